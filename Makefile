@@ -1,0 +1,36 @@
+# make pilot   set up, compare the shipped scenarios over the pilot season
+# make test    set up, run the tests
+# make slow    the longer checks
+# make bench   measure speed
+PYTHON ?= python3
+VENV ?= .venv
+RUN = $(VENV)/bin
+
+.PHONY: setup pilot test slow lint bench clean
+
+setup: $(VENV)/.ready
+
+$(VENV)/.ready: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev]"
+	@touch $@
+
+pilot: setup
+	$(RUN)/walks compare pilot --out results/pilot
+
+test: setup
+	$(RUN)/python -m pytest
+
+slow: setup
+	$(RUN)/python -m pytest -m slow
+
+lint: setup
+	$(RUN)/ruff check .
+	$(RUN)/ruff format --check .
+
+bench: setup
+	$(RUN)/python benchmarks/bare_shift.py
+
+clean:
+	rm -rf $(VENV) build *.egg-info .pytest_cache .hypothesis .ruff_cache

@@ -1,0 +1,90 @@
+"""Compile the few functions in which most of the time is spent.
+
+``compiled`` marks a function that other compiled functions call; ``entry``
+marks one that Python calls. Both run unchanged as plain Python where numba is
+missing or ``WALKS_KERNEL=python`` is set: slower, with the same results to the
+last bit.
+
+Compiled entries are kept in a cache folder named after a hash of every
+source file that holds compiled code, so that an edit anywhere makes new
+machine code (numba itself looks only at the file of the entry).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+PLAIN = os.environ.get("WALKS_KERNEL", "").lower() == "python"
+try:
+    if PLAIN:
+        numba = None
+    else:
+        import numba
+        import numba.core.config as numba_config
+except ImportError:
+    numba = None
+
+COMPILED = numba is not None
+"""Whether compiled code runs (else the same functions run as plain Python)."""
+
+SOURCES = ("compiled.py", "world", "walk")
+
+
+def source_hash() -> str:
+    """Hash of every source file that may hold compiled code, and of numba."""
+    digest = hashlib.sha256()
+    here = Path(__file__).parent
+    for source in SOURCES:
+        path = here / source
+        for file in [path] if path.is_file() else sorted(path.rglob("*.py")):
+            digest.update(file.relative_to(here).as_posix().encode())
+            digest.update(file.read_bytes())
+    digest.update(getattr(numba, "__version__", "none").encode())
+    return digest.hexdigest()[:16]
+
+
+def cache_folder() -> Path | None:
+    """Where compiled code is kept, or None where no folder can be written."""
+    chosen = os.environ.get("WALKS_CACHE")
+    home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
+    bases = [
+        Path(chosen) if chosen else None,
+        Path(home) if home else Path("~/.cache").expanduser(),
+        Path(tempfile.gettempdir()) / f"walks-{getattr(os, 'getuid', lambda: 0)()}",
+    ]
+    for base in bases:
+        if base is None:
+            continue
+        folder = base / "neighborhood-walks" / f"kernel-{source_hash()}"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            if os.access(folder, os.W_OK):
+                return folder
+        except OSError:
+            continue
+    return None
+
+
+def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Compile `function` for use by other compiled functions."""
+    return function if numba is None else numba.njit(error_model="numpy")(function)
+
+
+def entry(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Compile `function` for use from Python, and keep the machine code."""
+    if numba is None:
+        return function
+    folder = cache_folder()
+    if folder is None:
+        return numba.njit(function)
+    before = numba_config.CACHE_DIR
+    numba_config.CACHE_DIR = str(folder)
+    try:
+        return numba.njit(function, cache=True)
+    finally:
+        numba_config.CACHE_DIR = before

@@ -1,0 +1,1 @@
+"""What a planner may choose, read from text files and checked at the door."""

@@ -1,0 +1,283 @@
+"""The checked scenario and study, as the rest of the program sees them.
+
+Plain frozen records. Reading, defaults and error messages live in the
+neighbouring files; nothing here looks at a file.
+
+Units are in the names: ``_min`` minutes, ``_h`` hours, ``_s`` seconds,
+``_mps`` metres per second, ``_share`` a share from 0 to 1. Clock times are
+minutes after midnight; an ``end`` at or before ``start`` is the next day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+ROUTES = ("tour", "roam", "longest-unseen", "fixed", "post")
+AREAS = ("whole", "beats")
+DISPATCH_RULES = ("nearest", "own-beat-first", "preference")
+DISTRIBUTIONS = ("exponential", "lognormal", "constant", "list")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(frozen=True)
+class Duration:
+    """A law for a length of time.
+
+    ``exponential`` and ``constant`` use ``mean_min``; ``lognormal`` uses
+    ``mean_min`` and ``sigma`` (standard deviation of the log); ``list`` draws
+    one of ``values_min`` with equal chances.
+    """
+
+    distribution: str
+    mean_min: float = 0.0
+    sigma: float = 0.0
+    values_min: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Season:
+    """Days that are simulated, both ends included.
+
+    With ``unbroken_hours`` > 0 the whole season is one uninterrupted stretch
+    of that many hours from midnight of ``first_day`` (all shifts' clocks are
+    ignored, every unit is on duty throughout); measures start after
+    ``warm_up_hours``.
+    """
+
+    first_day: date
+    last_day: date
+    unbroken_hours: float
+    warm_up_hours: float
+
+    @property
+    def days(self) -> int:
+        """Number of dates."""
+        return (self.last_day - self.first_day).days + 1
+
+
+@dataclass(frozen=True)
+class Streets:
+    """The street graph by name (or path) and the mean signal."""
+
+    graph: str
+    signal_cycle_s: float
+    signal_walk_s: float
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a share of the requests arises: one of segment, corner, or class.
+
+    ``segment`` is a segment id with an optional stretch ``from_m``..``to_m``
+    (``to_m`` 0 means to its end), uniform over length; ``corner`` is a named
+    point; ``street_class`` spreads over all segments of that class by length
+    ("any" for the whole network).
+    """
+
+    weight: float
+    segment: str = ""
+    from_m: float = 0.0
+    to_m: float = 0.0
+    corner: str = ""
+    street_class: str = ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of request."""
+
+    name: str
+    share: float
+    priority: int
+    to_foot_share: float
+    handling: Duration
+    patience: Duration | None
+    officers_needed: int
+    two_officers_required_share: float
+    car_response_min: float
+
+
+@dataclass(frozen=True)
+class Requests:
+    """Demand: how many a day, when, where and of what kind."""
+
+    per_day: float
+    hour_shares: tuple[float, ...]
+    weekday_shares: tuple[float, ...]
+    season_cv: float
+    day_variance: float
+    places: tuple[Place, ...]
+    kinds: tuple[Kind, ...]
+
+
+@dataclass(frozen=True)
+class People:
+    """People standing out on the streets who would talk with officers.
+
+    ``out_per_km`` people stand on a km of street in the busiest hour of
+    ``hour_shares`` (24 relative values), fewer in the others in proportion;
+    ``open_share`` of them would talk with a single officer, ``open_share`` x
+    ``openness_pair_ratio`` with a pair. The weights tell how crowded a metre
+    of each class of street is relative to the others; the mean over the
+    network stays.
+    """
+
+    out_per_km: float
+    hour_shares: tuple[float, ...]
+    arterial_weight: float
+    local_weight: float
+    path_weight: float
+    stay: Duration
+    open_share: float
+    openness_pair_ratio: float
+    talk: Duration
+    residents_per_km: float
+    season_cv: float
+    day_variance: float
+
+
+@dataclass(frozen=True)
+class Shift:
+    """Officers on duty together.
+
+    ``other_starts`` (minutes after midnight), if any, are further start times
+    of which one (``start`` included) is drawn for each date; the length of
+    the shift stays.
+    """
+
+    name: str
+    days: tuple[str, ...]
+    start: int
+    end: int
+    other_starts: tuple[int, ...]
+    officers: int
+    unit: str  # "pair" or "single"
+
+    @property
+    def minutes(self) -> int:
+        """Length in minutes."""
+        return (self.end - self.start - 1) % 1440 + 1
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Officers as workers.
+
+    ``heads`` 0 means every shift is always filled as planned; otherwise that
+    many people work ``shifts_per_officer_week`` shifts a week each in a
+    rotating pattern, and absences leave gaps.
+    """
+
+    heads: int
+    shifts_per_officer_week: float
+    absence_share: float
+    briefing_min: float
+    writing_min: float
+    meal_min: float
+    meal_after_h: float
+    meal_if_longer_h: float
+    walk_speed_mps: float
+    response_speed_mps: float
+    speed_sd_mps: float
+    base: str
+    transfer_min: float
+    end_of_shift: str  # "finish" or "hand-over"
+
+
+@dataclass(frozen=True)
+class Patrol:
+    """How units walk when nothing else calls them."""
+
+    route: str
+    area: str
+    turn_back: bool
+    points: tuple[str, ...]
+    posts: tuple[str, ...]
+    start_at: str  # "base", "route" or "random"
+    route_seed: int
+    talk_reach_m: float
+
+
+@dataclass(frozen=True)
+class Preference:
+    """Ordered units (numbered from 1 within the crew on duty) for requests
+    on one segment ("" for all others)."""
+
+    segment: str
+    units: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Dispatch:
+    """Who is sent, who waits, who is handed to a patrol car.
+
+    ``queue_at_most`` -1 means a queue of any length, 0 that nobody waits.
+    ``hand_over_after_min`` 0 means never for waiting alone.
+    """
+
+    rule: str
+    preference: tuple[Preference, ...]
+    queue_at_most: int
+    delay_min: float
+    talk_interruptible: bool
+    redirect: bool
+    hand_over_after_min: float
+
+
+@dataclass(frozen=True)
+class Contacts:
+    """How talks are counted."""
+
+    recorded_share: float
+    again_after_h: float
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One complete, checked scenario."""
+
+    name: str
+    about: str
+    season: Season
+    streets: Streets
+    requests: Requests
+    people: People
+    shifts: tuple[Shift, ...]
+    crew: Crew
+    patrol: Patrol
+    dispatch: Dispatch
+    contacts: Contacts
+
+
+WORLD_SECTIONS = ("streets", "requests", "people")
+"""Scenarios equal in these (and in the season's first day) share one world."""
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One measure a study is judged by, with the margin that matters."""
+
+    measure: str
+    margin: float
+
+
+@dataclass(frozen=True)
+class Study:
+    """Scenarios to compare, and what to compare them by.
+
+    ``window`` is the daily clock window (start, end) in minutes after
+    midnight, or None for the earliest start to the latest end of any shift.
+    """
+
+    name: str
+    about: str
+    scenarios: tuple[Scenario, ...]
+    baseline: str
+    seed: int
+    replications: int
+    window: tuple[int, int] | None
+    reach_within_min: float
+    wait_limit_min: float
+    seen_within_min: float
+    headlines: tuple[Headline, ...]

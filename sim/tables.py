@@ -1,0 +1,171 @@
+"""The tables that everything else is made from.
+
+The *world* tables are drawn before anybody walks; the *log* tables are
+written while the units walk. Every measure, figure and page is a function of
+these tables alone.
+
+Times are integer microseconds since local midnight of the season's first
+day, lengths integer millimetres along a segment from its first end. Codes
+are listed beside each table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+MINUTE_US = 60_000_000
+HOUR_US = 60 * MINUTE_US
+DAY_US = 24 * HOUR_US
+NEVER = np.int64(2**62)
+"""A time that does not come (endless patience, not reached)."""
+
+# What a unit is doing (units, steps, activities).
+STATES = (
+    "off", "briefing", "walking", "talking", "waiting", "responding",
+    "on-scene", "break", "event", "writing", "returning", "transfer",
+)  # fmt: skip
+(OFF, BRIEFING, WALKING, TALKING, WAITING, RESPONDING,
+ ON_SCENE, BREAK, EVENT, WRITING, RETURNING, TRANSFER) = range(len(STATES))  # fmt: skip
+
+# How a request ended (outcomes). Each request ends in exactly one way.
+OUTCOMES = (
+    "served",            # handled on foot to the end
+    "gave-up",           # patience ran out before an officer came
+    "car-not-for-foot",  # never meant for the foot patrol
+    "car-none-on-duty",  # nobody on duty (or too few officers) when it was made
+    "car-queue-full",    # no place in the queue
+    "car-waited-long",   # handed over after waiting
+    "car-shift-ended",   # handed over in handling or waiting at a shift's end
+    "open",              # still open when the season ended
+)  # fmt: skip
+(SERVED, GAVE_UP, CAR_NOT_FOR_FOOT, CAR_NONE_ON_DUTY, CAR_QUEUE_FULL,
+ CAR_WAITED_LONG, CAR_SHIFT_ENDED, OPEN) = range(len(OUTCOMES))  # fmt: skip
+
+# Why an assignment ended.
+ENDINGS = ("handled", "redirected", "called-off", "handed-over", "season-ended")
+HANDLED, REDIRECTED, CALLED_OFF, HANDED_OVER, SEASON_ENDED = range(len(ENDINGS))
+
+# Where a talk came from.
+CHANNELS = ("street", "door", "event", "request")
+STREET, DOOR, EVENT_CHANNEL, REQUEST_CHANNEL = range(len(CHANNELS))
+
+REQUESTS = np.dtype([
+    ("request", np.int32),   # running number in the season (row number)
+    ("date", np.int32),      # day of the season, 0 is the first
+    ("number", np.int32),    # running number in the date, from 1
+    ("t", np.int64),         # when it is made
+    ("segment", np.int32),
+    ("offset", np.int64),    # mm along the segment
+    ("kind", np.int16),      # index in the scenario's kinds
+    ("priority", np.int16),  # 1 is the most urgent
+    ("officers", np.int16),  # officers needed at once
+    ("foot", np.bool_),      # meant for the foot patrol
+    ("handling", np.int64),  # us, from the moment enough officers are there
+    ("patience", np.int64),  # us until the first arrival, or NEVER
+    ("car", np.int64),       # us until a patrol car would come
+    ("parent", np.int32),    # -1: not a follow-up
+])  # fmt: skip
+
+PEOPLE = np.dtype([
+    ("person", np.int32),    # row number in the season
+    ("date", np.int32),
+    ("resident", np.int32),  # number in the pool of the segment's residents
+    ("segment", np.int32),
+    ("offset", np.int64),
+    ("start", np.int64),     # stands there from
+    ("end", np.int64),       # to
+    ("talk", np.int64),      # us of talk if met
+    ("open_to", np.int8),    # 0 any unit, 1 pairs only, 2 single officers only
+])  # fmt: skip
+
+UNITS = np.dtype([
+    ("unit", np.int32),      # row number in the season: one unit in one shift
+    ("date", np.int32),      # date on which the shift starts
+    ("shift", np.int16),     # index in the scenario's shifts
+    ("place", np.int16),     # number within the shift, from 0
+    ("beat", np.int16),      # beat index, -1 when it walks the whole area
+    ("officers", np.int16),
+    ("start", np.int64),     # on duty from (planned)
+    ("end", np.int64),       # to (planned)
+    ("left", np.int64),      # went off duty (actual)
+])  # fmt: skip
+
+ASSIGNMENTS = np.dtype([
+    ("request", np.int32),
+    ("attempt", np.int16),   # from 1, counted per request
+    ("unit", np.int32),
+    ("ordered", np.int64),   # sent
+    ("started", np.int64),   # set out
+    ("arrived", np.int64),   # NEVER: did not arrive
+    ("left", np.int64),      # free again
+    ("metres_mm", np.int64), # walked for it
+    ("ended", np.int16),     # index in ENDINGS
+])  # fmt: skip
+
+OUTCOMES_TABLE = np.dtype([
+    ("request", np.int32),
+    ("outcome", np.int16),   # index in OUTCOMES
+    ("t", np.int64),         # when it ended
+])  # fmt: skip
+
+TALKS = np.dtype([
+    ("person", np.int32),
+    ("unit", np.int32),
+    ("start", np.int64),
+    ("end", np.int64),
+    ("interrupted", np.bool_),
+    ("channel", np.int16),   # index in CHANNELS
+])  # fmt: skip
+
+STEPS = np.dtype([
+    ("unit", np.int32),
+    ("segment", np.int32),
+    ("from_mm", np.int64),   # a step with from_mm == to_mm stands still
+    ("to_mm", np.int64),
+    ("entered", np.int64),
+    ("left", np.int64),
+    ("delay", np.int64),     # us stood still within it (talks, signals)
+    ("state", np.int16),     # index in STATES
+])  # fmt: skip
+
+ACTIVITIES = np.dtype([
+    ("unit", np.int32),
+    ("state", np.int16),     # index in STATES; talks and signals inside a walk
+    ("start", np.int64),     #   are in talks and in the steps' delay
+    ("end", np.int64),
+    ("request", np.int32),   # -1: none
+])  # fmt: skip
+
+
+@dataclass(frozen=True)
+class World:
+    """One replication's world over the whole season (structured arrays)."""
+
+    requests: np.ndarray
+    people: np.ndarray
+
+
+@dataclass(frozen=True)
+class Log:
+    """What one scenario's units did in one replication (structured arrays).
+
+    ``activities`` of a unit follow each other without gap or overlap from
+    going on duty to going off. In ``steps`` every moment a unit spends on
+    the streets lies in exactly one row: walked stretches carry the talks and
+    signals inside them as ``delay``; handling a request, standing at a post
+    and waiting are rows with ``from_mm == to_mm`` (all of it delay). Briefing,
+    meal, writing and transfer are not on the streets.
+    """
+
+    units: np.ndarray
+    assignments: np.ndarray
+    outcomes: np.ndarray
+    talks: np.ndarray
+    steps: np.ndarray
+    activities: np.ndarray
+
+    def tables(self) -> dict[str, np.ndarray]:
+        """All tables by name."""
+        return {f.name: getattr(self, f.name) for f in fields(self)}

@@ -1,0 +1,1 @@
+"""What happens whether or not anybody walks: requests and people, drawn by date."""
