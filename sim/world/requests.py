@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from sim.compiled import entry
@@ -28,6 +30,7 @@ LAYER_PER_HOUR = 2.0
 _KIND, _PLACE, _ALONG, _FOOT, _HANDLING, _PATIENCE, _OFFICERS = range(7)
 
 
+@lru_cache(maxsize=32)
 def stretches(
     graph: StreetGraph, places: tuple[Place, ...]
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

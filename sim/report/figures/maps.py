@@ -1,0 +1,198 @@
+"""Maps of the streets, one for each scenario, all on one scale."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib import colormaps
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from sim.report.figures.style import GREY, INK, WIDTH_IN, sheet
+from sim.report.words import Words
+from street_graph.graph import StreetGraph
+from street_graph.measure import to_metres
+
+TIMES_MIN = (15, 30, 60, 120, 240, 480, 960, 1440, 2880, 5760, 10080, 20160)
+"""Limits between classes of the time since an officer was there, minutes."""
+
+SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
+"""Limits between classes of the share of days on which a street is walked."""
+
+MOST_LIMITS = 7
+THIN, THICK = 1.0, 3.4
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """The map of one scenario.
+
+    Attributes
+    ----------
+    title : str
+    graph : StreetGraph
+    values : ndarray of float64, shape (S,)
+    """
+
+    title: str
+    graph: StreetGraph
+    values: np.ndarray
+
+
+@dataclass(frozen=True)
+class Classes:
+    """Classes of one quantity, from seen often (thin, light) to seldom (thick, dark).
+
+    Attributes
+    ----------
+    limits : tuple of float
+        Between the classes, rising; a value at a limit is in the class above.
+    labels : tuple of str
+        One for each class, in the order of rising values.
+    seldom_is_high : bool
+        Whether high values are the seldom seen.
+    """
+
+    limits: tuple[float, ...]
+    labels: tuple[str, ...]
+    seldom_is_high: bool
+
+    def looks(self) -> list[tuple[str, float]]:
+        """Colour and line width of each class."""
+        steps = np.linspace(0.0, 1.0, len(self.labels))
+        shades = colormaps["viridis_r"](0.14 + 0.86 * steps)
+        looks = [
+            (f"#{''.join(f'{round(255 * part):02x}' for part in shade[:3])}",
+             float(THIN + (THICK - THIN) * step))
+            for shade, step in zip(shades, steps, strict=True)
+        ]  # fmt: skip
+        return looks if self.seldom_is_high else looks[::-1]
+
+
+def time_classes(panels: Sequence[Panel], words: Words) -> Classes:
+    """Classes of a time in minutes that serve all panels."""
+    values = np.concatenate([panel.values for panel in panels])
+    inside = [t for t in TIMES_MIN if values.min() < t <= values.max()]
+    while len(inside) > MOST_LIMITS:  # join the two neighbours that hold the fewest streets
+        edges = [-np.inf, *inside, np.inf]
+        counts = np.histogram(values, edges)[0]
+        pairs = counts[:-1] + counts[1:]
+        inside.pop(int(np.argmin(pairs)))
+    texts = [time_text(t, words) for t in inside]
+    return Classes(tuple(inside), _labels(texts, words), True)
+
+
+def share_classes(words: Words) -> Classes:
+    """Classes of a share of days."""
+    texts = [f"{100 * share:g} %" for share in SHARES]
+    return Classes(SHARES, _labels(texts, words), False)
+
+
+def time_text(minutes: float, words: Words) -> str:
+    """A length of time in the unit that suits it."""
+    if minutes < 60:
+        return words("map.minutes", n=f"{minutes:g}")
+    if minutes < 1440:
+        return words("map.hours", n=f"{minutes / 60:g}")
+    return words("map.day") if minutes == 1440 else words("map.days", n=f"{minutes / 1440:g}")
+
+
+def _labels(limits: Sequence[str], words: Words) -> tuple[str, ...]:
+    if not limits:
+        return (words("map.all"),)
+    between = [
+        words("map.between", low=low, high=high)
+        for low, high in zip(limits, limits[1:], strict=False)
+    ]
+    return (words("map.under", high=limits[0]), *between, words("map.over", low=limits[-1]))
+
+
+def draw_maps(panels: Sequence[Panel], classes: Classes, title: str, words: Words) -> Figure:
+    """One map beside the other, with one legend, scale bar and north arrow.
+
+    Parameters
+    ----------
+    panels : sequence of Panel
+    classes : Classes
+    title : str
+        Of the legend.
+    words : Words
+    """
+    columns = 1 if len(panels) == 1 else 2 if len(panels) in (2, 4) else 3
+    rows = -(-len(panels) // columns)
+    width, height = (max(np.ptp(v) for v in axis) for axis in zip(
+        *(_metres(panel.graph) for panel in panels), strict=True))  # fmt: skip
+    panel_in = WIDTH_IN / columns
+    shape = float(np.clip((height + 0.12 * width) / width, 0.3, 1.5))
+    figure = sheet(rows * (panel_in * shape + 0.25) + 1.15)
+    grid = figure.subplots(rows, columns, squeeze=False)
+    looks = classes.looks()
+    same = all(panel.graph.name == panels[0].graph.name for panel in panels)
+    for number, axes in enumerate(grid.flat):
+        axes.axis("off")
+        if number < len(panels):
+            _draw(axes, panels[number], classes, looks)
+            _frame(axes, width, height, words, bar=number == 0 or not same)
+    handles = [
+        Line2D([], [], color=colour, linewidth=1.3 * size, label=label)
+        for (colour, size), label in zip(looks, classes.labels, strict=True)
+    ]
+    if not classes.seldom_is_high:
+        handles.reverse()
+    legend = figure.legend(
+        handles=handles, title=title, loc="outside lower left", ncols=min(len(handles), 6),
+        alignment="left", fontsize=9, handlelength=1.8, columnspacing=1.4,
+    )  # fmt: skip
+    legend.get_title().set_fontsize(9.5)
+    credit = sorted({str(p.graph.provenance.get("attribution", "")) for p in panels} - {""})
+    figure.text(0.995, 0.004, "; ".join(credit), ha="right", va="bottom", fontsize=8, color=GREY)
+    return figure
+
+
+def _metres(graph: StreetGraph) -> tuple[np.ndarray, np.ndarray]:
+    return to_metres(graph.lon, graph.lat, (float(graph.lon.min()), float(graph.lat.min())))
+
+
+def _draw(
+    axes: Axes, panel: Panel, classes: Classes, looks: Sequence[tuple[str, float]]
+) -> None:
+    graph = panel.graph
+    lines = np.split(np.column_stack(_metres(graph)), graph.geometry_start[1:-1])
+    of = np.digitize(panel.values, classes.limits)
+    seldom = -of if not classes.seldom_is_high else of
+    order = np.argsort(seldom, kind="stable")  # the seldom seen on top
+    axes.add_collection(
+        LineCollection(
+            [lines[s] for s in order],
+            colors=[looks[of[s]][0] for s in order],
+            linewidths=[looks[of[s]][1] for s in order],
+            capstyle="round",
+        )
+    )
+    axes.set_title(panel.title, fontsize=9.5)
+
+
+def _frame(axes: Axes, width: float, height: float, words: Words, *, bar: bool) -> None:
+    """The same extent for every map; scale bar and north arrow where asked."""
+    axes.set_aspect("equal")
+    axes.set_xlim(-0.02 * width, 1.02 * width)
+    axes.set_ylim(-0.10 * width, height + 0.02 * width)
+    if not bar:
+        return
+    tidy = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000)
+    size = max((m for m in tidy if m <= width / 3), default=10)
+    y = -0.06 * width
+    axes.plot([0, size], [y, y], color=INK, linewidth=2.5, solid_capstyle="butt")
+    text = f"{size} m" if size < 1000 else f"{size // 1000} km"
+    axes.annotate(
+        text, (size, y), xytext=(4, 0), textcoords="offset points", va="center", fontsize=8
+    )
+    axes.annotate(
+        words("map.north"), (width, y + 0.06 * width), xytext=(width, y - 0.03 * width),
+        ha="center", va="center", fontsize=9, annotation_clip=False,
+        arrowprops={"arrowstyle": "-|>", "color": INK, "shrinkA": 5, "shrinkB": 0},
+    )  # fmt: skip

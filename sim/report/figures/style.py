@@ -1,0 +1,90 @@
+"""How all figures look, and how they become files that are the same every time."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+WIDTH_IN = 10.0
+"""Width of every figure, inches; read at the width of a page."""
+
+INK = "#1d2733"
+GREY = "#5d6a77"
+PALE = "#c9d0d7"
+BAND = "#e9edf1"
+BLUE = "#20639b"
+ORANGE = "#b8520a"
+
+STYLE: dict[str, Any] = {
+    "font.family": "DejaVu Sans",
+    "font.size": 9.5,
+    "axes.titlesize": 10,
+    "axes.titlelocation": "left",
+    "axes.edgecolor": GREY,
+    "axes.labelcolor": INK,
+    "axes.linewidth": 0.8,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "text.color": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "legend.frameon": False,
+    "hatch.linewidth": 0.6,
+    "figure.facecolor": "white",
+    "savefig.facecolor": "white",
+    "text.parse_math": False,  # names may hold a dollar sign
+    "svg.fonttype": "path",  # the same letters on every machine
+    "svg.hashsalt": "neighborhood-walks",
+}
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """Draw and save in the style of all figures; matplotlib's settings come back after."""
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(STYLE)
+        yield
+
+
+def sheet(height_in: float) -> Figure:
+    """An empty figure of page width, drawn without any window."""
+    figure = Figure(figsize=(WIDTH_IN, height_in), layout="constrained")
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def svg_bytes(figure: Figure) -> bytes:
+    """The figure as SVG; equal figures give equal bytes."""
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    return buffer.getvalue()
+
+
+def png_bytes(figure: Figure) -> bytes:
+    """The figure as PNG, for slides and letters."""
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=160, metadata={"Software": None})
+    return buffer.getvalue()
+
+
+def rows_of(axes: Axes, names: list[str]) -> None:
+    """One row for each name, the first on top."""
+    axes.set_yticks(range(len(names)), names)
+    axes.set_ylim(len(names) - 0.4, -0.6)
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    axes.grid(axis="x", color=BAND, linewidth=0.8, zorder=0)
+    axes.set_axisbelow(True)
+
+
+def note(figure: Figure, text: str) -> None:
+    """A line of small print under the figure."""
+    figure.supxlabel(text, fontsize=8, color=GREY, x=0.01, ha="left")

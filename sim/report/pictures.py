@@ -1,0 +1,163 @@
+"""All figures of a study with the words that go with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from sim.report.figures.intervals import Change, Mean, draw_changes, draw_means
+from sim.report.figures.maps import Panel, draw_maps, share_classes, time_classes
+from sim.report.figures.style import png_bytes, style, svg_bytes
+from sim.report.figures.time_use import LOOKS, draw_time_use
+from sim.report.figures.waits import WaitCurve, draw_waits
+from sim.report.read import Numbers
+from sim.report.words import Words
+from sim.study.measures import Measure, measure_named
+
+CONTACTS = "contacts_per_week"
+SINCE_SEEN = "mean_time_since_seen_min"
+WALKED = "segments_walked_share"
+
+SIGNS = {
+    "better": "▲", "worse": "▼", "same for practical purposes": "=",
+    "a little better, may not matter": "△", "a little worse, may not matter": "▽",
+    "identical in every season": "≡", "not sure yet": "?", "cannot be judged": "–",
+}  # fmt: skip
+"""A sign for each verdict, so that none is told by colour alone."""
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """One figure.
+
+    Attributes
+    ----------
+    name : str
+        Of its files, without ending.
+    alt : str
+        What it shows, for those who do not see it.
+    svg, png : bytes
+    """
+
+    name: str
+    alt: str
+    svg: bytes
+    png: bytes
+
+
+def pictures(numbers: Numbers, words: Words) -> list[Picture]:
+    """Draw all figures of a study in one language.
+
+    Returns
+    -------
+    list of Picture
+        Maps of time since seen and of days walked, waits, contacts, time use,
+        and ``difference-<measure>`` for each headline where there is anything
+        to compare.
+    """
+    made = []
+    with style():
+        for name, alt, figure in _figures(numbers, words):
+            made.append(Picture(name, alt, svg_bytes(figure), png_bytes(figure)))
+    return made
+
+
+def wait_minutes(numbers: Numbers) -> np.ndarray:
+    """Minutes at which waits are read: every half minute to the limit, and the limits."""
+    study = numbers.results.study
+    limit = max(study.wait_limit_min, study.reach_within_min)
+    return np.unique([*np.linspace(0, limit, 121), study.reach_within_min, limit])
+
+
+def wait_curves(numbers: Numbers) -> dict[str, WaitCurve]:
+    """The waits of every scenario."""
+    minutes = wait_minutes(numbers)
+    return {name: numbers.wait_curve(name, minutes) for name in numbers.scenarios}
+
+
+def verdict_words(verdict: str, words: Words) -> str:
+    """A verdict of `sim.study.verdict` in the language of the page."""
+    return words("verdict." + verdict.replace(",", "").replace(" ", "_"))
+
+
+def _figures(numbers: Numbers, words: Words) -> Iterator[tuple[str, str, Figure]]:
+    names = numbers.scenarios
+    listed = words.listed(names)
+    yield "coverage-time", words("alt.coverage_time", scenarios=listed), _time_maps(numbers, words)
+    yield "coverage-days", words("alt.coverage_days", scenarios=listed), _day_maps(numbers, words)
+    within = numbers.results.study.reach_within_min
+    waits = draw_waits(wait_curves(numbers), numbers.baseline, within, words)
+    yield "waits", words("alt.waits", scenarios=listed), waits
+    measure = measure_named(CONTACTS)
+    means = [Mean(name, *_mean(numbers, name, measure)) for name in names]
+    yield (
+        "contacts",
+        words("alt.contacts", scenarios=listed),
+        draw_means(means, _axis(measure, words), words),
+    )
+    shares = {state: values for state, values in numbers.states().items() if state in LOOKS}
+    yield "time-use", words("alt.time", scenarios=listed), draw_time_use(shares, names, words)
+    for headline in numbers.headlines if numbers.others else []:
+        yield (
+            f"difference-{headline.name}",
+            words("alt.difference", measure=words.name(headline), baseline=numbers.baseline),
+            _changes(numbers, headline, words),
+        )
+
+
+def _time_maps(numbers: Numbers, words: Words) -> Figure:
+    measure = measure_named(SINCE_SEEN)
+    panels = [
+        Panel(
+            f"{name}: {words.amount(numbers.number(name, SINCE_SEEN), measure)}",
+            numbers.results.graphs[name],
+            numbers.segments(name)["mean_time_since_seen_min"].to_numpy(dtype=float),
+        )
+        for name in numbers.scenarios
+    ]
+    return draw_maps(panels, time_classes(panels, words), words("map.time"), words)
+
+
+def _day_maps(numbers: Numbers, words: Words) -> Figure:
+    panels = [
+        Panel(
+            f"{name}: {words.share(numbers.number(name, WALKED))}",
+            numbers.results.graphs[name],
+            numbers.days_share(name),
+        )
+        for name in numbers.scenarios
+    ]
+    return draw_maps(panels, share_classes(words), words("map.days_walked"), words)
+
+
+def _mean(numbers: Numbers, name: str, measure: Measure) -> tuple[float, ...]:
+    columns = ("value", "low", "high", "season_low", "season_high")
+    return tuple(scaled(numbers.number(name, measure.name, c), measure) for c in columns)
+
+
+def scaled(value: float, measure: Measure) -> float:
+    """Shares as percentages, everything else as it is."""
+    return 100 * value if measure.unit == "share" else value
+
+
+def _axis(measure: Measure, words: Words, *, difference: bool = False) -> str:
+    unit = words.unit(measure, difference=difference)
+    return f"{words.name(measure)} ({unit})" if unit else words.name(measure)
+
+
+def _changes(numbers: Numbers, measure: Measure, words: Words) -> Figure:
+    rows = []
+    for name in numbers.others:
+        row = numbers.row(name, measure.name)
+        ends = (row["difference"], row["difference_low"], row["difference_high"])
+        value, low, high = (scaled(float(v), measure) for v in ends)
+        verdict = str(row["verdict"])
+        rows.append(Change(name, value, low, high, verdict_words(verdict, words), SIGNS[verdict]))
+    margin = scaled(numbers.number(numbers.others[0], measure.name, "margin"), measure)
+    axis = words(
+        "difference.axis", measure=_axis(measure, words, difference=True), baseline=numbers.baseline
+    )
+    return draw_changes(rows, margin, axis, words(f"better.{measure.direction}"), words)

@@ -1,0 +1,113 @@
+"""Numbers for figures and page, read from the tables of a study and nowhere else."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sim.report.figures.waits import WaitCurve
+from sim.scenario.model import Season
+from sim.study.measures import MEASURES, Measure, measure_named
+from sim.study.run import Results
+
+
+@dataclass(frozen=True, eq=False)
+class Numbers:
+    """The tables of a study, ready to be looked up.
+
+    Attributes
+    ----------
+    results : Results
+    measures : DataFrame
+        The table ``measures``, indexed by scenario and measure.
+    """
+
+    results: Results
+    measures: pd.DataFrame
+
+    @property
+    def scenarios(self) -> list[str]:
+        """Names in the order of the study."""
+        return [scenario.name for scenario in self.results.study.scenarios]
+
+    @property
+    def baseline(self) -> str:
+        """Name of the scenario that the others are compared with."""
+        return self.results.study.baseline
+
+    @property
+    def others(self) -> list[str]:
+        """All scenarios but the baseline."""
+        return [name for name in self.scenarios if name != self.baseline]
+
+    @property
+    def headlines(self) -> list[Measure]:
+        """The measures that the study is judged by."""
+        return [measure_named(h.measure) for h in self.results.study.headlines]
+
+    def row(self, scenario: str, measure: str) -> pd.Series:
+        """One row of the table ``measures``."""
+        return self.measures.loc[(scenario, measure)]
+
+    def number(self, scenario: str, measure: str, column: str = "value") -> float:
+        """One number of the table ``measures``."""
+        return float(self.measures.at[(scenario, measure), column])
+
+    def equal_hours(self, scenario: str, within: float = 0.01) -> bool:
+        """Whether a scenario costs the officer-hours of the baseline, to one percent."""
+        mine, base = (self.number(s, "officer_hours_per_week") for s in (scenario, self.baseline))
+        return abs(mine - base) <= within * base
+
+    def segments(self, scenario: str) -> pd.DataFrame:
+        """Streets of one scenario, in the order of its street graph."""
+        table = self.results.tables["segments"]
+        return table[table["scenario"] == scenario].reset_index(drop=True)
+
+    def days_share(self, scenario: str) -> np.ndarray:
+        """Share of the counted days on which each street is walked from end to end (S,)."""
+        days = counted_days(self.results.study.scenarios[self.scenarios.index(scenario)].season)
+        return self.segments(scenario)["days_walked"].to_numpy(dtype=float) / max(days, 1)
+
+    def states(self) -> dict[str, list[float]]:
+        """Shares of time by state, a number for each scenario; states nobody is in left out."""
+        ends = "_time_share"
+        names = [m.name for m in MEASURES if m.group == "effort" and m.name.endswith(ends)]
+        found = {
+            name.removesuffix(ends).replace("_", "-"): [self.number(s, name) for s in self.scenarios]
+            for name in names
+        }
+        return {state: values for state, values in found.items() if np.nansum(values) > 0}
+
+    def wait_curve(self, scenario: str, minutes: np.ndarray) -> WaitCurve:
+        """Share of the requests reached within each of `minutes`, see `WaitCurve`."""
+        table = self.results.tables["requests"]
+        used = table["replication"] <= self.results.comparison.look.seasons
+        table = table[used & table["counted"] & (table["scenario"] == scenario)]
+        season = table["replication"].to_numpy(dtype=np.int64)
+        wait = table["wait_min"].to_numpy(dtype=float)
+        numbers, index = np.unique(season, return_inverse=True)
+        size = len(numbers)
+        if size == 0:
+            nothing = np.full(len(minutes), np.nan)
+            return WaitCurve(minutes, nothing, nothing, nothing, math.nan)
+        asked = np.bincount(index, minlength=size)
+        counts = np.array([np.bincount(index[wait <= m], minlength=size) for m in minutes])
+        low, high = np.quantile(counts / asked, [0.05, 0.95], axis=1, method="inverted_cdf")
+        return WaitCurve(
+            minutes, counts.sum(axis=1) / asked.sum(), low, high, float(np.isfinite(wait).mean())
+        )
+
+
+def numbers_of(results: Results) -> Numbers:
+    """Make the tables of a study ready to be looked up."""
+    return Numbers(results, results.tables["measures"].set_index(["scenario", "measure"]))
+
+
+def counted_days(season: Season) -> int:
+    """Dates that count for what is walked in a day: all, or the whole days after a warm-up."""
+    if not season.unbroken_hours:
+        return season.days
+    return max(math.floor(season.unbroken_hours / 24) - math.ceil(season.warm_up_hours / 24), 0)

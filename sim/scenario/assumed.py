@@ -1,0 +1,164 @@
+"""Where each number of a scenario comes from: a source, or an assumption with a range.
+
+An entry of [source] or [assumed] names a parameter by its key path and covers
+it with everything below it. In a list of tables an entry may name one table
+("requests.kind.emergency.to_foot_share") or leave the name out and cover all
+of them ("requests.kind.to_foot_share"); the entry that says most counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sim.scenario.errors import Location, did_you_mean, shown_value
+from sim.scenario.schema import SECTIONS, ScenarioFile
+from sim.scenario.wording import field_at
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One value of a scenario.
+
+    Attributes
+    ----------
+    full : tuple of str
+        Key path; tables of a list by their name, or their number from 1.
+    general : tuple of str
+        The same without those names.
+    value : object
+        A number, text, date, or a list of such.
+    """
+
+    full: tuple[str, ...]
+    general: tuple[str, ...]
+    value: Any
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """An assumed parameter.
+
+    ``low`` and ``high`` bound its plausible range, None where none is given:
+    such a number cannot enter a study of what is not known.
+    """
+
+    key: str
+    value: Any
+    low: float | None
+    high: float | None
+    why: str
+
+
+def parameters(data: Mapping[str, Any]) -> list[Parameter]:
+    """List every value of a merged scenario, in the order of the sections."""
+    found: list[Parameter] = []
+    for section in SECTIONS:
+        if section in data:
+            found.extend(_leaves(data[section], (section,), (section,)))
+    return found
+
+
+def _leaves(value: Any, full: tuple[str, ...], general: tuple[str, ...]) -> Iterator[Parameter]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _leaves(inner, (*full, key), (*general, key))
+    elif isinstance(value, list) and any(isinstance(inner, dict) for inner in value):
+        for number, inner in enumerate(value, 1):
+            name = inner.get("name", number) if isinstance(inner, dict) else number
+            yield from _leaves(inner, (*full, str(name)), general)
+    else:
+        yield Parameter(full, general, value)
+
+
+def covering(parameter: Parameter, data: Mapping[str, Any]) -> tuple[str, str] | None:
+    """The entry that covers a parameter, as (table, key), or None if nothing does."""
+    best: tuple[tuple[bool, int], str, str] | None = None
+    for table in ("source", "assumed"):
+        for key in data.get(table, {}):
+            parts = tuple(key.split("."))
+            named = parts == parameter.full[: len(parts)]
+            if named or parts == parameter.general[: len(parts)]:
+                named = named and parts != parameter.general[: len(parts)]
+                rank = (named, len(parts))
+                if best is None or rank > best[0]:
+                    best = (rank, table, key)
+    return best[1:] if best else None
+
+
+def uncovered(data: Mapping[str, Any]) -> list[str]:
+    """Key paths of parameters with neither a source nor an assumption."""
+    return [".".join(p.full) for p in parameters(data) if covering(p, data) is None]
+
+
+def assumptions(data: Mapping[str, Any]) -> list[Assumption]:
+    """List the assumed parameters of a merged, checked scenario."""
+    found = []
+    for parameter in parameters(data):
+        entry = covering(parameter, data)
+        if entry and entry[0] == "assumed":
+            told = data["assumed"][entry[1]]
+            low, high = told.get("plausible") or (None, None)
+            key = ".".join(parameter.full)
+            found.append(Assumption(key, parameter.value, low, high, told["why"]))
+    return found
+
+
+def assumed_without_range(data: Mapping[str, Any]) -> list[str]:
+    """Key paths of assumed numbers that no study of assumptions can vary.
+
+    Text, dates and yes/no choices are not listed: they have no range.
+    """
+    return [a.key for a in assumptions(data) if a.low is None and _has_number(a.value)]
+
+
+def outside_range(data: Mapping[str, Any]) -> list[str]:
+    """Say which assumed numbers lie outside their plausible range."""
+    return [
+        f"{a.key} is {a.value:g}, outside its plausible range {a.low:g} to {a.high:g} ({a.why}). "
+        "Take a value inside it, or give a source or another range."
+        for a in assumptions(data)
+        if a.low is not None
+        and a.high is not None
+        and _is_number(a.value)
+        and not a.low <= a.value <= a.high
+    ]
+
+
+def table_problems(data: Mapping[str, Any]) -> list[tuple[Location, str]]:
+    """Check the keys of [source] and [assumed] against the scenario they speak of."""
+    listed = parameters(data)
+    known = {p.full[:n] for p in listed for n in range(1, len(p.full) + 1)}
+    known |= {p.general[:n] for p in listed for n in range(1, len(p.general) + 1)}
+    names = sorted({".".join(p.general) for p in listed})
+    found: list[tuple[Location, str]] = []
+    for table in ("source", "assumed"):
+        for key, told in data.get(table, {}).items():
+            parts = tuple(key.split("."))
+            if parts not in known and field_at(ScenarioFile, parts) is None:
+                near = did_you_mean(key, names)
+                message = f"{shown_value(key)} names no parameter" + (near and f"; {near}")
+                found.append(((table, key), message))
+                continue
+            if table == "source" and key in data.get("assumed", {}):
+                found.append(((table, key), "stands in [assumed] too; keep one of the two"))
+            span = told.get("plausible") if table == "assumed" else None
+            if span is None:
+                continue
+            covered = [
+                p for p in listed if parts in (p.full[: len(parts)], p.general[: len(parts)])
+            ]
+            if not span[0] < span[1]:
+                found.append(((table, key, "plausible"), "give the lower end first, then a higher"))
+            elif not any(_is_number(p.value) for p in covered):
+                found.append(((table, key, "plausible"), "only a single number has a range"))
+    return found
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _has_number(value: Any) -> bool:
+    return _is_number(value) or (isinstance(value, list) and any(_is_number(v) for v in value))

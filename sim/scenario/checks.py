@@ -1,0 +1,329 @@
+"""What the keys of a scenario must mean together.
+
+Each check looks at whole sections and runs whenever those sections are sound
+in themselves, so that a mistake elsewhere hides nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sim.scenario.errors import Location, shown_value
+from sim.scenario.fields import clock_text
+from sim.scenario.model import WEEKDAYS
+from sim.scenario.schema import (
+    MOST_OFFICERS,
+    CrewTable,
+    DispatchTable,
+    DurationTable,
+    PatrolTable,
+    PeopleTable,
+    RequestsTable,
+    SeasonTable,
+    ShiftTable,
+    StreetsTable,
+)
+from sim.scenario.staffing import units_of
+
+Finding = tuple[Location, str]
+
+MOST_DAYS = 3 * 365 + 1
+MOST_REQUESTS = 20_000_000
+MOST_PEOPLE_PER_KM = 2_000_000
+SHORTEST_STAY_MIN = 0.5
+
+
+@dataclass(frozen=True)
+class StreetNames:
+    """What a street graph knows by name.
+
+    Attributes
+    ----------
+    point : callable
+        Takes a named corner or place; raises ValueError or LookupError with a
+        message for the reader if there is none.
+    segment : callable
+        The same for a segment id; returns the length in metres.
+    classes : frozenset of str
+        Classes of street that occur.
+    """
+
+    point: Callable[[str], Any]
+    segment: Callable[[str], float]
+    classes: frozenset[str]
+
+
+OpenStreets = Callable[[str], StreetNames]
+"""Opens a street graph by name; raises ValueError, LookupError or OSError."""
+
+
+def cross_checks(sections: Mapping[str, Any]) -> list[tuple[Location, str, tuple[str, ...]]]:
+    """Check sections that are sound in themselves.
+
+    Parameters
+    ----------
+    sections : mapping of str to table or list of tables
+        Those sections of `sim.scenario.schema.ScenarioFile` that are valid.
+
+    Returns
+    -------
+    list of (location, message, sections)
+        The last are the sections that do not fit together.
+    """
+    return [
+        (place, message, names)
+        for names, check in _CHECKS
+        if all(name in sections for name in names)
+        for place, message in check(*(sections[name] for name in names))
+    ]
+
+
+def street_checks(sections: Mapping[str, Any], open_streets: OpenStreets) -> list[Finding]:
+    """Check names of corners, places and segments against the street graph."""
+    if "streets" not in sections:
+        return []
+    graph = sections["streets"].graph
+    try:
+        names = open_streets(graph)
+    except (ValueError, LookupError, OSError) as error:
+        return [(("streets", "graph"), _said_by(error))]
+    found: list[Finding] = []
+    for place, text in _named_points(sections):
+        try:
+            names.point(text)
+        except (ValueError, LookupError) as error:
+            found.append((place, _said_by(error)))
+    for place, text, reach in _named_segments(sections):
+        try:
+            length = names.segment(text)
+        except (ValueError, LookupError) as error:
+            found.append((place, _said_by(error)))
+            continue
+        if reach > length:
+            where = (*place[:-1], "to_m")
+            found.append((where, f"{reach:g} m is beyond the segment's end at {length:g} m"))
+    for i, row in enumerate(sections["requests"].place if "requests" in sections else []):
+        if row.street_class not in ("", "any", *names.classes):
+            message = f'"{graph}" has no streets of the class "{row.street_class}"'
+            found.append((("requests", "place", i, "street_class"), message))
+    return found
+
+
+def _said_by(error: Exception) -> str:
+    """The message of a foreign error, on one line."""
+    told = getattr(error, "errors", None) or [error.args[0] if error.args else error]
+    return "; ".join(line.strip() for one in told for line in str(one).splitlines())
+
+
+def _named_points(sections: Mapping[str, Any]) -> Iterator[tuple[Location, str]]:
+    if "crew" in sections:
+        yield ("crew", "base"), sections["crew"].base
+    if "patrol" in sections:
+        for key in ("points", "posts"):
+            for i, text in enumerate(getattr(sections["patrol"], key)):
+                yield ("patrol", key, i), text
+    for i, row in enumerate(sections["requests"].place if "requests" in sections else []):
+        if row.corner:
+            yield ("requests", "place", i, "corner"), row.corner
+
+
+def _named_segments(sections: Mapping[str, Any]) -> Iterator[tuple[Location, str, float]]:
+    for i, row in enumerate(sections["requests"].place if "requests" in sections else []):
+        if row.segment:
+            yield ("requests", "place", i, "segment"), row.segment, max(row.from_m, row.to_m)
+    for i, row in enumerate(sections["dispatch"].preference if "dispatch" in sections else []):
+        if row.segment:
+            yield ("dispatch", "preference", i, "segment"), row.segment, 0.0
+
+
+def _season(season: SeasonTable) -> Iterator[Finding]:
+    days = (season.last_day - season.first_day).days + 1
+    if days < 1:
+        message = f"{season.last_day} is before first_day, {season.first_day}"
+        yield ("season", "last_day"), message
+        return
+    if not 1900 <= season.first_day.year <= 2200:
+        yield ("season", "first_day"), f"{season.first_day} is not between 1900 and 2200"
+    if days > MOST_DAYS:
+        message = f"makes a season of {days:,} days; at most {MOST_DAYS:,} (three years)"
+        yield ("season", "last_day"), message
+    if season.unbroken_hours > 24 * days:
+        message = f"{season.unbroken_hours:g} is longer than the season of {days} days"
+        yield ("season", "unbroken_hours"), message
+    if season.warm_up_hours > 0 and season.unbroken_hours == 0:
+        message = "is used only with unbroken_hours above 0; set it to 0"
+        yield ("season", "warm_up_hours"), message
+    elif season.warm_up_hours and season.warm_up_hours >= season.unbroken_hours:
+        message = f"{season.warm_up_hours:g} leaves nothing of {season.unbroken_hours:g} hours"
+        yield ("season", "warm_up_hours"), message
+
+
+def _streets(streets: StreetsTable) -> Iterator[Finding]:
+    if streets.signal_walk_s > streets.signal_cycle_s:
+        message = f"{streets.signal_walk_s:g} is longer than signal_cycle_s"
+        yield ("streets", "signal_walk_s"), message
+
+
+def _requests(requests: RequestsTable) -> Iterator[Finding]:
+    for key in ("hour_shares", "weekday_shares"):
+        if not math.fsum(getattr(requests, key)) > 0:
+            yield ("requests", key), "are all 0; at least one must be more"
+    for key, amount in (("place", "weight"), ("kind", "share")):
+        if not math.fsum(getattr(row, amount) for row in getattr(requests, key)) > 0:
+            yield ("requests", key), f"all have a {amount} of 0; at least one must have more"
+    yield from _repeated(("requests", "kind"), [kind.name for kind in requests.kind])
+    for i, place in enumerate(requests.place):
+        here = ("requests", "place", i)
+        given = [k for k in ("segment", "corner", "street_class") if getattr(place, k)]
+        if len(given) != 1:
+            message = "needs one of segment, corner and street_class"
+            yield here, message + (f", not {' and '.join(given)}" if given else "; none is given")
+        if (place.from_m or place.to_m) and not place.segment:
+            yield here, "from_m and to_m are used only with a segment"
+        if place.to_m and place.from_m > place.to_m:
+            yield (*here, "to_m"), f"{place.to_m:g} is before from_m, {place.from_m:g}"
+
+
+def _amount_of_requests(season: SeasonTable, requests: RequestsTable) -> Iterator[Finding]:
+    days = (season.last_day - season.first_day).days + 1
+    if requests.per_day * days > MOST_REQUESTS:
+        message = (
+            f"{requests.per_day:g} a day for {days:,} days are more than {MOST_REQUESTS:,} "
+            "requests, the most one season may have"
+        )
+        yield ("requests", "per_day"), message
+
+
+def _people(people: PeopleTable) -> Iterator[Finding]:
+    if not math.fsum(people.hour_shares) > 0:
+        yield ("people", "hour_shares"), "are all 0; for nobody on the streets set out_per_km to 0"
+    if not people.arterial_weight + people.local_weight + people.path_weight > 0:
+        message = "and the other weights are all 0; for nobody on the streets set out_per_km to 0"
+        yield ("people", "local_weight"), message
+    if people.open_share * people.openness_pair_ratio > 1:
+        message = (
+            f"{people.openness_pair_ratio:g} times open_share, {people.open_share:g}, "
+            "is more than everybody"
+        )
+        yield ("people", "openness_pair_ratio"), message
+    if mean_minutes(people.stay) < SHORTEST_STAY_MIN:
+        yield ("people", "stay"), f"has a mean under {SHORTEST_STAY_MIN:g} min; give a longer one"
+
+
+def _amount_of_people(season: SeasonTable, people: PeopleTable) -> Iterator[Finding]:
+    days = (season.last_day - season.first_day).days + 1
+    stay = mean_minutes(people.stay)
+    if stay < SHORTEST_STAY_MIN:
+        return
+    willing = people.out_per_km * people.open_share * max(1.0, people.openness_pair_ratio)
+    if willing * days * 1440.0 / stay > MOST_PEOPLE_PER_KM:
+        message = (
+            f"{people.out_per_km:g} with stays of {stay:g} min make more than "
+            f"{MOST_PEOPLE_PER_KM:,} people per km in the season, the most that is possible"
+        )
+        yield ("people", "out_per_km"), message
+
+
+def _shifts(shifts: Sequence[ShiftTable]) -> Iterator[Finding]:
+    yield from _repeated(("shift",), [shift.name for shift in shifts])
+    for i, shift in enumerate(shifts):
+        for day in WEEKDAYS:
+            if sum(one == day for one in shift.days) > 1:
+                yield ("shift", i, "days"), f'"{day}" stands more than once'
+        starts = [shift.start, *shift.other_starts]
+        for time in sorted({t for t in starts if starts.count(t) > 1}):
+            yield ("shift", i, "other_starts"), f'"{clock_text(time)}" stands more than once'
+    for day in WEEKDAYS:
+        total = sum(shift.officers for shift in shifts if day in shift.days)
+        if total > MOST_OFFICERS:
+            message = f"make {total:,} officers on {day}; at most {MOST_OFFICERS} on one day"
+            yield ("shift",), message
+            return
+
+
+def _patrol(patrol: PatrolTable) -> Iterator[Finding]:
+    if patrol.route == "fixed" and len(patrol.points) < 2:
+        message = f"the route fixed needs at least two corners; {len(patrol.points)} given"
+        yield ("patrol", "points"), message
+
+
+def _posts(
+    patrol: PatrolTable, shifts: Sequence[ShiftTable], season: SeasonTable
+) -> Iterator[Finding]:
+    """Each unit has a post of its own, or each unit of its shift has."""
+    if patrol.route != "post":
+        return
+    units = [units_of(shift.officers, shift.unit) for shift in shifts]
+    days = [list(WEEKDAYS)] if season.unbroken_hours else [[day] for day in WEEKDAYS]
+    for names in days:
+        today = [n for n, s in zip(units, shifts, strict=True) if set(names) & set(s.days)]
+        if sum(today) != len(patrol.posts) and any(n != len(patrol.posts) for n in today):
+            message = (
+                f"the route post needs one post for each unit, {sum(today)} (or for each unit of "
+                f"a shift, if all shifts have as many); {len(patrol.posts)} given"
+            )
+            yield ("patrol", "posts"), message
+            return
+
+
+def _dispatch(
+    dispatch: DispatchTable, patrol: PatrolTable, shifts: Sequence[ShiftTable]
+) -> Iterator[Finding]:
+    if dispatch.rule == "own-beat-first" and patrol.area != "beats":
+        yield ("dispatch", "rule"), '"own-beat-first" needs beats; set patrol.area = "beats"'
+    if dispatch.rule == "preference" and not dispatch.preference:
+        message = "is empty; the rule preference needs at least one [[dispatch.preference]]"
+        yield ("dispatch", "preference"), message
+    if dispatch.rule != "preference" and dispatch.preference:
+        message = f'is used only with the rule "preference", not "{dispatch.rule}"'
+        yield ("dispatch", "preference"), message
+    most = sum(units_of(shift.officers, shift.unit) for shift in shifts)
+    names = [row.segment or "all others" for row in dispatch.preference]
+    yield from _repeated(("dispatch", "preference"), names, "segment")
+    for i, row in enumerate(dispatch.preference):
+        here = ("dispatch", "preference", i, "units")
+        if len(set(row.units)) < len(row.units):
+            yield here, "name a unit more than once"
+        if max(row.units) > most:
+            yield here, f"name unit {max(row.units)}; there are {most} units at most"
+
+
+def _crew(crew: CrewTable) -> Iterator[Finding]:
+    if crew.speed_sd_mps > 0.5 * min(crew.walk_speed_mps, crew.response_speed_mps):
+        message = (
+            f"{crew.speed_sd_mps:g} is more than half of the speed; officers would stand still"
+        )
+        yield ("crew", "speed_sd_mps"), message
+
+
+def _repeated(place: Location, names: Sequence[str], key: str = "name") -> Iterator[Finding]:
+    seen: dict[str, int] = {}
+    for i, name in enumerate(names):
+        first = seen.setdefault(name.casefold(), i)
+        if first != i:
+            yield (*place, i, key), f"{shown_value(name)} is taken by number {first + 1}"
+
+
+def mean_minutes(law: DurationTable) -> float:
+    """Mean of a law for a length of time, in minutes."""
+    if law.distribution == "list":
+        return math.fsum(law.values_min) / len(law.values_min)
+    return law.mean_min
+
+
+_CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Iterator[Finding]]], ...] = (
+    (("season",), _season),
+    (("streets",), _streets),
+    (("requests",), _requests),
+    (("season", "requests"), _amount_of_requests),
+    (("people",), _people),
+    (("season", "people"), _amount_of_people),
+    (("shift",), _shifts),
+    (("crew",), _crew),
+    (("patrol",), _patrol),
+    (("patrol", "shift", "season"), _posts),
+    (("dispatch", "patrol", "shift"), _dispatch),
+)

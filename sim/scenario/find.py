@@ -1,0 +1,101 @@
+"""Where scenario and study files are: a path, the planner's folder, or the shipped ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sim.scenario.errors import Problem, ScenarioError, did_you_mean, quoted, shown_value
+
+SHIPPED = Path(__file__).resolve().parents[2] / "scenarios"
+"""Folder of the scenarios that come with the program."""
+
+OWN_FOLDER = "scenarios"
+"""Folder in the current one in which a planner keeps scenario files."""
+
+
+def scenario_folders(folder: Path | None = None) -> list[Path]:
+    """Folders in which a scenario name is looked up, first one first.
+
+    Parameters
+    ----------
+    folder : Path or None
+        Folder of the planner's scenarios; None for ``scenarios`` in the
+        current folder.
+    """
+    return [folder if folder is not None else Path(OWN_FOLDER), SHIPPED]
+
+
+def find_scenario(text: str, folder: Path | None = None) -> Path:
+    """Find the scenario file meant by a path or a name.
+
+    Parameters
+    ----------
+    text : str
+        A path (it ends in ``.toml`` or has a folder in it) or a name such as
+        ``announced``.
+    folder : Path or None
+        See `scenario_folders`.
+
+    Returns
+    -------
+    Path
+        An existing file.
+
+    Raises
+    ------
+    ScenarioError
+        If there is none; the nearest name is given.
+    """
+    return find_file(text, scenario_folders(folder), "scenario")
+
+
+def find_study(text: str, folder: Path | None = None) -> Path:
+    """Find the study file meant by a path or a name, as `find_scenario` does.
+
+    Names are looked up in the folder ``studies`` of each scenario folder.
+    """
+    return find_file(text, [place / "studies" for place in scenario_folders(folder)], "study")
+
+
+def find_file(text: str, folders: Sequence[Path], what: str) -> Path:
+    """Find ``text`` as a path, or ``<text>.toml`` in the first folder that has it."""
+    if _is_path(text):
+        path = Path(text)
+        if is_file(path):
+            return path
+        message = "there is no such file"
+        if path.suffix != ".toml" and is_file(path.with_name(path.name + ".toml")):
+            return path.with_name(path.name + ".toml")
+        raise ScenarioError([Problem(shown_value(text).strip('"'), "", message)])
+    for folder in folders:
+        path = folder / f"{text}.toml"
+        if is_file(path):
+            return path
+    raise ScenarioError([Problem(shown_value(text).strip('"'), "", no_such(text, folders, what))])
+
+
+def no_such(text: str, folders: Sequence[Path], what: str) -> str:
+    """Say that there is no scenario or study of that name, with the nearest one."""
+    known = names_in(folders)
+    near = did_you_mean(text, known)
+    return f"there is no {what} {shown_value(text)}; " + (near or f"there are {quoted(known)}")
+
+
+def names_in(folders: Sequence[Path]) -> list[str]:
+    """Names of the TOML files in `folders`, sorted, each once."""
+    return sorted(
+        {path.stem for place in folders if place.is_dir() for path in place.glob("*.toml")}
+    )
+
+
+def _is_path(text: str) -> bool:
+    return text.endswith(".toml") or "/" in text or "\\" in text
+
+
+def is_file(path: Path) -> bool:
+    """Tell whether there is a file; a name that cannot be one has none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False

@@ -1,0 +1,208 @@
+"""Opening scenario and study files: read, merge, check, and hand over records."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from sim.scenario.assumed import table_problems
+from sim.scenario.checks import OpenStreets, cross_checks, street_checks
+from sim.scenario.errors import Location, Problem, ScenarioError, key_path, shown_file, shown_value
+from sim.scenario.find import find_scenario
+from sim.scenario.merge import Layer, Merged, head_problems, merge, read_chain
+from sim.scenario.model import Scenario
+from sim.scenario.records import scenario_record
+from sim.scenario.schema import SECTIONS, ScenarioFile
+from sim.scenario.toml_files import parse_toml, read_toml
+from sim.scenario.wording import findings, is_missing
+
+MOST_MISSING = 4
+"""Missing keys that are named one by one; with more, the base is what is missing."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A scenario with what was read to make it.
+
+    Attributes
+    ----------
+    scenario : Scenario
+    file : str
+        The file as shown to the reader.
+    base : str
+        Name of its base, "" if it has none.
+    data : mapping
+        All keys after merging, as written in the files.
+    base_data : mapping or None
+        The same of the base alone.
+    """
+
+    scenario: Scenario
+    file: str
+    base: str
+    data: Mapping[str, Any]
+    base_data: Mapping[str, Any] | None
+
+
+def load_scenario(
+    source: str | Path, *, folder: Path | None = None, open_streets: OpenStreets | None = None
+) -> Scenario:
+    """Load and check a scenario.
+
+    Parameters
+    ----------
+    source : str or Path
+        A path, or the name of a scenario (see `sim.scenario.find`).
+    folder : Path or None
+        Folder of the planner's scenarios; None for ``scenarios`` here.
+    open_streets : callable or None
+        Opens a street graph by name, so that corners, places and segments
+        are checked too.
+
+    Returns
+    -------
+    Scenario
+
+    Raises
+    ------
+    ScenarioError
+        With everything that is wrong, file by file.
+    """
+    return open_scenario(source, folder=folder, open_streets=open_streets).scenario
+
+
+def open_scenario(
+    source: str | Path, *, folder: Path | None = None, open_streets: OpenStreets | None = None
+) -> Loaded:
+    """Load a scenario together with its files' contents; see `load_scenario`."""
+    path = find_scenario(str(source), folder)
+    shown = shown_file(path)
+    return _open(Layer(path, shown, read_toml(path, shown)), path.stem, folder, open_streets)
+
+
+def scenario_from_text(
+    text: str,
+    name: str = "text",
+    *,
+    folder: Path | None = None,
+    open_streets: OpenStreets | None = None,
+) -> Scenario:
+    """Load a scenario from TOML text; see `load_scenario`.
+
+    ``format`` and ``about`` may be left out; ``base`` may name any scenario.
+    """
+    return open_text(text, name, folder=folder, open_streets=open_streets).scenario
+
+
+def open_text(
+    text: str,
+    name: str = "text",
+    *,
+    folder: Path | None = None,
+    open_streets: OpenStreets | None = None,
+) -> Loaded:
+    """Load a scenario from TOML text together with what was read."""
+    data = {"format": 1, "about": name, **parse_toml(text, name)}
+    return _open(Layer(None, name, data), name, folder, open_streets)
+
+
+def _open(layer: Layer, name: str, folder: Path | None, open_streets: OpenStreets | None) -> Loaded:
+    if "scenarios" in layer.data:
+        message = "is a key of study files; this file is a study, not a scenario"
+        raise ScenarioError([Problem(layer.shown, "scenarios", message)])
+    chain = read_chain(layer, folder)
+    merged = merge(chain)
+    problems = [problem for one in chain for problem in head_problems(one)]
+    if not re.fullmatch(r"\w[\w .+-]{0,79}", name):
+        message = (
+            f"{shown_value(name)} cannot name a scenario: letters, digits, . - _ only; rename it"
+        )
+        problems.append(Problem(layer.shown, "", message))
+    file, found = check_data(merged, open_streets)
+    problems += found
+    if problems or file is None:
+        raise ScenarioError(_without_floods(problems, chain))
+    base_data = merge(chain[:-1]).data if len(chain) > 1 else None
+    base = str(layer.data.get("base", ""))
+    return Loaded(scenario_record(file, name), layer.shown, base, merged.data, base_data)
+
+
+def check_data(
+    merged: Merged, open_streets: OpenStreets | None = None
+) -> tuple[ScenarioFile | None, list[Problem]]:
+    """Check merged data.
+
+    Returns
+    -------
+    file : ScenarioFile or None
+        None if any key is not as it should be.
+    problems : list of Problem
+    """
+    file: ScenarioFile | None = None
+    found: list[tuple[Location, str, str]] = []
+    broken: set[str | int] = set()
+    try:
+        file = ScenarioFile.model_validate(merged.data)
+    except ValidationError as error:
+        broken = {one["loc"][0] for one in error.errors(include_url=False)}
+        for place, message in findings(error, ScenarioFile):
+            found.append((place, message, merged.file_of(place, missing=is_missing(message))))
+    sections = {
+        name: getattr(file, name) if file else _section(name, merged.data[name])
+        for name in SECTIONS
+        if name not in broken
+    }
+    for place, message, names in cross_checks(sections):
+        found.append((place, message, merged.last_to_change(names)))
+    further = [] if {"source", "assumed"} & broken else _own_table_problems(merged)
+    further += street_checks(sections, open_streets) if open_streets else []
+    found += [(place, message, merged.file_of(place)) for place, message in further]
+    files = merged.files
+    found.sort(key=lambda one: (-files.index(one[2]), merged.in_file_order(one[0])))
+    heads = (("format",), ("about",))
+    return file, [
+        Problem(shown, key_path(place), message)
+        for place, message, shown in found
+        if place not in heads or not is_missing(message)
+    ]
+
+
+def _own_table_problems(merged: Merged) -> list[tuple[Location, str]]:
+    """Check the sources and assumptions that the planner's own file gives.
+
+    Those of a base may speak of tables that the file has replaced.
+    """
+    own = {
+        table: {
+            key: told
+            for key, told in merged.data.get(table, {}).items()
+            if merged.file_of((table, key)) == merged.files[-1]
+        }
+        for table in ("source", "assumed")
+    }
+    return table_problems({**merged.data, **own})
+
+
+def _section(name: str, data: Any) -> Any:
+    """Check one section that is known to be sound."""
+    annotation: Any = ScenarioFile.model_fields[name].annotation
+    return TypeAdapter(annotation).validate_python(data)
+
+
+def _without_floods(problems: list[Problem], chain: list[Layer]) -> list[Problem]:
+    """Say once that a base is missing, instead of naming every key it would give."""
+    root = chain[0]
+    gaps = [p for p in problems if p.file == root.shown and is_missing(p.message)]
+    if len(gaps) <= MOST_MISSING:
+        return problems
+    message = (
+        f"is missing, and with it {len(gaps)} keys such as {gaps[0].key}: a file without a base "
+        'must write out every key; to change only some, add base = "announced"'
+    )
+    rest = [problem for problem in problems if problem not in gaps]
+    return [Problem(root.shown, "base", message), *rest]

@@ -1,0 +1,258 @@
+"""Opening study files."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from sim.scenario.checks import OpenStreets
+from sim.scenario.errors import (
+    Problem,
+    ScenarioError,
+    did_you_mean,
+    key_path,
+    quoted,
+    shown_file,
+    shown_value,
+)
+from sim.scenario.find import SHIPPED, find_study, is_file, no_such, scenario_folders
+from sim.scenario.load import Loaded, open_scenario
+from sim.scenario.merge import Layer, path_within
+from sim.scenario.model import Headline, Study
+from sim.scenario.study_schema import StudyFile
+from sim.scenario.toml_files import read_toml
+from sim.scenario.wording import findings
+
+USUAL_STUDY = SHIPPED / "studies" / "pilot.toml"
+"""The study whose seed, limits and headlines serve where no study file is given."""
+
+
+@dataclass(frozen=True)
+class LoadedStudy:
+    """A study with what was read of each of its scenarios, in the same order."""
+
+    study: Study
+    scenarios: tuple[Loaded, ...]
+
+
+def load_study(
+    source: str | Path,
+    *,
+    folder: Path | None = None,
+    open_streets: OpenStreets | None = None,
+    measures: Collection[str] | None = None,
+) -> Study:
+    """Load and check a study with all its scenarios.
+
+    Parameters
+    ----------
+    source : str or Path
+        A path, or the name of a study.
+    folder : Path or None
+        Folder of the planner's scenarios; None for ``scenarios`` here.
+    open_streets : callable or None
+        See `sim.scenario.load.load_scenario`.
+    measures : collection of str or None
+        Names that a headline measure may have; None to allow any.
+
+    Returns
+    -------
+    Study
+
+    Raises
+    ------
+    ScenarioError
+        With everything that is wrong in the study and in its scenarios.
+    """
+    return open_study(source, folder=folder, open_streets=open_streets, measures=measures).study
+
+
+def open_study(
+    source: str | Path,
+    *,
+    folder: Path | None = None,
+    open_streets: OpenStreets | None = None,
+    measures: Collection[str] | None = None,
+) -> LoadedStudy:
+    """Load a study together with its scenarios' contents; see `load_study`."""
+    path = find_study(str(source), folder)
+    shown = shown_file(path)
+    layer = Layer(path, shown, read_toml(path, shown))
+    file = _study_file(layer)
+    problems: list[Problem] = []
+    scenarios = _load_all(file.scenarios, layer, folder, open_streets, problems)
+    baseline = Path(file.baseline).stem if file.baseline.endswith(".toml") else file.baseline
+    names = [loaded.scenario.name for loaded in scenarios]
+    if baseline not in names and len(scenarios) == len(file.scenarios):
+        message = f"{shown_value(baseline)} is not among the scenarios of this study"
+        near = did_you_mean(baseline, names)
+        problems.append(Problem(shown, "baseline", message + (near and f"; {near}")))
+    problems += _season_problems(scenarios, shown)
+    problems += _headline_problems(file, shown, measures)
+    if problems:
+        raise ScenarioError(problems)
+    return _loaded_study(path.stem, file.about, scenarios, baseline, file)
+
+
+def study_of(
+    sources: Sequence[str | Path],
+    name: str,
+    *,
+    folder: Path | None = None,
+    open_streets: OpenStreets | None = None,
+) -> LoadedStudy:
+    """Make a study of scenarios that are named one by one; the first is the baseline.
+
+    Seed, number of seasons, window, limits and headlines are those of
+    `USUAL_STUDY`.
+
+    Parameters
+    ----------
+    sources : sequence of str or Path
+        Paths or names of scenarios, at least one.
+    name : str
+        Name of the study.
+    folder, open_streets
+        See `load_study`.
+
+    Raises
+    ------
+    ScenarioError
+        With everything that is wrong in the scenarios.
+    """
+    loaded: list[Loaded] = []
+    problems: list[Problem] = []
+    for source in sources:
+        try:
+            one = open_scenario(source, folder=folder, open_streets=open_streets)
+        except ScenarioError as error:
+            problems += error.problems
+            continue
+        if one.scenario.name in [other.scenario.name for other in loaded]:
+            problems.append(Problem(one.file, "", "is given twice, or has the name of another"))
+        loaded.append(one)
+    problems += _season_problems(loaded, name)
+    if problems:
+        raise ScenarioError(problems)
+    shown = shown_file(USUAL_STUDY)
+    usual = _study_file(Layer(USUAL_STUDY, shown, read_toml(USUAL_STUDY, shown)))
+    names = [one.scenario.name for one in loaded]
+    about = f"{names[0]} beside {', '.join(names[1:])}" if len(names) > 1 else names[0]
+    return _loaded_study(name, about, loaded, names[0], usual)
+
+
+def _study_file(layer: Layer) -> StudyFile:
+    try:
+        return StudyFile.model_validate(layer.data)
+    except ValidationError as error:
+        found = findings(error, StudyFile)
+        raise ScenarioError(
+            Problem(layer.shown, key_path(at), text) for at, text in found
+        ) from None
+
+
+def _loaded_study(
+    name: str, about: str, loaded: Sequence[Loaded], baseline: str, file: StudyFile
+) -> LoadedStudy:
+    study = Study(
+        name=name,
+        about=about,
+        scenarios=tuple(one.scenario for one in loaded),
+        baseline=baseline,
+        seed=file.seed,
+        replications=file.replications,
+        window=file.window,
+        reach_within_min=file.reach_within_min,
+        wait_limit_min=file.wait_limit_min,
+        seen_within_min=file.seen_within_min,
+        headlines=tuple(Headline(row.measure, row.margin) for row in file.headline),
+    )
+    return LoadedStudy(study, tuple(loaded))
+
+
+def is_study(source: str | Path, folder: Path | None = None) -> bool:
+    """Tell whether a path is a study file, or a name that only a study has.
+
+    Files that cannot be read count as scenarios, whose loading says why.
+    """
+    try:
+        path = find_study(str(source), folder)
+        return "scenarios" in read_toml(path, shown_file(path))
+    except ScenarioError:
+        return False
+
+
+def _load_all(
+    texts: Sequence[str],
+    layer: Layer,
+    folder: Path | None,
+    open_streets: OpenStreets | None,
+    problems: list[Problem],
+) -> list[Loaded]:
+    """Load the scenarios of a study; what is wrong is added to `problems`."""
+    loaded: list[Loaded] = []
+    for i, text in enumerate(texts):
+        key = f"scenarios[{i + 1}]"
+        try:
+            path = _scenario_path(text, layer, key, folder)
+            one = open_scenario(path, folder=folder, open_streets=open_streets)
+        except ScenarioError as error:
+            problems += error.problems
+            continue
+        name = one.scenario.name
+        if name in [other.scenario.name for other in loaded]:
+            message = f"{shown_value(name)} stands more than once"
+            problems.append(Problem(layer.shown, key, message))
+        loaded.append(one)
+    return loaded
+
+
+def _scenario_path(text: str, layer: Layer, key: str, folder: Path | None) -> Path:
+    assert layer.path is not None
+    here = layer.path.parent
+    beside = path_within(text, layer, key)
+    folders = [here, here.parent, *scenario_folders(folder)]
+    candidates = [here / beside] if beside else [place / f"{text}.toml" for place in folders]
+    for candidate in candidates:
+        if is_file(candidate):
+            return candidate
+    message = (
+        f"there is no file {shown_value(text)}" if beside else no_such(text, folders, "scenario")
+    )
+    raise ScenarioError([Problem(layer.shown, key, message)])
+
+
+def _season_problems(loaded: Sequence[Loaded], shown: str) -> list[Problem]:
+    """All scenarios of a study cover the same days, so that evenings can be paired."""
+    problems = []
+    scenarios = [one.scenario for one in loaded]
+    for scenario in scenarios[1:]:
+        first = scenarios[0]
+        if scenario.season != first.season:
+            message = (
+                f'"{scenario.name}" runs {scenario.season.first_day} to '
+                f'{scenario.season.last_day}, "{first.name}" {first.season.first_day} to '
+                f"{first.season.last_day}; all scenarios of a study need the same season"
+            )
+            problems.append(Problem(shown, "scenarios", message))
+    return problems
+
+
+def _headline_problems(
+    file: StudyFile, shown: str, measures: Collection[str] | None
+) -> list[Problem]:
+    problems = []
+    seen: set[str] = set()
+    for i, row in enumerate(file.headline):
+        key = f"headline[{i + 1}].measure"
+        if row.measure in seen:
+            problems.append(Problem(shown, key, f"{shown_value(row.measure)} stands twice"))
+        seen.add(row.measure)
+        if measures is not None and row.measure not in measures:
+            near = did_you_mean(row.measure, measures) or f"there are {quoted(sorted(measures))}"
+            message = f"no measure {shown_value(row.measure)}; {near}"
+            problems.append(Problem(shown, key, message))
+    return problems

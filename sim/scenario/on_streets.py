@@ -1,0 +1,54 @@
+"""A scenario's corners, segments and tours, looked up in its street graph."""
+
+from __future__ import annotations
+
+from sim.scenario.checks import StreetNames
+from sim.scenario.feasibility import TourHours
+from street_graph.graph import CLASSES, StreetGraph
+from street_graph.places import resolve_point
+from street_graph.plans import load_plan
+from street_graph.store import load
+
+
+def open_streets(name: str) -> StreetNames:
+    """Open a street graph by name or path, for checking names against it.
+
+    Raises
+    ------
+    StreetsError
+        If there is no such graph, or it cannot be read.
+    """
+    return names_of(load(name))
+
+
+def names_of(graph: StreetGraph) -> StreetNames:
+    """What `graph` knows by name."""
+    number = {segment: i for i, segment in enumerate(graph.segment_id)}
+
+    def length_of(segment: str) -> float:
+        if segment not in number:
+            raise LookupError(f'no segment "{segment}" in "{graph.name}"')
+        return float(graph.length_mm[number[segment]]) / 1000.0
+
+    return StreetNames(
+        point=lambda text: resolve_point(graph, text),
+        segment=length_of,
+        classes=frozenset(CLASSES[code] for code in set(graph.street_class.tolist())),
+    )
+
+
+def street_km(graph: StreetGraph) -> float:
+    """Length of the streets in km, each carriageway of a divided street half."""
+    return float((graph.length_mm * graph.weight).sum()) / 1e6
+
+
+def tour_hours_on(graph: StreetGraph, walk_speed_mps: float) -> TourHours:
+    """How long the longest tour takes, for `sim.scenario.feasibility.warnings`.
+
+    The kept plans of the graph are used; others are worked out when asked for.
+    """
+
+    def hours(units: int) -> float:
+        return float(load_plan(graph, units).tour_mm.max()) / 1000.0 / walk_speed_mps / 3600.0
+
+    return hours

@@ -1,0 +1,109 @@
+"""From a checked file to the frozen records that the program works with."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from sim.scenario import model
+from sim.scenario.schema import DurationTable, KindTable, RequestsTable, ScenarioFile
+
+
+def scenario_record(file: ScenarioFile, name: str) -> model.Scenario:
+    """Make the scenario record of a checked file.
+
+    Shares of requests by hour, weekday, kind and place are divided by their
+    sums; people by hour stay relative to the busiest hour.
+
+    Parameters
+    ----------
+    file : ScenarioFile
+    name : str
+
+    Returns
+    -------
+    Scenario
+    """
+    people = file.people.model_dump()
+    people.update(
+        hour_shares=tuple(file.people.hour_shares),
+        stay=duration_record(file.people.stay),
+        talk=duration_record(file.people.talk),
+    )
+    patrol = file.patrol.model_dump()
+    patrol.update(points=tuple(file.patrol.points), posts=tuple(file.patrol.posts))
+    dispatch = file.dispatch.model_dump()
+    dispatch["preference"] = tuple(
+        model.Preference(row.segment, tuple(row.units)) for row in file.dispatch.preference
+    )
+    shifts = tuple(
+        model.Shift(
+            name=shift.name,
+            days=tuple(day for day in model.WEEKDAYS if day in shift.days),
+            start=shift.start,
+            end=shift.end,
+            other_starts=tuple(shift.other_starts),
+            officers=shift.officers,
+            unit=shift.unit,
+        )
+        for shift in file.shift
+    )
+    return model.Scenario(
+        name=name,
+        about=file.about,
+        season=model.Season(**file.season.model_dump()),
+        streets=model.Streets(**file.streets.model_dump()),
+        requests=_requests_record(file.requests),
+        people=model.People(**people),
+        shifts=shifts,
+        crew=model.Crew(**file.crew.model_dump()),
+        patrol=model.Patrol(**patrol),
+        dispatch=model.Dispatch(**dispatch),
+        contacts=model.Contacts(**file.contacts.model_dump()),
+    )
+
+
+def duration_record(table: DurationTable) -> model.Duration:
+    """Make the record of a law for a length of time."""
+    return model.Duration(table.distribution, table.mean_min, table.sigma, tuple(table.values_min))
+
+
+def shares_of_one(values: Sequence[float]) -> tuple[float, ...]:
+    """Divide by the sum; shares that already sum to 1 stay exactly as they are."""
+    total = math.fsum(values)
+    if abs(total - 1.0) < 1e-9:
+        return tuple(values)
+    return tuple(value / total for value in values)
+
+
+def _requests_record(table: RequestsTable) -> model.Requests:
+    weights = shares_of_one([place.weight for place in table.place])
+    shares = shares_of_one([kind.share for kind in table.kind])
+    return model.Requests(
+        per_day=table.per_day,
+        hour_shares=shares_of_one(table.hour_shares),
+        weekday_shares=shares_of_one(table.weekday_shares),
+        season_cv=table.season_cv,
+        day_variance=table.day_variance,
+        places=tuple(
+            model.Place(**{**place.model_dump(), "weight": weight})
+            for place, weight in zip(table.place, weights, strict=True)
+        ),
+        kinds=tuple(
+            _kind_record(kind, share) for kind, share in zip(table.kind, shares, strict=True)
+        ),
+    )
+
+
+def _kind_record(kind: KindTable, share: float) -> model.Kind:
+    return model.Kind(
+        name=kind.name,
+        share=share,
+        priority=kind.priority,
+        to_foot_share=kind.to_foot_share,
+        handling=duration_record(kind.handling),
+        patience=duration_record(kind.patience) if kind.patience else None,
+        officers_needed=kind.officers_needed,
+        two_officers_required_share=kind.two_officers_required_share,
+        car_response_min=kind.car_response_min,
+    )

@@ -1,0 +1,336 @@
+"""What may stand in a scenario file: every section, key, type, bound and unit.
+
+These models check the shape of a file, key by key; what keys mean together
+is checked in `checks`. Keys are those of `sim.scenario.model`, with the
+tables in the singular as TOML writes them ([[shift]], [[requests.kind]]).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from sim.scenario.errors import did_you_mean, shown_value
+from sim.scenario.fields import (
+    Clock,
+    Day,
+    Line,
+    LineOrEmpty,
+    Name,
+    Number,
+    Start,
+    Whole,
+    YesNo,
+    bounded,
+    listed,
+    no_negative_zero,
+    portion,
+    said,
+    wrong,
+)
+
+ENDLESS = "endless"
+MOST_OFFICERS = 400
+MOST_MINUTES = 100_000.0
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Weight = Annotated[
+    float,
+    Field(strict=True, allow_inf_nan=False, ge=0, le=1e6),
+    AfterValidator(no_negative_zero),
+]
+Minutes = Annotated[
+    float,
+    Field(strict=True, allow_inf_nan=False, ge=0, le=MOST_MINUTES),
+    AfterValidator(no_negative_zero),
+]
+
+
+class Table(BaseModel):
+    """A table of a file: no unknown keys, no silent conversion."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class DurationTable(Table):
+    """A law for a length of time."""
+
+    distribution: Literal["exponential", "lognormal", "constant", "list"] = said(
+        "law", "exponential and constant use mean_min; lognormal mean_min and sigma; "
+        "list draws one of values_min with equal chances",
+    )  # fmt: skip
+    mean_min: Number = Field(
+        default=0.0, ge=0, le=MOST_MINUTES, title="mean", description="minutes"
+    )
+    sigma: Number = Field(
+        default=0.0, ge=0, le=4, title="sigma", description="standard deviation of the log"
+    )
+    values_min: list[Minutes] = Field(
+        default=[], max_length=10_000, title="values", description="minutes, one drawn each time"
+    )
+
+    @model_validator(mode="after")
+    def _keys_fit_the_law(self) -> DurationTable:
+        needed = {
+            "exponential": {"mean_min"},
+            "constant": {"mean_min"},
+            "lognormal": {"mean_min", "sigma"},
+            "list": {"values_min"},
+        }[self.distribution]
+        given = self.model_fields_set - {"distribution"}
+        faults = [f"needs {key}" for key in sorted(needed - given)]
+        faults += [f"does not use {key}; take it out" for key in sorted(given - needed)]
+        random = self.distribution in ("exponential", "lognormal")
+        if random and "mean_min" in given and self.mean_min == 0:
+            faults.append("needs a mean_min above 0")
+        if self.distribution == "list" and "values_min" in given and not self.values_min:
+            faults.append("needs at least one value in values_min")
+        if faults:
+            message = f'the law "{self.distribution}" ' + " and ".join(faults)
+            raise wrong(message)
+        return self
+
+
+def _endless(value: Any) -> Any:
+    """Read the word "endless" as no limit."""
+    if not isinstance(value, str):
+        return value
+    if value == ENDLESS:
+        return None
+    near = did_you_mean(value, [ENDLESS])
+    message = f'{shown_value(value)} is neither a table nor "{ENDLESS}"' + (near and f"; {near}")
+    raise wrong(message)
+
+
+Patience = Annotated[DurationTable | None, BeforeValidator(_endless)]
+
+
+class SeasonTable(Table):
+    """The days that are simulated."""
+
+    first_day: Day = said("first day", "date, included")
+    last_day: Day = said("last day", "date, included")
+    unbroken_hours: Number = bounded(
+        "one unbroken stretch", 0, 30_000,
+        "hours; above 0 the season is one stretch without shifts' ends (textbook cases), else 0",
+    )  # fmt: skip
+    warm_up_hours: Number = bounded(
+        "warm-up", 0, 30_000, "hours at the start of an unbroken stretch that do not count"
+    )
+
+
+class StreetsTable(Table):
+    """The street graph and the mean signal."""
+
+    graph: Line = said("street graph", "name of a built street graph, or a path to its file")
+    signal_cycle_s: Number = bounded("signal cycle", 1, 3600, "seconds from green to green")
+    signal_walk_s: Number = bounded("walk time of a signal", 0, 3600, "seconds of a cycle")
+
+
+class PlaceTable(Table):
+    """Where a part of the requests arises: one of segment, corner, street_class."""
+
+    weight: Weight = said("weight", "relative weight of this place")
+    segment: LineOrEmpty = Field(
+        default="", title="segment", description="segment id; uniform over its length"
+    )
+    from_m: Number = Field(
+        default=0.0, ge=0, le=1e6, title="from", description="metres along the segment"
+    )
+    to_m: Number = Field(
+        default=0.0, ge=0, le=1e6, title="to", description="metres along the segment, 0: its end"
+    )
+    corner: LineOrEmpty = Field(default="", title="corner", description="named corner or place")
+    street_class: Literal["", "arterial", "local", "path", "any"] = Field(
+        default="", title="class of street", description="all segments of a class, by length"
+    )
+
+
+class KindTable(Table):
+    """One kind of request."""
+
+    name: Name = said("name", "short name of this kind")
+    share: Weight = said("share of requests", "part of all requests; all kinds are divided by "
+                         "their sum")  # fmt: skip
+    priority: Whole = bounded("priority", 1, 9, "1 is the most urgent")
+    to_foot_share: Number = portion("goes to the foot patrol", "of this kind asked of the foot "
+                                  "patrol; the rest goes to patrol cars")  # fmt: skip
+    handling: DurationTable = said("time to handle", "from the moment enough officers are there")
+    patience: Patience = said("patience", 'how long the caller waits for the first officer, or '
+                              '"endless"')  # fmt: skip
+    officers_needed: Whole = bounded("officers needed", 1, MOST_OFFICERS, "at once")
+    two_officers_required_share: Number = portion(
+        "needs two officers", "of this kind that needs two officers (one pair or two singles)"
+    )
+    car_response_min: Number = bounded(
+        "patrol car comes after", 0, MOST_MINUTES, "minutes in the mean, when a car is sent"
+    )
+
+
+class RequestsTable(Table):
+    """Demand: how many a day, when, where and of what kind."""
+
+    per_day: Number = bounded("requests a day", 0, 100_000, "mean over the season")
+    hour_shares: list[Weight] = listed("requests by hour", 24, 24, "hours 0 to 23, relative")
+    weekday_shares: list[Weight] = listed("requests by weekday", 7, 7, "mon to sun, relative")
+    season_cv: Number = bounded("luck of a season", 0, 2, "standard deviation of the season's "
+                                "level over its mean")  # fmt: skip
+    day_variance: Number = bounded("busy and quiet days", 0, 10, "variance of the day factor, "
+                                   "which has mean 1")  # fmt: skip
+    place: list[PlaceTable] = listed("place", 1, 5000, "where requests arise")
+    kind: list[KindTable] = listed("kind", 1, 50, "kinds of request")
+
+
+class PeopleTable(Table):
+    """People who stand out on the streets."""
+
+    out_per_km: Number = bounded("people out on the streets", 0, 1000, "people standing on a km "
+                                 "of street in the busiest hour")  # fmt: skip
+    hour_shares: list[Weight] = listed("people out by hour", 24, 24, "hours 0 to 23, relative to "
+                                       "the busiest")  # fmt: skip
+    arterial_weight: Number = bounded("people on arterials", 0, 1000, "relative density")
+    local_weight: Number = bounded("people on local streets", 0, 1000, "relative density")
+    path_weight: Number = bounded("people on paths", 0, 1000, "relative density")
+    stay: DurationTable = said("stay in one spot", "how long a person stands there")
+    open_share: Number = portion("would talk", "of people out who would talk with one officer")
+    openness_pair_ratio: Number = bounded(
+        "openness to a pair", 0, 100, "open_share times this would talk with a pair"
+    )
+    talk: DurationTable = said("length of a talk", "with one person")
+    residents_per_km: Number = bounded("residents", 0.1, 100_000, "people who live on a km of "
+                                       "street")  # fmt: skip
+    season_cv: Number = bounded("luck of a season, people out", 0, 2, "standard deviation of the "
+                                "season's level over its mean")  # fmt: skip
+    day_variance: Number = bounded("days with more and fewer people out", 0, 10,
+                                   "variance of the day factor, which has mean 1")  # fmt: skip
+
+
+class ShiftTable(Table):
+    """Officers on duty together."""
+
+    name: Name = said("name", "short name of this shift")
+    days: list[Weekday] = listed("days", 1, 7, "weekdays on which it starts")
+    start: Start = said("start", 'clock time, "HH:MM"')
+    end: Clock = said("end", 'clock time up to "24:00"; at or before the start: the next day')
+    other_starts: list[Start] = Field(
+        default=[], max_length=48, title="other starts",
+        description="further start times; one of all is drawn for each date, the length stays",
+    )  # fmt: skip
+    officers: Whole = bounded("officers", 1, MOST_OFFICERS, "on duty in this shift")
+    unit: Literal["pair", "single"] = said("unit", "officers walk in pairs or as singles")
+
+
+class CrewTable(Table):
+    """Officers as workers."""
+
+    heads: Whole = bounded("heads", 0, 2000, "people in the crew; 0: every shift is filled as "
+                           "planned")  # fmt: skip
+    shifts_per_officer_week: Number = bounded("shifts per officer", 0.1, 7, "a week")
+    absence_share: Number = bounded("absence", 0, 0.95, "share from 0 to 0.95: planned shifts "
+                                    "missed")  # fmt: skip
+    briefing_min: Number = bounded("briefing", 0, 1440, "minutes at the start of a shift")
+    writing_min: Number = bounded("report writing", 0, 1440, "minutes at the end of a shift")
+    meal_min: Number = bounded("meal", 0, 1440, "minutes; 0: none")
+    meal_after_h: Number = bounded("meal falls due after", 0, 24, "hours on duty")
+    meal_if_longer_h: Number = bounded("meal only in longer shifts", 0, 24, "hours; a shift "
+                                       "longer than this has a meal")  # fmt: skip
+    walk_speed_mps: Number = bounded("walking speed on patrol", 0.05, 1e6, "metres per second")
+    response_speed_mps: Number = bounded("walking speed to a request", 0.05, 1e6,
+                                         "metres per second")  # fmt: skip
+    speed_sd_mps: Number = bounded("difference between officers", 0, 1e5, "standard deviation of "
+                                   "the speed, metres per second")  # fmt: skip
+    base: Line = said("base", "named corner or place where shifts start and end")
+    transfer_min: Number = bounded("way from the base", 0, 1440, "minutes each way by car")
+    end_of_shift: Literal["finish", "hand-over"] = said(
+        "request in hand at the end of a shift", "finish it as overtime, or hand it over"
+    )
+
+
+class PatrolTable(Table):
+    """How units walk when nothing else calls them."""
+
+    route: Literal["tour", "roam", "longest-unseen", "fixed", "post"] = said(
+        "route", "how units walk between requests"
+    )
+    area: Literal["whole", "beats"] = said("area", "whole area for all, or one beat per unit")
+    turn_back: YesNo = said("turning back", "may a roaming unit turn round at a corner")
+    points: list[Line] = listed("points of the fixed route", 0, 1000, "corners in walking order")
+    posts: list[Line] = listed("posts", 0, MOST_OFFICERS, "one corner or place for each unit")
+    start_at: Literal["base", "route", "random"] = said("start", "where a shift's walk begins")
+    route_seed: Whole = bounded("route seed", 0, 2**53, "seed of the officers' own random choices")
+    talk_reach_m: Number = bounded("reach of a standing unit", 0, 1000, "metres within which a "
+                                   "unit standing still meets people")  # fmt: skip
+
+
+class PreferenceTable(Table):
+    """Ordered units for requests on one segment."""
+
+    segment: LineOrEmpty = said("segment", 'segment id, "" for all others')
+    units: list[Annotated[Whole, Field(ge=1, le=MOST_OFFICERS)]] = listed(
+        "units", 1, MOST_OFFICERS, "numbers from 1 within the crew on duty, first choice first"
+    )
+
+
+class DispatchTable(Table):
+    """Who is sent, who waits, who is handed to a patrol car."""
+
+    rule: Literal["nearest", "own-beat-first", "preference"] = said("rule", "who is sent")
+    preference: list[PreferenceTable] = listed("preference", 0, 20_000, "for the rule preference")
+    queue_at_most: Whole = bounded("requests that may wait", -1, 1_000_000, "-1: any number; 0: "
+                                   "nobody waits")  # fmt: skip
+    delay_min: Number = bounded("time to dispatch", 0, MOST_MINUTES, "minutes from the call to the "
+                                "order")  # fmt: skip
+    talk_interruptible: YesNo = said("talks may be cut off", "by a request")
+    redirect: YesNo = said("redirect", "may a unit under way be sent to a more urgent request")
+    hand_over_after_min: Number = bounded("hand over after", 0, MOST_MINUTES, "minutes of waiting; "
+                                          "0: never for waiting alone")  # fmt: skip
+
+
+class ContactsTable(Table):
+    """How talks are counted."""
+
+    recorded_share: Number = portion("recorded talks", "of talks that end up in the tally")
+    again_after_h: Number = bounded("counted again after", 0, 100_000, "hours after which the "
+                                    "same resident counts again")  # fmt: skip
+
+
+class AssumedTable(Table):
+    """An assumed number: the range it may have, and why."""
+
+    why: Line = said("why", "reason for the value")
+    plausible: list[Number] | None = Field(
+        default=None, min_length=2, max_length=2, title="plausible range",
+        description="lowest and highest plausible value",
+    )  # fmt: skip
+
+
+class ScenarioFile(Table):
+    """A complete scenario, as written in one file or a base with changes."""
+
+    format: Literal[1] = said("format", "version of this file format: 1")
+    about: Line = said("about", "one line: what this scenario is")
+    base: LineOrEmpty = Field(
+        default="", title="base", description="scenario that this one changes, by name"
+    )
+    season: SeasonTable = said("season", "days that are simulated")
+    streets: StreetsTable = said("streets", "street graph and signals")
+    requests: RequestsTable = said("requests", "what residents ask for")
+    people: PeopleTable = said("people", "people out on the streets")
+    shift: list[ShiftTable] = listed("shift", 1, 50, "officers on duty together")
+    crew: CrewTable = said("crew", "officers as workers")
+    patrol: PatrolTable = said("patrol", "how units walk")
+    dispatch: DispatchTable = said("dispatch", "who is sent to a request")
+    contacts: ContactsTable = said("contacts", "how talks are counted")
+    source: dict[str, Line] = Field(
+        default={}, title="sources", description="key path of a parameter: where its value is from"
+    )
+    assumed: dict[str, AssumedTable] = Field(
+        default={}, title="assumptions", description="key path of an assumed parameter"
+    )
+
+
+SECTIONS = (
+    "season", "streets", "requests", "people", "shift", "crew", "patrol", "dispatch", "contacts",
+)  # fmt: skip
+"""Sections that make up a scenario, in the order in which files show them."""

@@ -1,0 +1,132 @@
+"""Writing scenarios as TOML: the resolved copy kept with every run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from sim.scenario.fields import clock_text
+from sim.scenario.model import Duration, Scenario
+from sim.scenario.schema import ENDLESS
+
+_TABLE_LISTS = {"shift", "place", "kind", "preference"}
+
+
+def scenario_to_toml(scenario: Scenario) -> str:
+    """Write a complete scenario file without a base.
+
+    Loading the text gives an equal scenario. Shares come out divided by their
+    sums.
+
+    Parameters
+    ----------
+    scenario : Scenario
+
+    Returns
+    -------
+    str
+    """
+    lines = ["format = 1", f"about = {toml_value(scenario.about)}"]
+    for section, table in _file_form(scenario).items():
+        lines.append("")
+        if section in _TABLE_LISTS:
+            lines.extend(_table_list(section, table))
+        else:
+            lines.append(f"[{section}]")
+            inner = [key for key, value in table.items() if key in _TABLE_LISTS and value]
+            lines.extend(f"{k} = {toml_value(v)}" for k, v in table.items() if k not in inner)
+            for key in inner:
+                lines.append("")
+                lines.extend(_table_list(f"{section}.{key}", table[key]))
+    return "\n".join(lines) + "\n"
+
+
+def toml_value(value: Any) -> str:
+    """Write one value; numbers so that they are read back exactly.
+
+    Parameters
+    ----------
+    value : bool, int, float, str, date, list or mapping of such
+    """
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return repr(value)
+    if isinstance(value, str):
+        return '"' + "".join(_character(c) for c in value) + '"'
+    if isinstance(value, date):
+        return f'"{value.isoformat()}"'
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(toml_value(inner) for inner in value) + "]"
+    if isinstance(value, Mapping):
+        pairs = (f"{_key(k)} = {toml_value(v)}" for k, v in value.items())
+        return "{ " + ", ".join(pairs) + " }"
+    raise TypeError(f"no TOML for {type(value).__name__}")
+
+
+def _key(key: str) -> str:
+    bare = key.replace("_", "").replace("-", "")
+    return key if bare.isascii() and bare.isalnum() else toml_value(key)
+
+
+def _character(c: str) -> str:
+    if c in '"\\':
+        return "\\" + c
+    return c if c.isprintable() else f"\\U{ord(c):08X}"
+
+
+def _table_list(name: str, rows: list[dict[str, Any]]) -> list[str]:
+    lines: list[str] = []
+    for i, row in enumerate(rows):
+        lines += ([""] if i else []) + [f"[[{name}]]"]
+        lines += [f"{key} = {toml_value(value)}" for key, value in row.items()]
+    return lines
+
+
+def _file_form(scenario: Scenario) -> dict[str, Any]:
+    """The sections of a scenario with the keys that files use."""
+    requests = asdict(scenario.requests)
+    del requests["places"], requests["kinds"]
+    requests["place"] = [asdict(place) for place in scenario.requests.places]
+    requests["kind"] = [
+        {
+            **asdict(kind),
+            "handling": _law(kind.handling),
+            "patience": _law(kind.patience) if kind.patience else ENDLESS,
+        }
+        for kind in scenario.requests.kinds
+    ]
+    people = asdict(scenario.people)
+    people.update(stay=_law(scenario.people.stay), talk=_law(scenario.people.talk))
+    shifts = [
+        {
+            **asdict(shift),
+            "start": clock_text(shift.start),
+            "end": clock_text(shift.end),
+            "other_starts": [clock_text(time) for time in shift.other_starts],
+        }
+        for shift in scenario.shifts
+    ]
+    dispatch = asdict(scenario.dispatch)
+    dispatch["preference"] = [asdict(row) for row in scenario.dispatch.preference]
+    return {
+        "season": asdict(scenario.season),
+        "streets": asdict(scenario.streets),
+        "requests": requests,
+        "people": people,
+        "shift": shifts,
+        "crew": asdict(scenario.crew),
+        "patrol": asdict(scenario.patrol),
+        "dispatch": dispatch,
+        "contacts": asdict(scenario.contacts),
+    }
+
+
+def _law(law: Duration) -> dict[str, Any]:
+    """A law with the keys it uses."""
+    if law.distribution == "list":
+        return {"distribution": "list", "values_min": list(law.values_min)}
+    table = {"distribution": law.distribution, "mean_min": law.mean_min}
+    return {**table, "sigma": law.sigma} if law.distribution == "lognormal" else table

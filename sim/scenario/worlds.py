@@ -1,0 +1,27 @@
+"""Which scenarios share their evenings."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict
+from typing import Any
+
+from sim.scenario.model import WORLD_SECTIONS, Scenario
+
+
+def world_key(scenario: Scenario) -> str:
+    """Name the world of a scenario; equal names mean the same evenings.
+
+    Only what draws the world counts: the world sections and the first day,
+    never staffing, hours or routes.
+
+    Returns
+    -------
+    str
+        SHA-256 in hexadecimal digits.
+    """
+    drawn: dict[str, Any] = {name: asdict(getattr(scenario, name)) for name in WORLD_SECTIONS}
+    drawn["first_day"] = scenario.season.first_day.isoformat()
+    text = json.dumps(drawn, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()

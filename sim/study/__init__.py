@@ -1,0 +1,1 @@
+"""Replications, measures and comparison."""

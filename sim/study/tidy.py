@@ -1,0 +1,161 @@
+"""Tidy tables of a study: for Excel, pandas and QGIS, with names for numbers.
+
+One row is one thing (a season, a shift, a request, a street, a measure) and
+every column says its unit. CSV for people, Parquet for programs; the request
+table of all seasons is Parquet only, because Excel cannot open it.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from sim.scenario.model import Scenario
+from sim.study.arms import SINGLE, Arm, response_by
+from sim.study.comparison import Comparison
+from sim.study.reduce import Reduced
+from sim.tables import OUTCOMES
+from street_graph.graph import CLASSES, StreetGraph
+
+if TYPE_CHECKING:
+    Seasons = Mapping[str, Sequence[Reduced]]
+    """Reduced seasons of each scenario, in the order of the replications."""
+
+PARQUET_ONLY = ("requests",)
+
+
+def _stacked(seasons: Seasons, table: str) -> pd.DataFrame:
+    """One table of all scenarios and replications, with both in front."""
+    frames = []
+    for scenario, reduced in seasons.items():
+        for replication, season in enumerate(reduced, start=1):
+            frame = pd.DataFrame(getattr(season, table))
+            frame.insert(0, "scenario", scenario)
+            frame.insert(1, "replication", replication)
+            frames.append(frame)
+    return pd.concat(frames, ignore_index=True)
+
+
+def _with_dates(frame: pd.DataFrame, scenarios: Mapping[str, Scenario]) -> pd.DataFrame:
+    """Day numbers of the season as ISO dates."""
+    first = {
+        name: np.datetime64(scenario.season.first_day, "D") for name, scenario in scenarios.items()
+    }
+    start = frame["scenario"].map(first).to_numpy()
+    dates = start + frame["date"].to_numpy().astype("timedelta64[D]")
+    frame["date"] = np.datetime_as_string(dates.astype("datetime64[D]"), unit="D")
+    return frame
+
+
+def _named(frame: pd.DataFrame, column: str, names: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+    """Numbers of `column` as names, which may differ between scenarios."""
+    pairs = zip(frame["scenario"], frame[column], strict=True)
+    frame[column] = [names[scenario][number] for scenario, number in pairs]
+    return frame
+
+
+def seasons_table(arms: Sequence[Arm]) -> pd.DataFrame:
+    """One row per scenario and replication, one column per measure."""
+    frames = []
+    for arm in arms:
+        with np.errstate(invalid="ignore", divide="ignore"):
+            values = arm.numerator / arm.denominator
+        frame = pd.DataFrame(values, columns=[m.name for m in SINGLE])
+        frame.insert(0, "scenario", arm.scenario)
+        frame.insert(1, "replication", np.arange(1, arm.seasons + 1))
+        frames.append(frame)
+    return pd.concat(frames, ignore_index=True)
+
+
+def segments_table(seasons: Seasons, graphs: Mapping[str, StreetGraph]) -> pd.DataFrame:
+    """Totals of each street segment in the mean over seasons, with its standard error."""
+    frames = []
+    for scenario, reduced in seasons.items():
+        graph = graphs[scenario]
+        columns = {
+            "scenario": scenario,
+            "segment": graph.segment_id,
+            "street": graph.street,
+            "block": graph.block,
+            "street_class": [CLASSES[c] for c in graph.street_class],
+            "length_m": graph.length_mm / 1000,
+            "weight": graph.weight,
+        }
+        skip = ("segment", "length_m", "weight")
+        for name in [n for n in reduced[0].segments.dtype.names if n not in skip]:
+            values = np.array([season.segments[name] for season in reduced], dtype=float)
+            columns[name] = values.mean(axis=0)
+            error = np.full(len(columns[name]), np.nan)
+            if len(values) > 1:
+                error = values.std(axis=0, ddof=1) / np.sqrt(len(values))
+            columns[f"{name}_standard_error"] = error
+        frames.append(pd.DataFrame(columns))
+    return pd.concat(frames, ignore_index=True)
+
+
+def requests_table(seasons: Seasons, scenarios: Mapping[str, Scenario]) -> pd.DataFrame:
+    """One row per scenario, replication and request, with what became of it."""
+    frame = _with_dates(_stacked(seasons, "requests"), scenarios)
+    kinds = {name: [k.name for k in s.requests.kinds] for name, s in scenarios.items()}
+    frame = _named(frame, "kind", kinds)
+    return _named(frame, "outcome", dict.fromkeys(scenarios, OUTCOMES))
+
+
+def gaps_table(seasons: Seasons) -> pd.DataFrame:
+    """Closed gaps between visits by class of length, all streets and seasons together."""
+    keys = ["scenario", "from_min"]
+    return _stacked(seasons, "gaps").groupby(keys, sort=False, as_index=False)["gaps"].sum()
+
+
+def tidy_tables(
+    scenarios: Mapping[str, Scenario],
+    graphs: Mapping[str, StreetGraph],
+    seasons: Seasons,
+    arms: Sequence[Arm],
+    comparison: Comparison,
+) -> dict[str, pd.DataFrame]:
+    """All tables of a study by name.
+
+    Parameters
+    ----------
+    scenarios, graphs : mapping by scenario name
+    seasons : mapping of scenario name to its reduced seasons
+    arms : sequence of Arm
+    comparison : Comparison
+    """
+    shifts = _with_dates(_stacked(seasons, "shifts"), scenarios)
+    names = {name: [shift.name for shift in s.shifts] for name, s in scenarios.items()}
+    tables = {
+        "measures": pd.DataFrame(comparison.table()),
+        "seasons": seasons_table(arms),
+        "shifts": _named(shifts, "shift", names),
+        "days": _with_dates(_stacked(seasons, "days"), scenarios),
+        "requests": requests_table(seasons, scenarios),
+        "segments": segments_table(seasons, graphs),
+        "gaps": gaps_table(seasons),
+        "talks": _stacked(seasons, "talks"),
+    }
+    first = tables["requests"]
+    tables["requests-season-1"] = first[first["replication"] == 1].reset_index(drop=True)
+    for by in ("priority", "kind", "hour"):
+        tables[f"response-by-{by}"] = pd.DataFrame(response_by(arms, by))
+    kinds = {name: [k.name for k in s.requests.kinds] for name, s in scenarios.items()}
+    tables["response-by-kind"] = _named(tables["response-by-kind"], "kind", kinds)
+    return tables
+
+
+def csv_bytes(frame: pd.DataFrame) -> bytes:
+    """A table as CSV (UTF-8, numbers to 10 digits, the same bytes everywhere)."""
+    text = frame.to_csv(index=False, lineterminator="\n", float_format="%.10g")
+    return text.encode("utf-8")
+
+
+def parquet_bytes(frame: pd.DataFrame) -> bytes:
+    """A table as Parquet."""
+    buffer = io.BytesIO()
+    frame.to_parquet(buffer, index=False, engine="pyarrow")
+    return buffer.getvalue()

@@ -1,0 +1,1 @@
+"""Officers on their streets: SimPy where decisions meet, one kernel where they merely walk."""

@@ -1,0 +1,88 @@
+"""The streets as the kernel's arrays: made once, used by every scenario on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.scenario.model import Streets
+from street_graph.crossings import crossing_table
+from street_graph.graph import StreetGraph, legs
+from street_graph.paths import next_leg, node_distances
+
+
+def signal_delay_us(cycle_s: float, walk_s: float) -> float:
+    """Mean wait (us) of a walker who comes to a signal at a random moment.
+
+    (C - g)^2 / 2C for a cycle of C seconds with g seconds to walk; 0 without a cycle.
+    """
+    if cycle_s <= 0:
+        return 0.0
+    return (cycle_s - walk_s) ** 2 / (2 * cycle_s) * 1e6
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """Streets ready to be walked.
+
+    Attributes
+    ----------
+    graph : StreetGraph
+    arrays : dict of str to ndarray of int64
+        `STREET_ARRAYS` that never change, and ``segment_weight``.
+    """
+
+    graph: StreetGraph
+    arrays: dict[str, np.ndarray]
+
+
+def prepare_ground(graph: StreetGraph, streets: Streets) -> Ground:
+    """Path tables and signal delays of `graph`."""
+    meeting = legs(graph)
+    distance = node_distances(graph)
+    turn_start, crossed = crossing_table(graph)
+    delay = signal_delay_us(streets.signal_cycle_s, streets.signal_walk_s)
+    return Ground(
+        graph,
+        {
+            "segment_u": graph.u,
+            "segment_v": graph.v,
+            "segment_length": graph.length_mm,
+            "leg_start": meeting.start,
+            "leg_segment": meeting.segment,
+            "leg_end": meeting.end,
+            "leg_other": meeting.other,
+            "leg_position": meeting.position,
+            "distance": distance,
+            "next_leg": next_leg(graph, distance),
+            "turn_start": turn_start,
+            "turn_delay": np.rint(crossed * delay).astype(np.int64),
+            "segment_weight": graph.weight,
+        },
+    )
+
+
+def people_arrays(people: np.ndarray, segments: int) -> dict[str, np.ndarray]:
+    """The people table by segment and time, as the kernel reads it.
+
+    Parameters
+    ----------
+    people : ndarray of dtype `PEOPLE`
+    segments : int
+    """
+    order = np.lexsort((people["person"], people["start"], people["segment"]))
+    sorted_people = people[order]
+    start = np.zeros(segments + 1, dtype=np.int64)
+    np.cumsum(np.bincount(people["segment"], minlength=segments), out=start[1:])
+    return {
+        "people_start": start,
+        "people_first": start[:-1],
+        "person_row": sorted_people["person"],
+        "person_at": sorted_people["offset"],
+        "person_from": sorted_people["start"],
+        "person_to": sorted_people["end"],
+        "person_talk": sorted_people["talk"],
+        "person_open": sorted_people["open_to"],
+        "person_met": np.zeros(len(people), dtype=np.int64),
+    }

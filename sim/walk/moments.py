@@ -1,0 +1,20 @@
+"""Moments in SimPy time, and who goes first when several fall together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import simpy
+
+ENDS, ARRIVES, ASKED = 1, 2, 3
+"""At equal times: what ends goes before who arrives, and that before what is new."""
+
+
+class Moment(simpy.Event):
+    """An event at a given time with a given rank among those of the same time."""
+
+    def __init__(self, env: simpy.Environment, at: int, rank: int, value: Any = None) -> None:
+        super().__init__(env)
+        self._ok = True
+        self._value = value
+        env.schedule(self, priority=rank, delay=at - env.now)

@@ -1,0 +1,83 @@
+"""The memory of the walk: a header and two flat pools of numbers.
+
+The header is one record of counts and offsets; ``ints`` and ``floats`` hold
+all arrays one behind the other. Sizes are data, so one compilation serves
+every scenario, and a call from Python hands over three arrays.
+
+In compiled code ``ints[h.unit_at + i]`` is entry ``i`` of the array
+``unit_at``; from Python, `Pools.view` gives the array itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+COUNTS = (
+    "segments", "nodes", "units", "now",
+    "steps_used", "steps_room", "talks_used", "talks_room",
+    "reach_mm", "turn_back",
+)  # fmt: skip
+"""Single numbers in the header."""
+
+STREET_ARRAYS = (
+    "segment_u", "segment_v", "segment_length", "segment_last_seen", "segment_reserved",
+    "leg_start", "leg_segment", "leg_end", "leg_other", "leg_position",
+    "distance", "next_leg", "turn_start", "turn_delay",
+)  # fmt: skip
+PEOPLE_ARRAYS = (
+    "people_start", "people_first", "person_row", "person_at", "person_from",
+    "person_to", "person_talk", "person_open", "person_met",
+)  # fmt: skip
+ROUTE_ARRAYS = ("tour_start", "tour_segment", "tour_from", "tour_to", "partition")
+LOG_ARRAYS = ("steps", "talks")
+INT_ARRAYS = (*STREET_ARRAYS, *PEOPLE_ARRAYS, *ROUTE_ARRAYS, "unit", *LOG_ARRAYS)
+FLOAT_ARRAYS = ("segment_weight",)
+
+STEP_COLUMNS = 8  # unit row, segment, from, to, entered, left, delay, state
+TALK_COLUMNS = 5  # person row, unit row, start, end, interrupted
+
+HEADER = np.dtype([(name, np.int64) for name in COUNTS + INT_ARRAYS + FLOAT_ARRAYS])
+
+
+@dataclass(frozen=True, eq=False)
+class Pools:
+    """Header (one record) and pools, as the compiled functions take them."""
+
+    head: np.ndarray
+    ints: np.ndarray
+    floats: np.ndarray
+    sizes: dict[str, int]
+
+    def view(self, name: str) -> np.ndarray:
+        """The array `name`, writable, without a copy."""
+        start = int(self.head[name][0])
+        pool = self.floats if name in FLOAT_ARRAYS else self.ints
+        return pool[start : start + self.sizes[name]]
+
+
+def pack(counts: dict[str, int], arrays: dict[str, np.ndarray]) -> Pools:
+    """Lay out header and pools.
+
+    Parameters
+    ----------
+    counts : dict
+        Some of `COUNTS`; the others start at 0.
+    arrays : dict of str to ndarray
+        Every name of `INT_ARRAYS` and `FLOAT_ARRAYS`.
+    """
+    head = np.zeros(1, dtype=HEADER)
+    for name, value in counts.items():
+        head[name][0] = value
+    sizes = {name: int(np.size(arrays[name])) for name in INT_ARRAYS + FLOAT_ARRAYS}
+    pools = []
+    for names, dtype in ((INT_ARRAYS, np.int64), (FLOAT_ARRAYS, np.float64)):
+        pool = np.empty(sum(sizes[name] for name in names), dtype=dtype)
+        offset = 0
+        for name in names:
+            head[name][0] = offset
+            pool[offset : offset + sizes[name]] = np.ravel(arrays[name])
+            offset += sizes[name]
+        pools.append(pool)
+    return Pools(head, pools[0], pools[1], sizes)

@@ -1,0 +1,69 @@
+"""What a route may answer, and small helpers that routes share."""
+
+from __future__ import annotations
+
+from sim.compiled import compiled
+from sim.walk import field
+from sim.world.chance import uniform
+
+# Answers of a route.
+PIECE, GO, STAY = range(3)
+
+
+@compiled
+def set_piece(h, ints, u, segment, at, to):
+    """The unit walks `segment` from `at` to `to` next."""
+    ints[u + field.PIECE_SEGMENT] = segment
+    ints[u + field.PIECE_AT] = at
+    ints[u + field.PIECE_TO] = to
+    return PIECE
+
+
+@compiled
+def set_goal(h, ints, u, segment, at):
+    """The unit first walks to a place, the shortest way."""
+    ints[u + field.GOAL_SEGMENT] = segment
+    ints[u + field.GOAL_AT] = at
+    return GO
+
+
+@compiled
+def in_beat(h, ints, u, segment):
+    """Whether `segment` lies in the area the unit patrols."""
+    table = ints[u + field.PARTITION]
+    return table < 0 or ints[h.partition + table + segment] == ints[u + field.BEAT]
+
+
+@compiled
+def draw(h, ints, u):
+    """Next number of the unit's own stream of chance, inside (0, 1)."""
+    number = uniform(ints[u + field.KEY], ints[u + field.DRAWS])
+    ints[u + field.DRAWS] += 1
+    return number
+
+
+@compiled
+def nearest_end_in_beat(h, ints, u):
+    """Set the unit's goal to the nearest junction of its beat; GO, or PIECE when it is there."""
+    segment = ints[u + field.SEGMENT]
+    if in_beat(h, ints, u, segment):
+        return PIECE
+    at = ints[u + field.AT]
+    length = ints[h.segment_length + segment]
+    best = 2**62
+    chosen = segment
+    chosen_at = at
+    for s in range(h.segments):
+        if not in_beat(h, ints, u, s):
+            continue
+        for end in range(2):
+            node = ints[h.segment_u + s] if end == 0 else ints[h.segment_v + s]
+            by_first = at + ints[h.distance + ints[h.segment_u + segment] * h.nodes + node]
+            by_second = (
+                length - at + ints[h.distance + ints[h.segment_v + segment] * h.nodes + node]
+            )
+            if min(by_first, by_second) < best:
+                best = min(by_first, by_second)
+                chosen = s
+                chosen_at = 0 if end == 0 else ints[h.segment_length + s]
+    return set_goal(h, ints, u, chosen, chosen_at)

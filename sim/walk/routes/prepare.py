@@ -1,0 +1,173 @@
+"""Routes before the season: tours, beats and starting points as arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from sim.scenario.model import Scenario
+from sim.walk import field
+from sim.walk.crew import Duty
+from sim.walk.kernel import LONGEST_UNSEEN, POST, ROAM, TOUR
+from sim.walk.routes.tour import Tour, start_on_tour, whole_streets
+from sim.world.chance import ROUTE_CHOICE, ROUTE_START, key_bits, numbers
+from street_graph.graph import StreetGraph
+from street_graph.paths import path_tables
+from street_graph.places import resolve_point
+from street_graph.plans import load_plan
+from street_graph.tours import loop_through
+
+ROUTE_CODES = {
+    "tour": TOUR,
+    "fixed": TOUR,
+    "roam": ROAM,
+    "longest-unseen": LONGEST_UNSEEN,
+    "post": POST,
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Plans:
+    """Tours and beats that a season's units use.
+
+    Attributes
+    ----------
+    tours : list of Tour
+    tour_of : dict of (units, beat) to int
+        Number of the tour of a beat when so many units share the area;
+        (0, 0) is a tour of the whole area or of the fixed corners.
+    beat_of : dict of int to ndarray of int64, shape (S,)
+        Beat of each segment by number of units.
+    """
+
+    tours: list[Tour]
+    tour_of: dict[tuple[int, int], int]
+    beat_of: dict[int, np.ndarray]
+
+
+def plan_routes(scenario: Scenario, graph: StreetGraph, duties: list[Duty]) -> Plans:
+    """Load or make what the units in `duties` need."""
+    patrol = scenario.patrol
+    tours: list[Tour] = []
+    tour_of: dict[tuple[int, int], int] = {}
+    beat_of: dict[int, np.ndarray] = {}
+    if patrol.area == "beats":
+        for k in sorted({d.beside for d in duties}):
+            beat_of[k], beat_tours = divided(graph, k)
+            if patrol.route == "tour":
+                tour_of |= {(k, beat): len(tours) + beat for beat in range(k)}
+                tours += beat_tours
+    elif patrol.route == "tour":
+        tour_of[0, 0] = 0
+        tours = list(divided(graph, 1)[1])
+    if patrol.route == "fixed":
+        tour_of[0, 0] = 0
+        tours = [fixed_loop(graph, patrol.points)]
+    return Plans(tours, tour_of, beat_of)
+
+
+@lru_cache(maxsize=64)
+def divided(graph: StreetGraph, k: int) -> tuple[np.ndarray, tuple[Tour, ...]]:
+    """Beat of each segment when `k` units share the streets, and the beats' tours."""
+    plan = load_plan(graph, k)
+    tours = tuple(whole_streets(graph.length_mm, t.segment, t.forward) for t in plan.tours)
+    return plan.beat.astype(np.int64), tours
+
+
+@lru_cache(maxsize=64)
+def place_of(graph: StreetGraph, text: str) -> tuple[int, int]:
+    """A named point as segment and millimetre."""
+    point = resolve_point(graph, text)
+    return point.segment, point.offset_mm
+
+
+@lru_cache(maxsize=64)
+def fixed_loop(graph: StreetGraph, names: tuple[str, ...]) -> Tour:
+    """The loop through named points, each the shortest way to the next."""
+    points = [resolve_point(graph, name) for name in names]
+    pieces = loop_through(graph, path_tables(graph), points)
+    return Tour(*np.array([(p.segment, p.from_mm, p.to_mm) for p in pieces], dtype=np.int64).T)
+
+
+def route_arrays(plans: Plans) -> dict[str, np.ndarray]:
+    """Tours and beats as the kernel reads them."""
+    none = np.zeros(0, dtype=np.int64)
+    return {
+        "tour_start": np.cumsum([0, *(len(tour.segment) for tour in plans.tours)]),
+        "tour_segment": np.concatenate([none, *(tour.segment for tour in plans.tours)]),
+        "tour_from": np.concatenate([none, *(tour.start for tour in plans.tours)]),
+        "tour_to": np.concatenate([none, *(tour.end for tour in plans.tours)]),
+        "partition": np.concatenate([none, *(plans.beat_of[k] for k in sorted(plans.beat_of))]),
+    }
+
+
+@dataclass(frozen=True)
+class RouteStart:
+    """What a unit's route needs when it comes on the streets (fields of its record).
+
+    ``place`` is where it appears, or None for the base.
+    """
+
+    place: tuple[int, int] | None
+    values: dict[int, int]
+
+
+def corner_of(graph: StreetGraph, u: float, allowed: np.ndarray) -> tuple[int, int]:
+    """A corner at share `u` of all corners of the `allowed` segments, each once."""
+    nodes = np.unique(np.concatenate([graph.u[allowed], graph.v[allowed]]))
+    node = nodes[int(u * len(nodes))]
+    segment = int(np.flatnonzero(allowed & ((graph.u == node) | (graph.v == node)))[0])
+    return segment, 0 if graph.u[segment] == node else int(graph.length_mm[segment])
+
+
+def start_route(
+    scenario: Scenario, graph: StreetGraph, plans: Plans, duty: Duty, seed: int, replication: int
+) -> RouteStart:
+    """Where and how `duty` begins to patrol.
+
+    The chance in it belongs to replication, date, shift and place in the
+    shift (and ``route_seed``), so no other unit's draws depend on it.
+    """
+    patrol = scenario.patrol
+    ordinal = scenario.season.first_day.toordinal() + duty.date
+    own = duty.shift * 65_536 + duty.place
+    purpose = ROUTE_CHOICE + 1000 * patrol.route_seed
+    beats = patrol.area == "beats" and patrol.route != "fixed"
+    k = duty.beside if beats else 0
+    values = {
+        field.ROUTE: ROUTE_CODES[patrol.route],
+        field.KEY: key_bits(seed, replication, purpose, ordinal, own),
+        field.DRAWS: 1,
+        field.PARTITION: sorted(plans.beat_of).index(k) * graph.segments if beats else -1,
+        field.BEAT: duty.place if beats else -1,
+    }
+    place: tuple[int, int] | None = None
+    if patrol.start_at == "random" or (
+        patrol.start_at == "route" and patrol.route in ("roam", "longest-unseen")
+    ):
+        allowed = np.ones(graph.segments, dtype=bool)
+        if beats and patrol.start_at == "route":
+            allowed = plans.beat_of[k] == duty.place
+        place = corner_of(graph, numbers(seed, replication, purpose, ordinal, own, 1)[0], allowed)
+    if patrol.route in ("tour", "fixed"):
+        tour = plans.tour_of[k, duty.place if beats else 0]
+        share = 0.0 if beats else duty.number / duty.of
+        if patrol.start_at == "base":
+            share = (share + numbers(seed, replication, ROUTE_START, ordinal, 0, 1)[0]) % 1.0
+        piece, segment, at = start_on_tour(plans.tours[tour], share)
+        values |= {
+            field.TOUR: tour,
+            field.TOUR_PIECE: piece,
+            field.RESUME_SEGMENT: segment,
+            field.RESUME_AT: at,
+        }
+        if patrol.start_at == "route":
+            place = (segment, at)
+    if patrol.route == "post":
+        post = place_of(graph, patrol.posts[duty.number % len(patrol.posts)])
+        values |= {field.POST_SEGMENT: post[0], field.POST_AT: post[1]}
+        if patrol.start_at == "route":
+            place = post
+    return RouteStart(place, values)

@@ -1,0 +1,54 @@
+"""Roaming: at each corner one of the streets that meet there, by chance.
+
+Each street of the unit's area has the same chance. Without turning back, the
+street it came by is left out unless it is the only one.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.compiled import compiled
+from sim.walk import field
+from sim.walk.moving import end_of, node_of
+from sim.walk.routes.pieces import draw, in_beat, nearest_end_in_beat, set_piece
+
+
+@compiled
+def rejoin(h, ints, u):
+    """Back into its beat, if it has one and is outside."""
+    return nearest_end_in_beat(h, ints, u)
+
+
+@compiled
+def next_piece(h, ints, u):
+    """A street by chance, or from mid-street one of its two ends."""
+    segment = ints[u + field.SEGMENT]
+    at = ints[u + field.AT]
+    length = ints[h.segment_length + segment]
+    end = end_of(h, ints, segment, at)
+    if end < 0:
+        to = np.int64(0) if draw(h, ints, u) < 0.5 else length
+        return set_piece(h, ints, u, segment, at, to)
+    node = node_of(h, ints, segment, end)
+    first, stop = ints[h.leg_start + node], ints[h.leg_start + node + 1]
+    came = first + ints[h.leg_position + end * h.segments + segment]
+    choices = 0
+    for leg in range(first, stop):
+        if in_beat(h, ints, u, ints[h.leg_segment + leg]):
+            choices += 1
+    back = h.turn_back == 1 or choices == 1
+    if not back and in_beat(h, ints, u, segment):
+        choices -= 1
+    pick = int(draw(h, ints, u) * choices)
+    for leg in range(first, stop):
+        onward = ints[h.leg_segment + leg]
+        if not in_beat(h, ints, u, onward) or (leg == came and not back):
+            continue
+        if pick == 0:
+            far = ints[h.segment_length + onward]
+            if ints[h.leg_end + leg] == 0:
+                return set_piece(h, ints, u, onward, np.int64(0), far)
+            return set_piece(h, ints, u, onward, far, np.int64(0))
+        pick -= 1
+    return set_piece(h, ints, u, segment, at, length - at)

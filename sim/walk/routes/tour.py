@@ -1,0 +1,94 @@
+"""Tours: a closed walk, again and again (``tour`` and ``fixed``).
+
+A unit called away goes back to the point where it left its tour.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.compiled import compiled
+from sim.walk import field
+from sim.walk.routes.pieces import PIECE, set_goal, set_piece
+
+
+@dataclass(frozen=True, eq=False)
+class Tour:
+    """A closed walk as pieces, each along one segment.
+
+    ``segment``, ``start`` and ``end`` (int64, shape (n,)): piece ``p`` walks
+    ``segment[p]`` from millimetre ``start[p]`` to ``end[p]``.
+    """
+
+    segment: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+
+
+def whole_streets(length_mm: np.ndarray, segment: np.ndarray, forward: np.ndarray) -> Tour:
+    """A tour of whole segments, each walked forward or backward.
+
+    Parameters
+    ----------
+    length_mm : ndarray of int64, shape (S,)
+        Lengths of all segments.
+    segment : ndarray of int, shape (n,)
+    forward : ndarray of bool, shape (n,)
+    """
+    segment = np.asarray(segment, dtype=np.int64)
+    length = length_mm[segment]
+    ahead = np.asarray(forward, dtype=bool)
+    return Tour(segment, np.where(ahead, 0, length), np.where(ahead, length, 0))
+
+
+def start_on_tour(tour: Tour, share: float) -> tuple[int, int, int]:
+    """Piece, segment and millimetre at `share` (0 to 1) of a tour's length."""
+    length = np.abs(tour.end - tour.start)
+    ends = np.cumsum(length)
+    along = int(share * int(ends[-1]))
+    piece = int(np.searchsorted(ends, along, side="right")) % len(ends)
+    inside = along - int(ends[piece] - length[piece])
+    ahead = tour.end[piece] > tour.start[piece]
+    at = int(tour.start[piece]) + (inside if ahead else -inside)
+    return piece, int(tour.segment[piece]), at
+
+
+@compiled
+def rejoin(h, ints, u):
+    """Back to where the unit left its tour."""
+    segment = ints[u + field.RESUME_SEGMENT]
+    at = ints[u + field.RESUME_AT]
+    if ints[u + field.SEGMENT] == segment and ints[u + field.AT] == at:
+        return PIECE
+    return set_goal(h, ints, u, segment, at)
+
+
+@compiled
+def leave(h, ints, u):
+    """Remember where the unit leaves its tour."""
+    ints[u + field.RESUME_SEGMENT] = ints[u + field.SEGMENT]
+    ints[u + field.RESUME_AT] = ints[u + field.AT]
+
+
+@compiled
+def finish(h, ints, u):
+    """One piece of the tour is walked to its end: on to the next."""
+    tour = ints[u + field.TOUR]
+    piece = ints[u + field.TOUR_PIECE] + 1
+    if ints[h.tour_start + tour] + piece == ints[h.tour_start + tour + 1]:
+        piece = np.int64(0)
+    ints[u + field.TOUR_PIECE] = piece
+
+
+@compiled
+def next_piece(h, ints, u):
+    """The piece of the tour that the unit is on, from where it stands to the piece's end."""
+    p = ints[h.tour_start + ints[u + field.TOUR]] + ints[u + field.TOUR_PIECE]
+    segment = ints[h.tour_segment + p]
+    end = ints[h.tour_to + p]
+    at = ints[u + field.AT]
+    if ints[u + field.SEGMENT] == segment and at != end:
+        return set_piece(h, ints, u, segment, at, end)
+    return set_piece(h, ints, u, segment, ints[h.tour_from + p], end)

@@ -1,0 +1,234 @@
+"""One season of one scenario in one world: from tables to tables."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+import numpy as np
+import simpy
+
+from sim.scenario.model import Scenario
+from sim.tables import (
+    ACTIVITIES,
+    ASSIGNMENTS,
+    CAR_NOT_FOR_FOOT,
+    DAY_US,
+    HOUR_US,
+    NEVER,
+    OPEN,
+    OUTCOMES_TABLE,
+    UNITS,
+    Log,
+    World,
+)
+from sim.walk.calls import Call
+from sim.walk.choose import rule
+from sim.walk.crew import Duty, duties, most_at_once
+from sim.walk.desk import Desk
+from sim.walk.ground import Ground, people_arrays
+from sim.walk import field
+from sim.walk.pools import STEP_COLUMNS, TALK_COLUMNS, Pools, pack
+from sim.walk.routes.prepare import (
+    Plans,
+    RouteStart,
+    place_of,
+    plan_routes,
+    route_arrays,
+    start_route,
+)
+from sim.walk.units import Unit
+from sim.walk.walkers import Walkers
+
+BUFFER_ROWS = 4096
+LONGEST_OVERTIME = DAY_US
+
+
+class Busy(RuntimeError):
+    """More units were on duty at one time than can be: shifts ran a day over."""
+
+
+def memory(
+    scenario: Scenario, ground: Ground, world: World, plans: Plans, slots: int
+) -> Pools:
+    """Header and pools of one season."""
+    segments = ground.graph.segments
+    units = np.zeros((slots, field.COUNT), dtype=np.int64)
+    units[:, field.NEXT] = NEVER
+    units[:, field.SLOT] = np.arange(slots)
+    return pack(
+        {
+            "segments": segments,
+            "nodes": ground.graph.nodes,
+            "units": slots,
+            "steps_room": BUFFER_ROWS,
+            "talks_room": BUFFER_ROWS,
+            "reach_mm": round(scenario.patrol.talk_reach_m * 1000),
+            "turn_back": int(scenario.patrol.turn_back),
+        },
+        {
+            **ground.arrays,
+            "segment_last_seen": np.zeros(segments, dtype=np.int64),
+            "segment_reserved": np.full(segments, -1, dtype=np.int64),
+            **people_arrays(world.people, segments),
+            **route_arrays(plans),
+            "unit": units,
+            "steps": np.zeros(BUFFER_ROWS * STEP_COLUMNS, dtype=np.int64),
+            "talks": np.zeros(BUFFER_ROWS * TALK_COLUMNS, dtype=np.int64),
+        },
+    )
+
+
+class Season:
+    """The moving parts of one season: environment, desk, units on duty."""
+
+    def __init__(
+        self, scenario: Scenario, ground: Ground, world: World, seed: int, replication: int
+    ) -> None:
+        self.scenario = scenario
+        self.graph = ground.graph
+        self.world = world
+        self.seed = seed
+        self.replication = replication
+        self.duties = duties(scenario, seed, replication)
+        self.plans = plan_routes(scenario, self.graph, self.duties)
+        slots = most_at_once(self.duties, LONGEST_OVERTIME)
+        self.env = simpy.Environment()
+        self.walkers = Walkers(memory(scenario, ground, world, self.plans, slots))
+        self.desk = Desk(
+            self.env, self.walkers, scenario.dispatch, rule(scenario.dispatch, self.graph)
+        )
+        self.units: list[Unit] = []
+        self.slots: list[Unit | None] = [None] * slots
+        self.unbroken = scenario.season.unbroken_hours > 0
+        self.base = place_of(self.graph, scenario.crew.base)
+        self.beats = {
+            (k, beat): frozenset(np.flatnonzero(beat_of == beat).tolist())
+            for k, beat_of in self.plans.beat_of.items()
+            for beat in range(k)
+        }
+
+    def call_the_roll(self) -> Generator[simpy.Event, Any, None]:
+        """Bring every unit on duty when its shift starts."""
+        for row, duty in enumerate(self.duties):
+            if duty.start > self.env.now:
+                yield self.env.timeout(duty.start - self.env.now)
+            self.begin(row, duty)
+
+    def begin(self, row: int, duty: Duty) -> None:
+        """Give a unit a free slot and let its shift begin."""
+        slot = next(
+            (s for s, unit in enumerate(self.slots) if unit is None or unit.off_duty), None
+        )
+        if slot is None:
+            raise Busy("more than a day after their shifts' end, units were still on duty")
+        start = start_route(
+            self.scenario, self.graph, self.plans, duty, self.seed, self.replication
+        )
+        self.take_slot(slot, duty, start)
+        unit = Unit(
+            self.env, self.walkers, self.desk, self.scenario.crew, duty, row, slot,
+            self.base, start.place, self.beats.get((duty.beside, duty.place)), self.unbroken,
+        )  # fmt: skip
+        self.slots[slot] = unit
+        self.units.append(unit)
+
+    def take_slot(self, slot: int, duty: Duty, start: RouteStart) -> None:
+        """Set the record of a slot for a unit."""
+        record = self.walkers.units[slot]
+        record[field.PAIR] = int(len(duty.officers) > 1)
+        for number, value in start.values.items():
+            record[number] = value
+
+    def run(self, eager: bool) -> None:
+        """Let the season happen."""
+        calls = foot_calls(self.world.requests)
+        self.env.process(self.call_the_roll())
+        self.env.process(self.desk.bring(calls))
+        until = int(self.scenario.season.unbroken_hours * HOUR_US) if self.unbroken else None
+        if eager:
+            while (at := self.env.peek()) < (float("inf") if until is None else until):
+                self.walkers.advance(int(at))
+                self.env.step()
+        self.env.run(until)
+        for unit in self.units:
+            if not unit.off_duty:
+                unit.stop()
+
+    def log(self) -> Log:
+        """What was written down."""
+        units = np.zeros(len(self.units), dtype=UNITS)
+        for row, unit in enumerate(self.units):
+            duty = unit.duty
+            beat = duty.place if self.plans.beat_of else -1
+            units[row] = (row, duty.date, duty.shift, duty.place, beat, len(duty.officers),
+                          duty.start, duty.end, unit.left)  # fmt: skip
+        return Log(
+            units=units,
+            assignments=_sorted(
+                [row for unit in self.units for row in unit.assignments],
+                ASSIGNMENTS, ("request", "attempt", "unit"),
+            ),
+            outcomes=self.outcomes(),
+            talks=self.walkers.talks(),
+            steps=self.walkers.steps(),
+            activities=_sorted(
+                [row for unit in self.units for row in unit.activities],
+                ACTIVITIES, ("unit", "start"),
+            ),
+        )  # fmt: skip
+
+    def outcomes(self) -> np.ndarray:
+        """How each request ended; what is neither served nor handed over is still open."""
+        requests = self.world.requests
+        table = np.zeros(len(requests), dtype=OUTCOMES_TABLE)
+        table["request"] = requests["request"]
+        table["outcome"] = np.where(requests["foot"], OPEN, CAR_NOT_FOR_FOOT)
+        table["t"] = np.where(requests["foot"], self.env.now, requests["t"])
+        for request, outcome, t in self.desk.outcomes:
+            table[request] = (request, outcome, t)
+        return table
+
+
+def _sorted(rows: list[tuple[int, ...]], dtype: np.dtype, order: tuple[str, ...]) -> np.ndarray:
+    return np.sort(np.array(rows, dtype=dtype), order=order)
+
+
+def foot_calls(requests: np.ndarray) -> list[Call]:
+    """The requests meant for the foot patrol, in order of time."""
+    chosen = requests[requests["foot"]]
+    columns = ("request", "t", "segment", "offset", "priority", "officers", "handling", "patience")
+    return [Call(*row) for row in zip(*(chosen[c].tolist() for c in columns), strict=True)]
+
+
+def walk_season(
+    scenario: Scenario,
+    ground: Ground,
+    world: World,
+    seed: int,
+    replication: int,
+    *,
+    eager: bool = False,
+) -> Log:
+    """Simulate one season.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    ground : Ground
+        Of the scenario's streets.
+    world : World
+        Of (seed, replication) and the scenario's world sections.
+    seed, replication : int
+        For the officers' own chances.
+    eager : bool
+        Advance all units at every event instead of on demand. Slower, the
+        same tables: a test holds one against the other.
+
+    Returns
+    -------
+    Log
+    """
+    season = Season(scenario, ground, world, seed, replication)
+    season.run(eager)
+    return season.log()

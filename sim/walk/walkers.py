@@ -1,0 +1,131 @@
+"""The kernel as the officers' processes see it: plain calls in plain Python."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.compiled import COMPILED
+from sim.tables import STEPS, TALKS
+from sim.walk import field, kernel
+from sim.walk.kernel import FULL, order
+from sim.walk.pools import STEP_COLUMNS, TALK_COLUMNS, Pools
+
+
+class Walkers:
+    """All units on the streets of one simulated season.
+
+    Slots are numbered from 0; a unit holds one while it is on duty. Times are
+    microseconds and must never decrease from call to call.
+
+    Attributes
+    ----------
+    units : ndarray of int64, shape (slots, field.COUNT)
+        The units' records (`sim.walk.field`), shared with the kernel.
+    """
+
+    def __init__(self, pools: Pools) -> None:
+        # Plain Python reads the header's fields as attributes only in a recarray;
+        # compiled code is called faster with the plain array.
+        head = pools.head if COMPILED else pools.head.view(np.recarray)
+        self._memory = (head, pools.ints, pools.floats)
+        self._head = pools.head
+        self._steps_buffer = pools.view("steps")
+        self._talks_buffer = pools.view("talks")
+        self.units = pools.view("unit").reshape(-1, field.COUNT)
+        self._distance = self.units[:, field.DISTANCE]
+        self._steps: list[np.ndarray] = []
+        self._talks: list[np.ndarray] = []
+
+    def _order(
+        self,
+        what: int,
+        now: int,
+        slot: int = 0,
+        place: tuple[int, int] = (0, 0),
+        speed: int = 0,
+        state: int = 0,
+    ) -> int:
+        head, ints, floats = self._memory
+        segment, at = place
+        while True:
+            answer = order(head, ints, floats, what, now, slot, segment, at, speed, state)
+            if answer != FULL:
+                return answer
+            self._empty_buffers()
+
+    def _empty_buffers(self) -> None:
+        head = self._head
+        used = int(head["steps_used"][0])
+        self._steps.append(self._steps_buffer[: used * STEP_COLUMNS].copy())
+        head["steps_used"][0] = 0
+        used = int(head["talks_used"][0])
+        self._talks.append(self._talks_buffer[: used * TALK_COLUMNS].copy())
+        head["talks_used"][0] = 0
+
+    def advance(self, now: int) -> None:
+        """Bring every unit to `now`."""
+        self._order(kernel.ADVANCE, now)
+
+    def appear(self, now: int, slot: int, row: int, place: tuple[int, int]) -> None:
+        """A unit comes on the streets at `place`."""
+        self._order(kernel.APPEAR, now, slot, place, row)
+
+    def vanish(self, now: int, slot: int) -> None:
+        """A unit leaves the streets (goes inside, or off duty)."""
+        self._order(kernel.VANISH, now, slot)
+
+    def reappear(self, now: int, slot: int) -> None:
+        """A unit comes out where it went in."""
+        self._order(kernel.REAPPEAR, now, slot)
+
+    def send(self, now: int, slot: int, place: tuple[int, int], speed: int, state: int) -> int:
+        """Send a unit to `place`; the time of its arrival."""
+        return self._order(kernel.SEND, now, slot, place, speed, state)
+
+    def stay(self, now: int, slot: int, state: int) -> None:
+        """Let a unit stand where it is."""
+        self._order(kernel.STAY, now, slot, state=state)
+
+    def patrol(self, now: int, slot: int, speed: int, state: int) -> None:
+        """Let a unit walk its route, in `state` until it is back on it."""
+        self._order(kernel.PATROL_ROUTE, now, slot, speed=speed, state=state)
+
+    def walk_time(self, now: int, slot: int, place: tuple[int, int], speed: int) -> int:
+        """Time a unit needs to `place`."""
+        return self._order(kernel.WALK_TIME, now, slot, place, speed)
+
+    def talk_end(self, now: int, slot: int) -> int:
+        """When a unit's talk ends; `now` if it is in none."""
+        return self._order(kernel.TALK_END, now, slot)
+
+    def distances(self, now: int, place: tuple[int, int]) -> list[int]:
+        """Walking distance (mm) of each slot to `place`.
+
+        NEVER for slots off the streets; for units in a talk -distance - 1.
+        """
+        self._order(kernel.DISTANCES, now, 0, place)
+        return self._distance.tolist()
+
+    def walked_mm(self, slot: int) -> int:
+        """What a unit has walked since it appeared, up to its last stop."""
+        return int(self.units[slot, field.WALKED])
+
+    def steps(self) -> np.ndarray:
+        """All steps so far (dtype `STEPS`), in the order in which they ended."""
+        self._empty_buffers()
+        return _table(self._steps, STEP_COLUMNS, STEPS, STEPS.names)
+
+    def talks(self) -> np.ndarray:
+        """All talks so far (dtype `TALKS`; channel street), in the order in which they ended."""
+        self._empty_buffers()
+        return _table(self._talks, TALK_COLUMNS, TALKS, TALKS.names[:TALK_COLUMNS])
+
+
+def _table(
+    parts: list[np.ndarray], columns: int, dtype: np.dtype, names: tuple[str, ...]
+) -> np.ndarray:
+    rows = np.concatenate(parts).reshape(-1, columns)
+    table = np.zeros(len(rows), dtype=dtype)
+    for column, name in enumerate(names):
+        table[name] = rows[:, column]
+    return table

@@ -1,0 +1,103 @@
+"""Contacts, worked by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.study.measures import measure_named
+from sim.study.measures.contacts import Contacts, count_again, meet
+from sim.study.reduce import reduce
+from sim.tables import DAY_US, HOUR_US, MINUTE_US
+
+
+def value(name: str, contacts: Contacts) -> float:
+    return measure_named(name).value(contacts)
+
+
+def talk(person: int, hour: float, day: int = 0, **more: object) -> dict[str, object]:
+    start = day * DAY_US + round(hour * HOUR_US)
+    return {"person": person, "unit": day, "start": start, "end": start + 6 * MINUTE_US, **more}
+
+
+@pytest.fixture
+def two_days(season):
+    """Resident 7 of Elm on both days, resident 7 of Oak once, one more of Elm.
+
+    The scenario counts a resident again after 24 h and records half the talks.
+    """
+    people = [
+        {"segment": 0, "resident": 7}, {"segment": 0, "resident": 7},
+        {"segment": 1, "resident": 7}, {"segment": 0, "resident": 3},
+        {"segment": 0, "resident": 7},
+    ]  # fmt: skip
+    talks = [
+        talk(0, 15), talk(1, 18), talk(2, 18.5, interrupted=True), talk(3, 19),
+        talk(4, 16, day=1),
+    ]  # fmt: skip
+    return season(days=2, people=people, talks=talks)
+
+
+def test_a_resident_counts_again_only_after_the_time_set(two_days) -> None:
+    contacts = meet(two_days)
+    assert contacts.counted.tolist() == [True, False, True, True, True]
+    assert value("contacts_per_week", contacts) == pytest.approx(4 * 3.5)
+
+
+def test_the_clock_runs_from_the_last_counted_talk() -> None:
+    start = np.array([0, 20, 25, 44, 49], dtype=np.int64)
+    assert count_again(np.zeros(5, dtype=np.int64), start, 24).tolist() == [
+        True, False, True, False, True,
+    ]  # fmt: skip
+
+
+def test_residents_of_different_streets_are_different_people(two_days) -> None:
+    contacts = meet(two_days)
+    assert value("different_people_per_season", contacts) == 3
+
+
+def test_recorded_contacts_are_the_share_that_is_written_down(two_days) -> None:
+    contacts = meet(two_days)
+    assert value("recorded_contacts_per_season", contacts) == 2
+    assert value("recorded_contacts_per_week", contacts) == pytest.approx(7)
+
+
+def test_contacts_per_officer_hour_use_all_hours_on_duty(two_days) -> None:
+    contacts = meet(two_days)  # two officers, eight hours, two days
+    assert value("contacts_per_officer_hour", contacts) == pytest.approx(4 / 32)
+
+
+def test_talks_and_interruptions_are_counted_as_talks(two_days) -> None:
+    contacts = meet(two_days)
+    assert value("mean_talk_min", contacts) == 6
+    assert value("interrupted_talks_per_week", contacts) == pytest.approx(3.5)
+
+
+def test_tables_show_contacts_by_channel_and_by_segment(two_days) -> None:
+    reduced = reduce(two_days)
+    street = reduced.talks[0]
+    assert street.tolist() == ("street", 5, 4, 1, 30.0, 3)
+    assert reduced.talks["talks"][1:].tolist() == [0, 0, 0]
+    assert reduced.segments["contacts"].tolist() == [3, 1, 0]
+    assert reduced.days["contacts"].tolist() == [3, 1]
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    rows=st.lists(st.tuples(st.integers(0, 4), st.integers(0, 100)), max_size=40),
+    again=st.integers(0, 60),
+)
+def test_counting_equals_going_through_the_talks_one_by_one(
+    rows: list[tuple[int, int]], again: int
+) -> None:
+    who = np.array([r[0] for r in rows], dtype=np.int64)
+    start = np.array([r[1] for r in rows], dtype=np.int64)
+    last: dict[int, int] = {}
+    counted = 0
+    for w, t in sorted(rows):
+        if w not in last or t - last[w] >= again:
+            last[w] = t
+            counted += 1
+    assert count_again(who, start, again).sum() == counted

@@ -1,0 +1,197 @@
+"""Effort: hours, states, distance, busy units; worked by hand."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.study.measures import measure_named
+from sim.study.measures.effort import Effort, work
+from sim.study.reduce import reduce
+from sim.tables import (
+    BRIEFING,
+    CALLED_OFF,
+    HANDLED,
+    HOUR_US,
+    MINUTE_US,
+    ON_SCENE,
+    REDIRECTED,
+    RESPONDING,
+    RETURNING,
+    SERVED,
+    STATES,
+    TALKING,
+    WAITING,
+    WALKING,
+    WRITING,
+)
+
+START = 14 * HOUR_US
+
+
+def after(minutes: float) -> int:
+    return START + round(minutes * MINUTE_US)
+
+
+def chain(unit: int, *parts: tuple[int, float]) -> list[dict[str, object]]:
+    """Activities one after another from 14:00, minutes each."""
+    rows, t = [], 0.0
+    for state, minutes in parts:
+        rows.append({"unit": unit, "state": state, "start": after(t), "end": after(t + minutes)})
+        t += minutes
+    return rows
+
+
+def value(name: str, effort: Effort) -> float:
+    return measure_named(name).value(effort)
+
+
+@pytest.fixture
+def shift(season):
+    """A pair and a single officer on duty for 100 minutes, planned 90.
+
+    Pair: briefing 10, walk 50, responding 10, on scene 20, writing 10. In its walk a
+    talk of 6 min, signals of 2 min, and a stand of 5 min at a post with a talk of 3;
+    on the way to the call a signal of 1 min.
+    """
+    units = [
+        {"officers": 2, "place": 0, "start": START, "end": after(90), "left": after(100)},
+        {"officers": 1, "place": 1, "start": START, "end": after(90), "left": after(90)},
+    ]
+    activities = [
+        *chain(0, (BRIEFING, 10), (WALKING, 50), (RESPONDING, 10), (ON_SCENE, 20), (WRITING, 10)),
+        *chain(1, (BRIEFING, 10), (RETURNING, 80)),
+    ]
+    steps = [
+        {"segment": 1, "from_mm": 0, "to_mm": 200_000, "entered": after(10), "left": after(55),
+         "delay": 8 * MINUTE_US, "state": WALKING},
+        {"segment": 1, "from_mm": 200_000, "to_mm": 200_000, "entered": after(55),
+         "left": after(60), "delay": 5 * MINUTE_US, "state": WAITING},
+        {"segment": 1, "from_mm": 200_000, "to_mm": 50_000, "entered": after(60),
+         "left": after(70), "delay": 1 * MINUTE_US, "state": RESPONDING},
+        {"segment": 1, "from_mm": 50_000, "to_mm": 50_000, "entered": after(70),
+         "left": after(90), "delay": 20 * MINUTE_US, "state": ON_SCENE},
+        {"segment": 2, "from_mm": 0, "to_mm": 300_000, "entered": after(10), "left": after(90),
+         "unit": 1, "state": RETURNING},
+    ]  # fmt: skip
+    talks = [
+        {"person": -1, "unit": 0, "start": after(20), "end": after(26)},
+        {"person": -1, "unit": 0, "start": after(57), "end": after(60), "interrupted": True},
+    ]
+    assignments = [
+        {"request": 0, "ordered": after(60), "arrived": after(70), "left": after(90),
+         "ended": HANDLED},
+    ]  # fmt: skip
+    return season(
+        days=7, units=units, activities=activities, steps=steps, talks=talks,
+        requests=[{"t": after(58)}], assignments=assignments,
+        outcomes=[{"request": 0, "outcome": SERVED, "t": after(90)}],
+    )  # fmt: skip
+
+
+def minutes_by_state(effort: Effort, unit: int) -> dict[str, float]:
+    return {STATES[s]: t / MINUTE_US for s, t in enumerate(effort.time[unit]) if t}
+
+
+def test_talks_signals_and_stands_are_taken_out_of_the_walk(shift) -> None:
+    assert minutes_by_state(work(shift), 0) == {
+        "briefing": 10, "walking": 50 - 6 - 2 - 5, "talking": 6 + 3, "waiting": 2 + 2 + 1,
+        "responding": 9, "on-scene": 20, "writing": 10,
+    }  # fmt: skip
+    assert minutes_by_state(work(shift), 1) == {"briefing": 10, "returning": 80}
+
+
+def test_time_by_state_adds_up_to_the_time_on_duty(shift) -> None:
+    effort = work(shift)
+    assert effort.time.sum(axis=1).tolist() == effort.on_duty.tolist()
+
+
+def test_shares_of_time_are_weighted_by_officers(shift) -> None:
+    assert value("on_scene_time_share", work(shift)) == pytest.approx(2 * 20 / (2 * 100 + 90))
+    assert value("returning_time_share", work(shift)) == pytest.approx(80 / 290)
+
+
+def test_officer_hours_are_planned_and_overtime_stands_apart(shift) -> None:
+    assert value("officer_hours_per_week", work(shift)) == pytest.approx(3 * 1.5)
+    assert value("overtime_h_per_week", work(shift)) == pytest.approx(2 * 10 / 60)
+
+
+def test_every_officer_of_a_pair_walks_its_kilometers(shift) -> None:
+    assert value("km_per_officer_shift", work(shift)) == pytest.approx((2 * 0.35 + 0.3) / 3)
+
+
+def test_busy_is_the_way_to_a_request_and_the_time_at_it(shift) -> None:
+    effort = work(shift)
+    assert value("busy_share", effort) == pytest.approx(30 / 190)
+    assert effort.busy_by_team.tolist() == pytest.approx([0.3, 0.0])
+    assert value("busy_share_spread", effort) == pytest.approx(0.3)
+
+
+def test_requests_served_are_set_against_the_officer_hours_on_duty(shift) -> None:
+    assert value("served_per_officer_hour", work(shift)) == pytest.approx(60 / 290)
+
+
+def test_time_to_the_next_call_runs_from_free_within_one_shift(season) -> None:
+    units = [{"officers": 1, "start": START, "end": after(480), "left": after(480)}] * 2
+    assignments = [
+        {"unit": 0, "ordered": after(10), "left": after(30), "ended": HANDLED},
+        {"unit": 0, "ordered": after(50), "left": after(55), "ended": REDIRECTED},
+        {"unit": 0, "ordered": after(55), "left": after(70), "ended": CALLED_OFF},
+        {"unit": 0, "ordered": after(100), "left": after(120), "ended": HANDLED},
+        {"unit": 1, "ordered": after(130), "left": after(140), "ended": HANDLED},
+    ]
+    effort = work(season(units=units, assignments=assignments))
+    assert value("free_to_next_call_min", effort) == pytest.approx((20 + 30) / 2)
+
+
+def test_the_shift_table_has_the_figures_of_its_own_units(shift) -> None:
+    row = reduce(shift).shifts[0]
+    assert (row["date"], row["shift"], row["units"], row["officers"]) == (0, 0, 2, 3)
+    assert row["planned_officer_h"] == pytest.approx(4.5)
+    assert row["on_duty_officer_h"] == pytest.approx(290 / 60)
+    assert row["walked_km"] == pytest.approx(0.65)
+    assert row["walked_share"] == pytest.approx(500 / 600)
+    assert row["talking_officer_h"] == pytest.approx(18 / 60)
+    assert (row["talks"], row["interrupted_talks"], row["calls"]) == (2, 1, 1)
+    assert (row["reached"], row["reached_in_time"]) == (1, 0)
+    assert row["mean_wait_answered_min"] == pytest.approx(12)
+
+
+pieces = st.lists(
+    st.tuples(
+        st.sampled_from([WALKING, RESPONDING, RETURNING, ON_SCENE, WRITING, WAITING]),
+        st.integers(1, 50), st.integers(0, 10), st.integers(0, 10),
+    ),
+    min_size=1, max_size=12,
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(pieces, min_size=1, max_size=4))
+def test_whatever_a_day_is_made_of_its_states_add_up_exactly(season, days) -> None:
+    units, activities, steps, talks = [], [], [], []
+    expected = []
+    for unit, parts in enumerate(days):
+        t, total = START, dict.fromkeys(range(len(STATES)), 0)
+        for state, free, talk, signal in parts:
+            end = t + free + talk + signal
+            activities.append({"unit": unit, "state": state, "start": t, "end": end})
+            if state in (WALKING, RESPONDING, RETURNING):
+                steps.append({"unit": unit, "segment": 0, "from_mm": 0, "to_mm": 1, "entered": t,
+                              "left": end, "delay": talk + signal, "state": state})  # fmt: skip
+                total[WAITING] += signal
+                total[TALKING] += talk
+                total[state] += free
+            elif state == WAITING:
+                total[TALKING] += talk
+                total[WAITING] += free + signal
+            else:
+                total[state] += free + talk + signal
+            talks.append({"person": -1, "unit": unit, "start": t + free, "end": t + free + talk})
+            t = end
+        units.append({"officers": 1, "start": START, "end": t, "left": t})
+        expected.append([total[s] for s in range(len(STATES))])
+    effort = work(season(units=units, activities=activities, steps=steps, talks=talks))
+    assert effort.time.tolist() == expected
+    assert effort.time.sum(axis=1).tolist() == effort.on_duty.tolist()
