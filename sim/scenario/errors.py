@@ -136,6 +136,12 @@ def quoted(names: Iterable[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
+def listed_with(words: Sequence[object], last: str) -> str:
+    """List words with commas and `last` ("and", "or") before the last one."""
+    texts = [str(word) for word in words]
+    return f" {last} ".join([", ".join(texts[:-1]), texts[-1]]) if len(texts) > 1 else texts[0]
+
+
 def shown_file(path: Path) -> str:
     """Write a path relative to the current folder where it lies in it."""
     try:

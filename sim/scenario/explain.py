@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.scenario.errors import Location, key_path
+from sim.scenario.errors import Location, key_path, listed_with
 from sim.scenario.feasibility import TourHours, file_warnings, warnings
 from sim.scenario.fields import clock_text
 from sim.scenario.load import Loaded, open_scenario
@@ -19,7 +19,8 @@ _UNITS = {"_min": " min", "_h": " h", "_s": " s", "_mps": " m/s", "_m": " m"}
 _NOTHING = "(nothing)"
 _EMPTY: tuple[Any, ...] = (None, "", [])
 MOST_LISTED = 7
-"""Values of a list that are written out; longer lists are counted."""
+MOST_NAMED = 20
+"""Numbers and names of a list that are written out; longer lists are counted."""
 
 
 def changes(source: str | Path | Loaded, *, folder: Path | None = None) -> list[str]:
@@ -123,7 +124,7 @@ def said_value(value: Any, key: str = "") -> str:
     if isinstance(value, Mapping):
         return _said_table(value)
     if isinstance(value, list):
-        if len(value) > MOST_LISTED:
+        if len(value) > (MOST_NAMED if isinstance(value[0], str) else MOST_LISTED):
             return f"{len(value)} values"
         return ", ".join(said_value(item) for item in value)
     if isinstance(value, (int, float)):
@@ -137,7 +138,7 @@ def _said_table(table: Mapping[str, Any]) -> str:
     if "start" in table and "officers" in table:
         days = "every day" if len(table["days"]) == len(WEEKDAYS) else ", ".join(table["days"])
         other = table.get("other_starts")
-        starts = f" (or from {' or '.join(str(time) for time in other)})" if other else ""
+        starts = f" (or from {listed_with(other, 'or')})" if other else ""
         walk = "in pairs" if table["unit"] == "pair" else "alone"
         return (
             f"{days}, {table['start']} to {table['end']}{starts}, "

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from sim.scenario.assumed import outside_range
+from sim.scenario.errors import listed_with
 from sim.scenario.load import Loaded
 from sim.scenario.model import WEEKDAYS, Scenario
 from sim.scenario.staffing import staffing, units_of, walking_minutes
@@ -90,7 +91,7 @@ def _day_warnings(scenario: Scenario) -> Iterator[str]:
     empty = [DAY_NAMES[day] for day in WEEKDAYS if day not in covered]
     if empty:
         yield (
-            f"No shift starts on {_and(empty)}: patrol cars take every request then. "
+            f"No shift starts on {listed_with(empty, 'and')}: patrol cars take every request then. "
             "If that is not meant, add the days to a shift."
         )
 
@@ -183,7 +184,3 @@ def _sum_warnings(data: Any) -> Iterator[str]:
                 f"{key} sum to {total:g}, not to 1 or 100; they were divided by that. "
                 "Check that none is missing."
             )
-
-
-def _and(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,172 @@
+"""The scenarios and studies that come with the program."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+import typing
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+import pytest
+
+from sim.scenario import model, schema
+from sim.scenario.assumed import assumed_without_range, covering, parameters, uncovered
+from sim.scenario.explain import changes, check_text
+from sim.scenario.feasibility import file_warnings, warnings
+from sim.scenario.find import SHIPPED, find_scenario
+from sim.scenario.jsonschema import schema_files
+from sim.scenario.load import load_scenario, open_scenario
+from sim.scenario.load_study import load_study
+from sim.scenario.staffing import staffing
+
+NAMES = sorted(path.stem for path in SHIPPED.glob("*.toml"))
+STUDIES = sorted(path.stem for path in (SHIPPED / "studies").glob("*.toml"))
+MEANT = {
+    "eight-heads": ["20 a week go short"],
+    "thursday-to-sunday": ["No shift starts on Monday, Tuesday and Wednesday"],
+}
+HEADLINES = {
+    "walked_share", "seen_recently_share", "mean_time_since_seen_min", "reached_in_time_share",
+    "mean_wait_to_limit_min", "contacts_per_week",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_shipped_scenario_loads_with_no_warning_but_the_one_meant(name: str):
+    loaded = open_scenario(name)
+    found = warnings(loaded.scenario, 20.2, lambda units: 6.6 / units) + file_warnings(loaded)
+    meant = MEANT.get(name, [])
+    assert len(found) == len(meant)
+    for warning, words in zip(found, meant, strict=True):
+        assert words in warning
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_parameter_has_a_source_or_is_assumed(name: str):
+    assert uncovered(open_scenario(name).data) == []
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "announced"])
+def test_every_other_scenario_is_announced_with_changes(name: str):
+    loaded = open_scenario(name)
+    assert loaded.base == "announced"
+    assert changes(loaded)
+    assert loaded.scenario.about != load_scenario("announced").about
+
+
+def test_no_parameter_of_announced_stands_in_both_tables():
+    data = open_scenario("announced").data
+    assert not set(data["source"]) & set(data["assumed"])
+
+
+def test_every_source_and_assumption_of_announced_covers_something():
+    data = open_scenario("announced").data
+    used = {covering(parameter, data) for parameter in parameters(data)}
+    entries = {(table, key) for table in ("source", "assumed") for key in data[table]}
+    assert entries - used == set()
+
+
+def test_every_assumed_number_of_announced_has_a_range_but_these():
+    assert assumed_without_range(open_scenario("announced").data) == [
+        "people.hour_shares",
+        "dispatch.queue_at_most",
+    ]
+
+
+def test_announced_writes_out_every_parameter_of_the_model():
+    data = tomllib.loads(find_scenario("announced").read_text(encoding="utf-8"))
+    written = {".".join(p.general) for p in parameters(data)}
+    laws = {"requests.kind.handling", "requests.kind.patience", "people.stay", "people.talk"}
+    missing = {
+        key
+        for key in _model_keys(model.Scenario, "")
+        if key not in written and not any(key.startswith(f"{law}.") for law in laws)
+    }
+    assert missing == {"dispatch.preference.segment", "dispatch.preference.units"}
+
+
+def _model_keys(record: type, place: str) -> set[str]:
+    """Key paths of all plain values of a record of the model, as files name them."""
+    singular = {"places": "place", "kinds": "kind", "shifts": "shift"}
+    types = typing.get_type_hints(record)
+    found = set()
+    for field in fields(record):
+        if place == "" and field.name in ("name", "about"):
+            continue
+        key = place + singular.get(field.name, field.name)
+        inner = _record_in(types[field.name])
+        found |= _model_keys(inner, f"{key}.") if inner else {key}
+    return found
+
+
+def _record_in(annotation: Any) -> type | None:
+    if is_dataclass(annotation):
+        return typing.cast(type, annotation)
+    return next(filter(None, map(_record_in, typing.get_args(annotation))), None)
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "allowed"),
+    [
+        (schema.PatrolTable, "route", model.ROUTES),
+        (schema.PatrolTable, "area", model.AREAS),
+        (schema.DispatchTable, "rule", model.DISPATCH_RULES),
+        (schema.DurationTable, "distribution", model.DISTRIBUTIONS),
+    ],
+)
+def test_files_allow_the_choices_of_the_model(table: Any, key: str, allowed: tuple[str, ...]):
+    assert typing.get_args(typing.get_type_hints(table)[key]) == allowed
+
+
+def test_files_allow_the_weekdays_of_the_model():
+    assert typing.get_args(schema.Weekday) == model.WEEKDAYS
+
+
+@pytest.mark.parametrize(
+    "name", ["roam", "longest-unseen", "fixed", "tour-whole", "singles", "evenings"]
+)
+def test_scenarios_said_to_have_equal_hours_have(name: str):
+    assert staffing(load_scenario(name)).officer_hours_season == 4096
+
+
+def test_delivered_is_a_quarter_of_the_announced_hours():
+    assert staffing(load_scenario("delivered")).officer_hours_season == 1024
+
+
+def test_schema_files_for_editors_are_what_the_code_makes():
+    for name, text in schema_files().items():
+        assert json.loads((SHIPPED / name).read_text(encoding="utf-8")) == json.loads(text), (
+            f"scenarios/{name} is out of date; write the text of "
+            "sim.scenario.jsonschema.schema_files() to it"
+        )
+
+
+@pytest.mark.parametrize("path", sorted(SHIPPED.rglob("*.toml")), ids=lambda path: path.stem)
+def test_shipped_file_names_its_schema_for_editors(path: Any):
+    first = path.read_text(encoding="utf-8").splitlines()[0]
+    assert first.startswith("#:schema ")
+    assert (path.parent / first.removeprefix("#:schema ")).is_file()
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_shipped_study_loads(name: str):
+    study = load_study(name, measures=HEADLINES)
+    assert study.baseline == "announced"
+    assert {row.measure for row in study.headlines} == HEADLINES
+
+
+def test_pilot_study_holds_every_shipped_scenario():
+    assert sorted(scenario.name for scenario in load_study("pilot").scenarios) == NAMES
+
+
+def test_routes_study_holds_officer_hours_equal():
+    hours = {staffing(scenario).officer_hours_season for scenario in load_study("routes").scenarios}
+    assert hours == {4096}
+
+
+def test_check_text_of_eight_heads_says_it_all():
+    text = check_text(open_scenario(SHIPPED / "eight-heads.toml"), 20.0)
+    assert "  heads: 0 -> 8 (crew.heads)" in text
+    assert "Officer-hours a week per street-mile   36, on 12.4 miles" in text
+    assert "1 warning:\n  - 8 heads at 5 shifts a week give 40 officer-shifts a week" in text
