@@ -1,7 +1,7 @@
 """Dispatch rules: in which order the desk would like to send the units it can reach.
 
-A rule sees walking distances, beats and the planner's preferences; it sees no
-drawn end and nothing that has not happened yet.
+A rule sees beats and the planner's preferences, and walking distances decide
+between equals; nothing here sees a drawn end or what has not happened yet.
 """
 
 from __future__ import annotations
@@ -16,25 +16,19 @@ if TYPE_CHECKING:
     from sim.walk.calls import Call
     from sim.walk.units import Unit
 
-Candidate = tuple[int, "Unit"]
-"""Walking distance in mm, unit."""
-Rule = Callable[["Call", Sequence[Candidate]], list["Unit"]]
+NOT_SENT = -1
+Rule = Callable[["Call", "Unit"], int]
+"""Rank of a unit for a call: lower ranks first, ties by walking distance; or NOT_SENT."""
 
 
-def nearest(call: Call, candidates: Sequence[Candidate]) -> list[Unit]:
-    """The unit with the shortest walk first, ties by slot."""
-    return [unit for _, unit in sorted(candidates, key=lambda c: (c[0], c[1].slot))]
+def nearest(call: Call, unit: Unit) -> int:
+    """Every unit alike: the shortest walk decides."""
+    return 0
 
 
-def own_beat_first(call: Call, candidates: Sequence[Candidate]) -> list[Unit]:
-    """Units whose beat holds the request first, each group by distance."""
-    segment = call.place[0]
-    return [
-        unit
-        for _, unit in sorted(
-            candidates, key=lambda c: (not c[1].has_in_beat(segment), c[0], c[1].slot)
-        )
-    ]
+def own_beat_first(call: Call, unit: Unit) -> int:
+    """Units whose beat holds the request before the others."""
+    return 0 if unit.has_in_beat(call.place[0]) else 1
 
 
 def preference(dispatch: Dispatch, graph: StreetGraph) -> Rule:
@@ -43,10 +37,10 @@ def preference(dispatch: Dispatch, graph: StreetGraph) -> Rule:
     listed = {number[p.segment]: p.units for p in dispatch.preference if p.segment}
     others = next((p.units for p in dispatch.preference if not p.segment), ())
 
-    def by_preference(call: Call, candidates: Sequence[Candidate]) -> list[Unit]:
+    def by_preference(call: Call, unit: Unit) -> int:
         order = listed.get(call.place[0], others)
-        known = [unit for _, unit in candidates if unit.duty.number + 1 in order]
-        return sorted(known, key=lambda unit: (order.index(unit.duty.number + 1), unit.slot))
+        own = unit.duty.number + 1
+        return order.index(own) if own in order else NOT_SENT
 
     return by_preference
 
@@ -58,12 +52,21 @@ def rule(dispatch: Dispatch, graph: StreetGraph) -> Rule:
     return {"nearest": nearest, "own-beat-first": own_beat_first}[dispatch.rule]
 
 
-def enough(ordered: Sequence[Unit], officers: int) -> list[Unit]:
-    """The first units that together have `officers`, or none if all have too few."""
-    sent: list[Unit] = []
-    for unit in ordered:
-        sent.append(unit)
-        officers -= len(unit.duty.officers)
+Candidate = tuple[int, int, int, "Unit"]
+"""Rank, walking distance in mm, slot, unit; in the order of sending."""
+
+
+def enough(candidates: Sequence[Candidate], officers: int) -> list[Candidate]:
+    """The first candidates that together have `officers`, or none if all have too few."""
+    if not candidates:
+        return []
+    first = min(candidates)
+    if first[3].officers >= officers:
+        return [first]
+    sent: list[Candidate] = []
+    for candidate in sorted(candidates):
+        sent.append(candidate)
+        officers -= candidate[3].officers
         if officers <= 0:
             return sent
     return []

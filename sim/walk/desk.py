@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from typing import Any
 
 import simpy
@@ -20,7 +20,7 @@ from sim.tables import (
     REDIRECTED,
 )
 from sim.walk.calls import CLOSED, QUEUED, SENT, Call
-from sim.walk.choose import Rule, enough
+from sim.walk.choose import NOT_SENT, Rule, enough
 from sim.walk.moments import ASKED, ENDS, Moment
 from sim.walk.units import Unit
 from sim.walk.walkers import Walkers
@@ -37,6 +37,7 @@ class Desk:
         self.dispatch = dispatch
         self.rule = rule
         self.units: list[Unit] = []
+        self.officers = 0
         self.queue: list[tuple[tuple[int, int, int], Call]] = []
         self.outcomes: list[tuple[int, int, int]] = []
         self.delay = round(dispatch.delay_min * MINUTE_US)
@@ -53,7 +54,7 @@ class Desk:
 
     def take(self, call: Call) -> None:
         """A request is made: send, keep or hand over."""
-        if sum(len(unit.duty.officers) for unit in self.units) < call.officers:
+        if self.officers < call.officers:
             self.close(call, CAR_NONE_ON_DUTY)
         elif not self.serve(call):
             limit = self.dispatch.queue_at_most
@@ -106,56 +107,64 @@ class Desk:
     def serve(self, call: Call) -> bool:
         """Send enough units to `call` if they can be reached now."""
         urgent = call.priority if self.dispatch.redirect else 0
-        if not any(unit.reachable or unit.may_be_redirected(urgent) for unit in self.units):
+        units = [u for u in self.units if u.reachable or (urgent and u.may_turn_to(urgent))]
+        if not units:
             return False
         distances = self.walkers.distances(self.env.now, call.place)
         candidates = []
-        for unit in self.units:
-            distance = distances[unit.slot]
+        for unit in units:
+            slot = unit.slot
+            distance = distances[slot]
             if distance < 0:  # in a talk
                 if not self.dispatch.talk_interruptible:
                     continue
                 distance = -distance - 1
-            if unit.reachable or unit.may_be_redirected(urgent):
-                candidates.append((distance, unit))
-        sent = enough(self.rule(call, candidates), call.officers)
-        if not sent:
+            rank = self.rule(call, unit)
+            if rank != NOT_SENT:
+                candidates.append((rank, distance, slot, unit))
+        chosen = enough(candidates, call.officers)
+        if not chosen:
             return False
+        sent = [candidate[3] for candidate in chosen]
         left = [unit.call for unit in sent if unit.call is not None]
         for other in left:
             self.call_back(other, REDIRECTED, sent)
         call.state = SENT
         call.attempts += 1
         call.units = sent
-        call.there = 0
         if len(sent) > 1:
+            call.there = 0
             call.complete = self.env.event()
-        for unit in sent:
-            unit.go_to(call)
+        for _, distance, _, unit in chosen:
+            unit.go_to(call, distance)
         for other in left:
             if not self.serve(other):
                 self.keep(other)
         return True
 
-    def call_back(self, call: Call, why: int, sent_on: list[Unit] | None = None) -> None:
+    def call_back(self, call: Call, why: int, sent_on: Sequence[Unit] = ()) -> None:
         """Call off the units under way to `call`; those in `sent_on` get a new call at once."""
         for unit in call.units:
-            unit.call_off(why, wake=unit not in (sent_on or ()))
+            unit.call_off(why, wake=unit not in sent_on)
         call.units = []
 
     # -- units ------------------------------------------------------------
 
     def on_duty(self, unit: Unit) -> None:
         """A unit comes on duty."""
+        self.officers += unit.officers
         self.units.append(unit)
         self.units.sort(key=lambda u: u.slot)
 
     def off_duty(self, unit: Unit) -> None:
         """A unit can no longer be reached."""
+        self.officers -= unit.officers
         self.units.remove(unit)
 
     def offer_work(self) -> None:
         """A unit has come free: serve the queue in its order as far as units can be reached."""
+        if not self.queue:
+            return
         for entry in list(self.queue):
             if not any(unit.reachable for unit in self.units):
                 break

@@ -15,10 +15,8 @@ from street_graph.paths import next_leg, node_distances
 def signal_delay_us(cycle_s: float, walk_s: float) -> float:
     """Mean wait (us) of a walker who comes to a signal at a random moment.
 
-    (C - g)^2 / 2C for a cycle of C seconds with g seconds to walk; 0 without a cycle.
+    (C - g)^2 / 2C for a cycle of C seconds with g seconds to walk.
     """
-    if cycle_s <= 0:
-        return 0.0
     return (cycle_s - walk_s) ** 2 / (2 * cycle_s) * 1e6
 
 

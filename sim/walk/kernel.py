@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.compiled import compiled, entry
 from sim.walk import field
-from sim.tables import OFF, WAITING, WALKING
+from sim.tables import OFF, ON_SCENE, RESPONDING, WAITING, WALKING
 from sim.walk.meeting import NEVER, next_met_standing, next_met_walking
 from sim.walk.moving import (
     AWAY,
@@ -64,7 +64,6 @@ def write_step(h, ints, u, now, at):
         ints[row + 6] = now - entered if start == at else ints[u + field.STEP_DELAY]
         ints[row + 7] = ints[u + field.STATE]
         h.steps_used += 1
-    ints[u + field.WALKED] += abs(at - start)
     ints[u + field.STEP_FROM] = at
     ints[u + field.STEP_ENTERED] = now
     ints[u + field.STEP_DELAY] = 0
@@ -221,6 +220,8 @@ def proceed(h, ints, floats, u, now):
             stop = ints[u + field.GOAL] == STOP
             ints[u + field.GOAL] = NO_GOAL
             if stop:
+                if ints[u + field.STATE] == RESPONDING:
+                    ints[u + field.STATE] = ON_SCENE
                 stand(h, ints, u, now)
                 return
             ints[u + field.STATE] = WALKING
@@ -374,7 +375,6 @@ def appear(h, ints, u, now, row, segment, at):
     ints[u + field.ROW] = row
     ints[u + field.SEGMENT] = segment
     ints[u + field.AT] = at
-    ints[u + field.WALKED] = 0
     ints[u + field.GOAL] = NO_GOAL
     ints[u + field.ON_ROUTE] = 0
     ints[u + field.TARGET] = -1
@@ -409,7 +409,7 @@ def measure_distances(h, ints, now, segment, at):
 
 
 # Orders to the kernel.
-ADVANCE, APPEAR, VANISH, REAPPEAR, SEND, STAY, PATROL_ROUTE, DISTANCES, WALK_TIME, TALK_END = (
+ADVANCE, APPEAR, VANISH, REAPPEAR, SEND, HOLD, PATROL_ROUTE, DISTANCES, WALK_TIME, TALK_END = (
     range(10)
 )
 
@@ -452,7 +452,7 @@ def order(head, ints, floats, what, now, slot, segment, at, speed, state):
         measure_distances(h, ints, now, segment, at)
     elif what == SEND:
         return send(h, ints, floats, now, u, segment, at, speed, state)
-    elif what == STAY:
+    elif what == HOLD:
         stay(h, ints, u, now, state)
     elif what == PATROL_ROUTE:
         patrol(h, ints, floats, u, now, speed, state)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import simpy
 
 ENDS, ARRIVES, ASKED = 1, 2, 3
@@ -13,8 +11,9 @@ ENDS, ARRIVES, ASKED = 1, 2, 3
 class Moment(simpy.Event):
     """An event at a given time with a given rank among those of the same time."""
 
-    def __init__(self, env: simpy.Environment, at: int, rank: int, value: Any = None) -> None:
-        super().__init__(env)
+    def __init__(self, env: simpy.Environment, at: int, rank: int) -> None:
+        self.env = env
+        self.callbacks = []
+        self._value = None
         self._ok = True
-        self._value = value
-        env.schedule(self, priority=rank, delay=at - env.now)
+        env.schedule(self, rank, at - env.now)

@@ -67,6 +67,7 @@ class Unit:
         self.desk = desk
         self.crew = crew
         self.duty = duty
+        self.officers = len(duty.officers)
         self.row = row
         self.slot = slot
         self.base = base
@@ -93,8 +94,9 @@ class Unit:
         self.assignments: list[tuple[int, int, int, int, int, int, int, int, int]] = []
         self._doing = (BRIEFING, duty.start, -1)
         self._ordered = 0
-        self._walked_before = 0
+        self._to_walk = 0
         self._arrived = int(NEVER)
+        self._summons: simpy.Event | None = None
         self.process = env.process(self.serve_shift())
 
     # -- the shift --------------------------------------------------------
@@ -123,13 +125,13 @@ class Unit:
             if self.call is not None:
                 yield from self.answer()
                 continue
+            look = self.next_look()
+            if look <= self.env.now:
+                return
             self.reachable = True
             self.desk.offer_work()
             if self.call is not None:
                 continue
-            look = self.next_look()
-            if look <= self.env.now:
-                return
             if self.env.now >= self.meal_due:
                 talk_ends = self.walkers.talk_end(self.env.now, self.slot)
                 if talk_ends == self.env.now:
@@ -143,10 +145,16 @@ class Unit:
                 self.walkers.patrol(
                     self.env.now, self.slot, self.duty.walk_speed, RETURNING
                 )
-            try:
-                yield Moment(self.env, look, ENDS) if look < NEVER else self.env.event()
-            except simpy.Interrupt:
-                pass
+            yield self.summons(look)
+            self._summons = None
+
+    def summons(self, look: int) -> simpy.Event:
+        """What a unit on patrol waits for: a call from the desk, or its own watch at `look`."""
+        self._summons = summons = simpy.Event(self.env)
+        if look < NEVER:
+            watch = Moment(self.env, look, ENDS)
+            watch.callbacks.append(lambda _: summons.triggered or summons.succeed())
+        return summons
 
     def next_look(self) -> int:
         """When to look at the clock again: after half the time to spare, now if there is none.
@@ -161,14 +169,12 @@ class Unit:
         return self.env.now if spare < SHORTEST_LOOK else self.env.now + spare // 2
 
     def walk_back(self) -> Steps:
-        """Back to the base for the end of the shift; calls can still come on the way."""
+        """Back to the base for the end of the shift; new calls can still come on the way."""
         while True:
             if self.call is not None:
                 yield from self.answer()
-                self.reachable = self.env.now < self.duty.end
-                if self.reachable:
-                    self.desk.offer_work()
                 continue
+            self.reachable = self.env.now < self.duty.end
             self.turn_to(RETURNING)
             arrival = self.walkers.send(
                 self.env.now, self.slot, self.base, self.duty.walk_speed, RETURNING
@@ -200,32 +206,33 @@ class Unit:
 
     # -- calls ------------------------------------------------------------
 
-    def go_to(self, call: Call) -> None:
-        """Order from the desk: set out for `call` now."""
+    def go_to(self, call: Call, distance: int) -> None:
+        """Order from the desk: set out now for `call`, `distance` mm away."""
+        now = self.env.now
         self.reachable = False
         self.call = call
-        self._ordered = self.env.now
+        self._ordered = now
+        self._to_walk = distance
         self.turn_to(RESPONDING, call.number)
         self.eta = self.walkers.send(
-            self.env.now, self.slot, call.place, self.duty.response_speed, RESPONDING
+            now, self.slot, call.place, self.duty.response_speed, RESPONDING
         )
-        self._walked_before = self.walkers.walked_mm(self.slot)
         self._wake()
 
     def call_off(self, why: int, wake: bool) -> None:
         """Order from the desk: turn away from the call."""
-        call = self.call
-        self.call = None
+        call, self.call = self.call, None
+        assert call is not None
         self.walkers.stay(self.env.now, self.slot, RETURNING)
-        self._close_assignment(call, why)
+        left = self.walkers.distances(self.env.now, call.place)[self.slot]
+        self._close_assignment(call, self._to_walk - left, why)
         if wake:
             self._wake()
 
-    def may_be_redirected(self, priority: int) -> bool:
+    def may_turn_to(self, priority: int) -> bool:
         """Whether it is under way alone to a call less urgent than `priority`."""
         return (
-            priority > 0
-            and self.call is not None
+            self.call is not None
             and self.call.state == SENT
             and len(self.call.units) == 1
             and self.call.priority > priority
@@ -247,11 +254,10 @@ class Unit:
             except simpy.Interrupt:
                 continue
         self._arrived = self.env.now
-        self.walkers.stay(self.env.now, self.slot, ON_SCENE)
         self.turn_to(ON_SCENE, call.number)
         call.state = REACHED
-        call.there += 1
         if call.complete is not None:
+            call.there += 1
             if call.there < len(call.units):
                 yield call.complete
             else:
@@ -263,11 +269,10 @@ class Unit:
             handed_over = leave < done
             done = min(done, max(leave, self.env.now))
         yield Moment(self.env, done, ENDS)
-        self._close_assignment(call, HANDED_OVER if handed_over else HANDLED)
+        self._close_assignment(call, self._to_walk, HANDED_OVER if handed_over else HANDLED)
         if call.state != CLOSED:
             self.desk.close(call, CAR_SHIFT_ENDED if handed_over else SERVED)
         self.call = None
-        self.turn_to(RETURNING)
 
     def must_leave(self) -> int:
         """Latest time at which it can leave and be back before its shift's end."""
@@ -286,9 +291,7 @@ class Unit:
             self.activities.append((self.row, doing, since, self.env.now, was_for))
         self._doing = (state, self.env.now, request)
 
-    def _close_assignment(self, call: Call | None, ended: int) -> None:
-        assert call is not None
-        walked = self.walkers.walked_mm(self.slot) - self._walked_before
+    def _close_assignment(self, call: Call, walked: int, ended: int) -> None:
         self.assignments.append((
             call.number, call.attempts, self.row, self._ordered, self._ordered,
             self._arrived, self.env.now, walked, ended,
@@ -296,13 +299,19 @@ class Unit:
         self._arrived = int(NEVER)
 
     def _wake(self) -> None:
-        if self.env.active_process is not self.process:
+        if self._summons is not None:
+            if not self._summons.triggered:
+                self._summons.succeed()
+        elif self.env.active_process is not self.process:
             self.process.interrupt()
 
     def stop(self) -> None:
         """The season ends while the unit is on duty."""
+        walked = self._to_walk
+        if self.call is not None and self._arrived == NEVER:
+            walked -= self.walkers.distances(self.env.now, self.call.place)[self.slot]
         self.walkers.vanish(self.env.now, self.slot)
         if self.call is not None:
-            self._close_assignment(self.call, SEASON_ENDED)
+            self._close_assignment(self.call, walked, SEASON_ENDED)
         self.left = self.env.now
         self.turn_to(WALKING)

@@ -84,7 +84,7 @@ class Walkers:
 
     def stay(self, now: int, slot: int, state: int) -> None:
         """Let a unit stand where it is."""
-        self._order(kernel.STAY, now, slot, state=state)
+        self._order(kernel.HOLD, now, slot, state=state)
 
     def patrol(self, now: int, slot: int, speed: int, state: int) -> None:
         """Let a unit walk its route, in `state` until it is back on it."""
@@ -105,10 +105,6 @@ class Walkers:
         """
         self._order(kernel.DISTANCES, now, 0, place)
         return self._distance.tolist()
-
-    def walked_mm(self, slot: int) -> int:
-        """What a unit has walked since it appeared, up to its last stop."""
-        return int(self.units[slot, field.WALKED])
 
     def steps(self) -> np.ndarray:
         """All steps so far (dtype `STEPS`), in the order in which they ended."""

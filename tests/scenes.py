@@ -1,0 +1,118 @@
+"""Small scenes for tests: a named network, a quiet scenario, hand-made worlds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from sim.scenario.load import scenario_from_text
+from sim.scenario.model import Scenario
+from sim.tables import MINUTE_US, NEVER, PEOPLE, REQUESTS, Log, World
+from sim.walk.ground import Ground, prepare_ground
+from sim.walk.season import walk_season
+from street_graph.graph import StreetGraph, from_tables
+
+SECOND = 1_000_000
+NOON = 12 * 3600 * SECOND
+
+SCENES = Path(__file__).parent / "data" / "scenes"
+SHIFT = """
+[[shift]]
+name = "noon"
+days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+start = "12:00"
+end = "14:00"
+officers = {officers}
+unit = "{unit}"
+"""
+
+
+@lru_cache(maxsize=1)
+def three_streets() -> StreetGraph:
+    """A - B - C - D in a line, 100 m each: streets ab, bc and cd."""
+    step = 0.001
+    nodes = {name: (i * step, 0.0) for i, name in enumerate("ABCD")}
+    rows = [
+        {"id": (a + b).lower(), "u": a, "v": b, "length_m": 100, "street": f"{a}{b} Street"}
+        for a, b in ("AB", "BC", "CD")
+    ]
+    return from_tables("three-streets", nodes, rows)
+
+
+@lru_cache(maxsize=32)
+def ground_of(graph: StreetGraph, scenario: Scenario) -> Ground:
+    """The graph prepared for the scenario's signals."""
+    return prepare_ground(graph, scenario.streets)
+
+
+def quiet(
+    changes: str = "", officers: int = 1, unit: str = "single", name: str = "quiet"
+) -> Scenario:
+    """The quiet scenario with other officers and some changes (TOML)."""
+    crew = SHIFT.format(officers=officers, unit=unit)
+    return scenario_from_text(f'base = "quiet"\n{crew}\n{changes}', name, folder=SCENES)
+
+
+def ask(
+    t_s: float,
+    segment: int,
+    at_m: float,
+    *,
+    handling_s: float = 60,
+    priority: int = 2,
+    officers: int = 1,
+    patience_s: float | None = None,
+    foot: bool = True,
+) -> tuple[float, ...]:
+    """A request made `t_s` seconds after noon at a spot."""
+    patience = NEVER if patience_s is None else round(patience_s * SECOND)
+    return (NOON + round(t_s * SECOND), segment, round(at_m * 1000), priority, officers,
+            foot, round(handling_s * SECOND), patience)  # fmt: skip
+
+
+def stand(
+    from_s: float, to_s: float, segment: int, at_m: float, *, talk_s: float = 60, open_to: int = 0
+) -> tuple[float, ...]:
+    """A person who stands at a spot from `from_s` to `to_s` seconds after noon."""
+    return (NOON + round(from_s * SECOND), NOON + round(to_s * SECOND), segment,
+            round(at_m * 1000), round(talk_s * SECOND), open_to)  # fmt: skip
+
+
+def world(
+    requests: Sequence[tuple[float, ...]] = (), people: Sequence[tuple[float, ...]] = ()
+) -> World:
+    """A world made by hand, in order of time."""
+    asked = np.zeros(len(requests), dtype=REQUESTS)
+    for i, (t, segment, offset, priority, officers, foot, handling, patience) in enumerate(requests):
+        asked[i] = (i, 0, i + 1, t, segment, offset, 0, priority, officers, foot, handling,
+                    patience, 30 * MINUTE_US, -1)  # fmt: skip
+    out = np.zeros(len(people), dtype=PEOPLE)
+    for i, (start, end, segment, offset, talk, open_to) in enumerate(people):
+        out[i] = (i, 0, i, segment, offset, start, end, talk, open_to)
+    return World(asked, out)
+
+
+def walk(
+    scenario: Scenario, made: World, graph: StreetGraph | None = None, *, eager: bool = False
+) -> Log:
+    """Simulate the scenario in a hand-made world (seed 1, replication 1)."""
+    ground = ground_of(graph or three_streets(), scenario)
+    return walk_season(scenario, ground, made, 1, 1, eager=eager)
+
+
+def seconds(t: np.ndarray | int) -> np.ndarray:
+    """Seconds after noon."""
+    return (np.asarray(t) - NOON) / SECOND
+
+
+def walked(log: Log, unit: int = 0) -> list[tuple[int, float, float, float, float]]:
+    """Steps of a unit that moved: segment, from and to in metres, entered and left in seconds."""
+    rows = log.steps[(log.steps["unit"] == unit) & (log.steps["from_mm"] != log.steps["to_mm"])]
+    return [
+        (int(r["segment"]), r["from_mm"] / 1000, r["to_mm"] / 1000,
+         float(seconds(r["entered"])), float(seconds(r["left"])))
+        for r in rows
+    ]  # fmt: skip
