@@ -119,15 +119,15 @@ TALKS = np.dtype([
     ("channel", np.int16),   # index in CHANNELS
 ])  # fmt: skip
 
-STEPS = np.dtype([
-    ("unit", np.int32),
-    ("segment", np.int32),
+STEPS = np.dtype([           # all of one width, as the kernel writes them
+    ("unit", np.int64),
+    ("segment", np.int64),
     ("from_mm", np.int64),   # a step with from_mm == to_mm stands still
     ("to_mm", np.int64),
     ("entered", np.int64),
     ("left", np.int64),
     ("delay", np.int64),     # us stood still within it (talks, signals)
-    ("state", np.int16),     # index in STATES
+    ("state", np.int64),     # index in STATES
 ])  # fmt: skip
 
 ACTIVITIES = np.dtype([

@@ -166,7 +166,8 @@ class Crew:
 
     ``heads`` 0 means every shift is always filled as planned; otherwise that
     many people work ``shifts_per_officer_week`` shifts a week each in a
-    rotating pattern, and absences leave gaps.
+    rotating pattern, and absences leave gaps. Without ``walk_back`` a car
+    picks the officers up where they are at the end of the walk.
     """
 
     heads: int
@@ -182,6 +183,7 @@ class Crew:
     speed_sd_mps: float
     base: str
     transfer_min: float
+    walk_back: bool
     end_of_shift: str  # "finish" or "hand-over"
 
 

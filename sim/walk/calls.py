@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import simpy
-
-from sim.tables import NEVER
+from sim.tables import NEVER as NEVER_TABLE
 
 if TYPE_CHECKING:
     from sim.walk.units import Unit
 
-QUEUED, SENT, REACHED, CLOSED = range(4)
+NEVER = int(NEVER_TABLE)
+QUEUED, SENT, CLOSED = range(3)
 
 
 class Call:
@@ -25,17 +24,21 @@ class Call:
         Segment and millimetre.
     give_up : int
         Time at which the resident gives up unless an officer has arrived.
+    state : int
+        QUEUED, SENT (units are under way or there) or CLOSED.
     units : list of Unit
         Units sent (empty while it waits).
-    there : int
-        Units that have arrived.
-    complete : simpy.Event or None
-        Succeeds when the last of several units arrives.
+    first_arrival : int
+        When the first of them arrives.
+    done : int
+        When it is handled, or handed over: handling begins with the last arrival.
+    handed_over : bool
+        Whether the end of a shift cuts the handling short.
     """
 
     __slots__ = (
-        "attempts", "complete", "give_up", "handling", "number", "officers", "place",
-        "priority", "state", "there", "t", "units",
+        "attempts", "done", "first_arrival", "give_up", "handed_over", "handling", "number",
+        "officers", "place", "priority", "state", "t", "units",
     )  # fmt: skip
 
     def __init__(
@@ -55,14 +58,30 @@ class Call:
         self.priority = priority
         self.officers = officers
         self.handling = handling
-        self.give_up = t + patience if patience < NEVER else int(NEVER)
+        self.give_up = t + patience if patience < NEVER else NEVER
         self.state = QUEUED
         self.attempts = 0
         self.units: list[Unit] = []
-        self.there = 0
-        self.complete: simpy.Event | None = None
+        self.first_arrival = self.done = NEVER
+        self.handed_over = False
 
     @property
     def rank(self) -> tuple[int, int, int]:
         """Order in the queue: priority, then time, then number."""
         return (self.priority, self.t, self.number)
+
+    def set_times(self, arrivals: list[int], must_leave: int) -> None:
+        """Units have set out: when the first is there and when all will be done.
+
+        Parameters
+        ----------
+        arrivals : list of int
+            Of the units sent.
+        must_leave : int
+            When the first of them has to leave, handled or not.
+        """
+        self.first_arrival = min(arrivals)
+        begin = max(arrivals)
+        done = begin + self.handling
+        self.handed_over = must_leave < done
+        self.done = max(begin, must_leave) if self.handed_over else done

@@ -16,10 +16,9 @@ from sim.tables import (
     CAR_WAITED_LONG,
     GAVE_UP,
     MINUTE_US,
-    NEVER,
     REDIRECTED,
 )
-from sim.walk.calls import CLOSED, QUEUED, SENT, Call
+from sim.walk.calls import CLOSED, NEVER, QUEUED, SENT, Call
 from sim.walk.choose import NOT_SENT, Rule, enough
 from sim.walk.moments import ASKED, ENDS, Moment
 from sim.walk.units import Unit
@@ -71,7 +70,7 @@ class Desk:
         """Whether it is certain that an officer arrives before the resident gives up."""
         if call.state != SENT or self.dispatch.redirect:
             return False
-        return min(unit.eta for unit in call.units) <= call.give_up
+        return call.first_arrival <= call.give_up
 
     def keep(self, call: Call) -> None:
         """Put a request in the queue and look for a unit to come free."""
@@ -87,7 +86,7 @@ class Desk:
     def lose_patience(self, call: Call) -> Generator[simpy.Event, Any, None]:
         """The resident gives up unless an officer has arrived; units under way are called off."""
         yield Moment(self.env, max(call.give_up, self.env.now), ASKED)
-        if call.state == SENT:
+        if call.state == SENT and self.env.now < call.first_arrival:
             self.call_back(call, CALLED_OFF)
         elif call.state == QUEUED:
             self.queue.remove((call.rank, call))
@@ -111,17 +110,14 @@ class Desk:
         if not units:
             return False
         distances = self.walkers.distances(self.env.now, call.place)
-        candidates = []
-        for unit in units:
-            slot = unit.slot
-            distance = distances[slot]
-            if distance < 0:  # in a talk
-                if not self.dispatch.talk_interruptible:
-                    continue
-                distance = -distance - 1
-            rank = self.rule(call, unit)
-            if rank != NOT_SENT:
-                candidates.append((rank, distance, slot, unit))
+        lowest = -NEVER if self.dispatch.talk_interruptible else 0
+        rule = self.rule
+        candidates = [
+            (rank, mm if mm >= 0 else -mm - 1, unit.slot, unit)
+            for unit in units
+            if (mm := distances[unit.slot]) >= lowest  # below 0: in a talk
+            and (rank := rule(call, unit)) != NOT_SENT
+        ]
         chosen = enough(candidates, call.officers)
         if not chosen:
             return False
@@ -132,11 +128,11 @@ class Desk:
         call.state = SENT
         call.attempts += 1
         call.units = sent
-        if len(sent) > 1:
-            call.there = 0
-            call.complete = self.env.event()
-        for _, distance, _, unit in chosen:
-            unit.go_to(call, distance)
+        alone = len(sent) == 1
+        arrivals = [unit.set_out(call, distance, alone) for _, distance, _, unit in chosen]
+        call.set_times(arrivals, min(unit.must_leave(call.place) for unit in sent))
+        for unit in sent:
+            unit.wake()
         for other in left:
             if not self.serve(other):
                 self.keep(other)
@@ -145,7 +141,9 @@ class Desk:
     def call_back(self, call: Call, why: int, sent_on: Sequence[Unit] = ()) -> None:
         """Call off the units under way to `call`; those in `sent_on` get a new call at once."""
         for unit in call.units:
-            unit.call_off(why, wake=unit not in sent_on)
+            unit.call_off(why)
+            if unit not in sent_on:
+                unit.wake()
         call.units = []
 
     # -- units ------------------------------------------------------------

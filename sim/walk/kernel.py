@@ -13,8 +13,8 @@ import numpy as np
 
 from sim.compiled import compiled, entry
 from sim.walk import field
-from sim.tables import OFF, ON_SCENE, RESPONDING, WAITING, WALKING
-from sim.walk.meeting import NEVER, next_met_standing, next_met_walking
+from sim.tables import OFF, ON_SCENE, RESPONDING, RETURNING, WAITING, WALKING
+from sim.walk.meeting import NEVER, anybody, next_met_standing, next_met_walking
 from sim.walk.moving import (
     AWAY,
     MOVE,
@@ -39,7 +39,7 @@ NO_ROUTE, TOUR, ROAM, LONGEST_UNSEEN, POST = range(5)
 NO_GOAL, STOP, PATROL = range(3)
 
 # Kinds of a unit's next event.
-END_OF_PIECE, MEET, TALK_ENDS, SIGNAL_ENDS = range(4)
+END_OF_PIECE, MEET, TALK_ENDS, SIGNAL_ENDS, HANDLING_ENDS = range(5)
 
 FULL = -1
 """Answer of a call that must be repeated once the log buffers are emptied."""
@@ -87,11 +87,11 @@ def stand(h, ints, u, now):
     """Stand still, and look out for people within reach if it may talk."""
     ints[u + field.MOTION] = STAND
     ints[u + field.SINCE] = now
-    ints[u + field.NEXT] = NEVER
+    ints[h.due + ints[u + field.SLOT]] = NEVER
     if ints[u + field.MEETS] == 1:
         person, when = next_met_standing(h, ints, u)
         ints[u + field.PERSON] = person
-        ints[u + field.NEXT] = when
+        ints[h.due + ints[u + field.SLOT]] = when
         ints[u + field.EVENT] = MEET
 
 
@@ -107,13 +107,13 @@ def move(h, ints, u, now):
 def look_ahead(h, ints, u):
     """Find what comes first on the piece: a person, or its end."""
     metres = abs(ints[u + field.TO] - ints[u + field.AT])
-    ints[u + field.NEXT] = ints[u + field.SINCE] + duration(metres, ints[u + field.SPEED])
+    ints[h.due + ints[u + field.SLOT]] = ints[u + field.SINCE] + duration(metres, ints[u + field.SPEED])
     ints[u + field.EVENT] = END_OF_PIECE
-    if ints[u + field.MEETS] == 1:
+    if ints[u + field.MEETS] == 1 and anybody(h, ints, ints[u + field.SEGMENT]):
         person, when = next_met_walking(h, ints, u)
         if person >= 0:
             ints[u + field.PERSON] = person
-            ints[u + field.NEXT] = when
+            ints[h.due + ints[u + field.SLOT]] = when
             ints[u + field.EVENT] = MEET
 
 
@@ -223,6 +223,9 @@ def proceed(h, ints, floats, u, now):
                 if ints[u + field.STATE] == RESPONDING:
                     ints[u + field.STATE] = ON_SCENE
                 stand(h, ints, u, now)
+                if ints[u + field.HANDLING] >= 0:
+                    ints[h.due + ints[u + field.SLOT]] = now + ints[u + field.HANDLING]
+                    ints[u + field.EVENT] = HANDLING_ENDS
                 return
             ints[u + field.STATE] = WALKING
         answer = route_next(h, ints, floats, u)
@@ -242,10 +245,42 @@ def proceed(h, ints, floats, u, now):
     if wait > 0:
         ints[u + field.MOTION] = SIGNAL
         ints[u + field.SINCE] = now
-        ints[u + field.NEXT] = now + wait
+        ints[h.due + ints[u + field.SLOT]] = now + wait
         ints[u + field.EVENT] = SIGNAL_ENDS
     else:
         begin_piece(h, ints, u, now)
+
+
+@compiled
+def halt(h, ints, u, now):
+    """Stop the unit where it is: cut off a talk, give up a signal, leave the route."""
+    motion = ints[u + field.MOTION]
+    if motion == TALK:
+        write_talk(h, ints, u, now, np.int64(1))
+    elif motion == SIGNAL:
+        ints[u + field.STEP_DELAY] += now - ints[u + field.SINCE]
+    elif motion == MOVE:
+        ints[u + field.AT] = position(h, ints, u, now)
+    write_step(h, ints, u, now, ints[u + field.AT])
+    route_leave(h, ints, u)
+    ints[u + field.GOAL] = NO_GOAL
+    ints[u + field.MOTION] = STAND
+    ints[h.due + ints[u + field.SLOT]] = NEVER
+
+
+@compiled
+def patrol(h, ints, floats, u, now):
+    """Let the unit go back to its route and walk it."""
+    halt(h, ints, u, now)
+    ints[u + field.ON_ROUTE] = 1
+    ints[u + field.MEETS] = 1
+    ints[u + field.SPEED] = ints[u + field.WALK_SPEED]
+    ints[u + field.STATE] = WALKING
+    if route_rejoin(h, ints, u) == GO:
+        ints[u + field.STATE] = RETURNING
+        ints[u + field.GOAL] = PATROL
+        start_path(h, ints, u)
+    proceed(h, ints, floats, u, now)
 
 
 @compiled
@@ -277,7 +312,7 @@ def play(h, ints, floats, u, now):
         ints[u + field.TALK_BACK] = ints[u + field.MOTION]
         ints[u + field.MOTION] = TALK
         ints[u + field.TALK_START] = now
-        ints[u + field.NEXT] = now + ints[h.person_talk + person]
+        ints[h.due + ints[u + field.SLOT]] = now + ints[h.person_talk + person]
         ints[u + field.EVENT] = TALK_ENDS
     elif event == TALK_ENDS:
         write_talk(h, ints, u, now, np.int64(0))
@@ -285,21 +320,23 @@ def play(h, ints, floats, u, now):
             move(h, ints, u, now)
         else:
             stand(h, ints, u, now)
-    else:
+    elif event == SIGNAL_ENDS:
         ints[u + field.STEP_DELAY] += now - ints[u + field.SINCE]
         begin_piece(h, ints, u, now)
+    else:
+        patrol(h, ints, floats, u, now)
 
 
 @compiled
 def advance_to(h, ints, floats, until):
     """Play all events up to `until`; False if the buffers must be emptied first."""
     while True:
-        first = np.int64(-1)
+        first = -1
         when = until
-        for u in range(h.unit, h.unit + h.units * field.COUNT, field.COUNT):
-            due = ints[u + field.NEXT]
+        for slot in range(h.units):
+            due = ints[h.due + slot]
             if due < when or (due == when and first < 0):
-                first = u
+                first = slot
                 when = due
         if first < 0:
             h.now = until
@@ -307,28 +344,11 @@ def advance_to(h, ints, floats, until):
         if h.steps_used + MARGIN > h.steps_room or h.talks_used + MARGIN > h.talks_room:
             return False
         h.now = when
-        play(h, ints, floats, first, when)
+        play(h, ints, floats, h.unit + first * field.COUNT, when)
 
 
 @compiled
-def halt(h, ints, u, now):
-    """Stop the unit where it is: cut off a talk, give up a signal, leave the route."""
-    motion = ints[u + field.MOTION]
-    if motion == TALK:
-        write_talk(h, ints, u, now, np.int64(1))
-    elif motion == SIGNAL:
-        ints[u + field.STEP_DELAY] += now - ints[u + field.SINCE]
-    elif motion == MOVE:
-        ints[u + field.AT] = position(h, ints, u, now)
-    write_step(h, ints, u, now, ints[u + field.AT])
-    route_leave(h, ints, u)
-    ints[u + field.GOAL] = NO_GOAL
-    ints[u + field.MOTION] = STAND
-    ints[u + field.NEXT] = NEVER
-
-
-@compiled
-def send(h, ints, floats, now, u, segment, at, speed, state):
+def send(h, ints, floats, now, u, segment, at, speed, state, handling):
     """Send the unit to a place, to stop there; the time of its arrival."""
     halt(h, ints, u, now)
     ints[u + field.STATE] = state
@@ -337,6 +357,7 @@ def send(h, ints, floats, now, u, segment, at, speed, state):
     ints[u + field.GOAL] = STOP
     ints[u + field.GOAL_SEGMENT] = segment
     ints[u + field.GOAL_AT] = at
+    ints[u + field.HANDLING] = handling
     arrival = now + travel_time(
         h, ints, ints[u + field.SEGMENT], ints[u + field.AT], segment, at, speed
     )
@@ -355,21 +376,6 @@ def stay(h, ints, u, now, state):
 
 
 @compiled
-def patrol(h, ints, floats, u, now, speed, state):
-    """Let the unit go back to its route, in `state` until it is there."""
-    halt(h, ints, u, now)
-    ints[u + field.ON_ROUTE] = 1
-    ints[u + field.MEETS] = 1
-    ints[u + field.SPEED] = speed
-    ints[u + field.STATE] = WALKING
-    if route_rejoin(h, ints, u) == GO:
-        ints[u + field.STATE] = state
-        ints[u + field.GOAL] = PATROL
-        start_path(h, ints, u)
-    proceed(h, ints, floats, u, now)
-
-
-@compiled
 def appear(h, ints, u, now, row, segment, at):
     """Put the unit on the streets at a place, as row `row` of the units."""
     ints[u + field.ROW] = row
@@ -382,7 +388,7 @@ def appear(h, ints, u, now, row, segment, at):
     ints[u + field.STEP_ENTERED] = now
     ints[u + field.STEP_DELAY] = 0
     ints[u + field.MOTION] = STAND
-    ints[u + field.NEXT] = NEVER
+    ints[h.due + ints[u + field.SLOT]] = NEVER
 
 
 @compiled
@@ -409,13 +415,13 @@ def measure_distances(h, ints, now, segment, at):
 
 
 # Orders to the kernel.
-ADVANCE, APPEAR, VANISH, REAPPEAR, SEND, HOLD, PATROL_ROUTE, DISTANCES, WALK_TIME, TALK_END = (
+ADVANCE, APPEAR, VANISH, REAPPEAR, SEND, HOLD, PATROL_ROUTE, DISTANCES, TIME_BACK, TALK_END = (
     range(10)
 )
 
 
 @entry
-def order(head, ints, floats, what, now, slot, segment, at, speed, state):
+def order(head, ints, floats, what, now, slot, segment, at, speed, state, handling):
     """Bring all units to `now`, then carry out one order.
 
     One entry for all orders, so that there is one thing to compile.
@@ -431,16 +437,18 @@ def order(head, ints, floats, what, now, slot, segment, at, speed, state):
     slot : int
         Of the unit.
     segment, at : int
-        A place; `segment` is used where the order needs one.
+        A place, where the order needs one; for TIME_BACK segment -1 is where the unit is.
     speed : int
         mm/s (the unit's row for APPEAR).
     state : int
         The unit's state from now on.
+    handling : int
+        For SEND: us to stand at the goal before going back to the route; -1: to stay.
 
     Returns
     -------
     int
-        Time of arrival for SEND, a length of time for WALK_TIME, the end of
+        Time of arrival for SEND, a length of time for TIME_BACK, the end of
         the talk for TALK_END (`now` if there is none), else 0. FULL if the
         buffers must be emptied and the order repeated.
     """
@@ -451,16 +459,21 @@ def order(head, ints, floats, what, now, slot, segment, at, speed, state):
     if what == DISTANCES:
         measure_distances(h, ints, now, segment, at)
     elif what == SEND:
-        return send(h, ints, floats, now, u, segment, at, speed, state)
+        return send(h, ints, floats, now, u, segment, at, speed, state, handling)
     elif what == HOLD:
         stay(h, ints, u, now, state)
     elif what == PATROL_ROUTE:
-        patrol(h, ints, floats, u, now, speed, state)
-    elif what == WALK_TIME:
-        here = position(h, ints, u, now)
-        return travel_time(h, ints, ints[u + field.SEGMENT], here, segment, at, speed)
+        patrol(h, ints, floats, u, now)
+    elif what == TIME_BACK:
+        if segment < 0:
+            segment = ints[u + field.SEGMENT]
+            at = position(h, ints, u, now)
+        return travel_time(
+            h, ints, segment, at, ints[u + field.BASE_SEGMENT], ints[u + field.BASE_AT],
+            ints[u + field.WALK_SPEED],
+        )  # fmt: skip
     elif what == TALK_END:
-        return ints[u + field.NEXT] if ints[u + field.MOTION] == TALK else now
+        return ints[h.due + ints[u + field.SLOT]] if ints[u + field.MOTION] == TALK else now
     elif what == APPEAR:
         appear(h, ints, u, now, speed, segment, at)
     elif what == VANISH:

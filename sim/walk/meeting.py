@@ -29,6 +29,12 @@ def would_talk(h, ints, u, person):
 
 
 @compiled
+def anybody(h, ints, segment):
+    """Whether anybody may still come to `segment`."""
+    return ints[h.people_first + segment] < ints[h.people_start + segment + 1]
+
+
+@compiled
 def first_present(h, ints, segment):
     """First entry of `segment`'s people who may still be there from now on."""
     p = ints[h.people_first + segment]

@@ -60,6 +60,8 @@ def node_of(h, ints, segment, end):
 @compiled
 def turn_delay(h, ints, segment, at, next_segment, next_at):
     """Mean wait at the signal when walking on from (segment, at) into (next_segment, next_at)."""
+    if h.signals == 0:
+        return np.int64(0)
     end = end_of(h, ints, segment, at)
     next_end = end_of(h, ints, next_segment, next_at)
     if end < 0 or next_end < 0:

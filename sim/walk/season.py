@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Generator
 from typing import Any
 
@@ -54,7 +55,6 @@ def memory(
     """Header and pools of one season."""
     segments = ground.graph.segments
     units = np.zeros((slots, field.COUNT), dtype=np.int64)
-    units[:, field.NEXT] = NEVER
     units[:, field.SLOT] = np.arange(slots)
     return pack(
         {
@@ -65,6 +65,7 @@ def memory(
             "talks_room": BUFFER_ROWS,
             "reach_mm": round(scenario.patrol.talk_reach_m * 1000),
             "turn_back": int(scenario.patrol.turn_back),
+            "signals": int(ground.arrays["turn_delay"].any()),
         },
         {
             **ground.arrays,
@@ -73,6 +74,7 @@ def memory(
             **people_arrays(world.people, segments),
             **route_arrays(plans),
             "unit": units,
+            "due": np.full(slots, NEVER),
             "steps": np.zeros(BUFFER_ROWS * STEP_COLUMNS, dtype=np.int64),
             "talks": np.zeros(BUFFER_ROWS * TALK_COLUMNS, dtype=np.int64),
         },
@@ -137,6 +139,8 @@ class Season:
         """Set the record of a slot for a unit."""
         record = self.walkers.units[slot]
         record[field.PAIR] = int(len(duty.officers) > 1)
+        record[field.WALK_SPEED] = duty.walk_speed
+        record[field.BASE_SEGMENT], record[field.BASE_AT] = self.base
         for number, value in start.values.items():
             record[number] = value
 
@@ -230,5 +234,11 @@ def walk_season(
     Log
     """
     season = Season(scenario, ground, world, seed, replication)
-    season.run(eager)
+    collecting = gc.isenabled()
+    gc.disable()  # events and processes refer to each other until the season ends
+    try:
+        season.run(eager)
+    finally:
+        if collecting:
+            gc.enable()
     return season.log()

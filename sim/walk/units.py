@@ -16,7 +16,6 @@ from sim.tables import (
     HANDLED,
     HOUR_US,
     MINUTE_US,
-    NEVER,
     ON_SCENE,
     RESPONDING,
     RETURNING,
@@ -26,10 +25,10 @@ from sim.tables import (
     WALKING,
     WRITING,
 )
-from sim.walk.calls import CLOSED, REACHED, SENT, Call
+from sim.walk.calls import CLOSED, NEVER, Call
 from sim.walk.crew import Duty
 from sim.walk.moments import ARRIVES, ENDS, Moment
-from sim.walk.walkers import Walkers
+from sim.walk.walkers import HERE, Walkers
 
 if TYPE_CHECKING:
     from sim.walk.desk import Desk
@@ -44,8 +43,8 @@ SHORTEST_LOOK = MINUTE_US // 2
 class Unit:
     """One unit in one shift.
 
-    The process `serve_shift` is its day. The desk reads `reachable`, `call`
-    and `eta`, and gives orders by `go_to` and `call_off`.
+    The process `serve_shift` is its day. The desk reads `reachable` and
+    `call`, and gives orders by `set_out`, `call_off` and `wake`.
     """
 
     def __init__(
@@ -74,7 +73,7 @@ class Unit:
         self.start = start
         self.beat = beat
         self.deadline = (
-            int(NEVER)
+            NEVER
             if unbroken
             else duty.end - round((crew.writing_min + crew.transfer_min) * MINUTE_US)
         )
@@ -82,9 +81,10 @@ class Unit:
         self.meal_due = (
             duty.start + round(crew.meal_after_h * HOUR_US)
             if long_enough and crew.meal_min > 0
-            else int(NEVER)
+            else NEVER
         )
         self.unbroken = unbroken
+        self.finishes = unbroken or crew.end_of_shift == "finish"
         self.reachable = False
         self.call: Call | None = None
         self.eta = 0
@@ -95,8 +95,9 @@ class Unit:
         self._doing = (BRIEFING, duty.start, -1)
         self._ordered = 0
         self._to_walk = 0
-        self._arrived = int(NEVER)
+        self._on_route = False
         self._summons: simpy.Event | None = None
+        self._watch = -1
         self.process = env.process(self.serve_shift())
 
     # -- the shift --------------------------------------------------------
@@ -109,7 +110,9 @@ class Unit:
             yield from self.spend(TRANSFER, self.crew.transfer_min)
         self.walkers.appear(self.env.now, self.slot, self.row, self.start or self.base)
         yield from self.walk_the_beat()
-        yield from self.walk_back()
+        if self.crew.walk_back:
+            yield from self.walk_back()
+        self.reachable = False
         self.desk.off_duty(self)
         self.walkers.vanish(self.env.now, self.slot)
         yield from self.spend(TRANSFER, self.crew.transfer_min)
@@ -142,19 +145,23 @@ class Unit:
                 look = self.meal_due
             if self._doing[0] != WALKING:
                 self.turn_to(WALKING)
-                self.walkers.patrol(
-                    self.env.now, self.slot, self.duty.walk_speed, RETURNING
-                )
+            if not self._on_route:
+                self.walkers.patrol(self.env.now, self.slot)
+                self._on_route = True
             yield self.summons(look)
             self._summons = None
 
     def summons(self, look: int) -> simpy.Event:
         """What a unit on patrol waits for: a call from the desk, or its own watch at `look`."""
-        self._summons = summons = simpy.Event(self.env)
-        if look < NEVER:
-            watch = Moment(self.env, look, ENDS)
-            watch.callbacks.append(lambda _: summons.triggered or summons.succeed())
-        return summons
+        self._summons = simpy.Event(self.env)
+        if look < NEVER and not self.env.now < self._watch <= look:  # else it rings before
+            self._watch = look
+            Moment(self.env, look, ENDS).callbacks.append(self._ring)
+        return self._summons
+
+    def _ring(self, _: simpy.Event) -> None:
+        if self._summons is not None and not self._summons.triggered:
+            self._summons.succeed()
 
     def next_look(self) -> int:
         """When to look at the clock again: after half the time to spare, now if there is none.
@@ -164,8 +171,9 @@ class Unit:
         """
         if self.deadline == NEVER:
             return self.deadline
-        back = self.walkers.walk_time(self.env.now, self.slot, self.base, self.duty.walk_speed)
-        spare = self.deadline - EARLY - self.env.now - back
+        if not self.crew.walk_back:
+            return max(self.deadline, self.env.now)
+        spare = self.deadline - EARLY - self.env.now - self.time_back()
         return self.env.now if spare < SHORTEST_LOOK else self.env.now + spare // 2
 
     def walk_back(self) -> Steps:
@@ -177,23 +185,22 @@ class Unit:
             self.reachable = self.env.now < self.duty.end
             self.turn_to(RETURNING)
             arrival = self.walkers.send(
-                self.env.now, self.slot, self.base, self.duty.walk_speed, RETURNING
+                self.env.now, self.slot, self.base, self.duty.walk_speed, RETURNING, -1
             )
             try:
                 yield Moment(self.env, arrival, ARRIVES)
             except simpy.Interrupt:
                 continue
-            self.reachable = False
             return
 
     def eat(self) -> Steps:
         """Take the meal inside, near by; skipped if there is no time left for it."""
-        self.meal_due = int(NEVER)
+        self.meal_due = NEVER
         minutes = self.crew.meal_min
-        back = self.walkers.walk_time(self.env.now, self.slot, self.base, self.duty.walk_speed)
-        if self.env.now + round(minutes * MINUTE_US) + back > self.deadline - EARLY:
+        if self.env.now + round(minutes * MINUTE_US) + self.time_back() > self.deadline - EARLY:
             return
         self.reachable = False
+        self._on_route = False
         self.walkers.vanish(self.env.now, self.slot)
         yield from self.spend(BREAK, minutes)
         self.walkers.reappear(self.env.now, self.slot)
@@ -206,112 +213,115 @@ class Unit:
 
     # -- calls ------------------------------------------------------------
 
-    def go_to(self, call: Call, distance: int) -> None:
-        """Order from the desk: set out now for `call`, `distance` mm away."""
-        now = self.env.now
+    def set_out(self, call: Call, distance: int, alone: bool) -> int:
+        """Order from the desk: set out for `call`, `distance` mm away; the time of arrival.
+
+        A unit sent `alone` that may finish what it begins goes back to its
+        route by itself when it has handled the call.
+        """
         self.reachable = False
         self.call = call
-        self._ordered = now
-        self._to_walk = distance
         self.turn_to(RESPONDING, call.number)
+        self._ordered = self.env.now
+        self._to_walk = distance
+        self._on_route = alone and self.finishes
         self.eta = self.walkers.send(
-            now, self.slot, call.place, self.duty.response_speed, RESPONDING
-        )
-        self._wake()
+            self.env.now, self.slot, call.place, self.duty.response_speed, RESPONDING,
+            call.handling if self._on_route else -1,
+        )  # fmt: skip
+        return self.eta
 
-    def call_off(self, why: int, wake: bool) -> None:
+    def call_off(self, why: int) -> None:
         """Order from the desk: turn away from the call."""
         call, self.call = self.call, None
         assert call is not None
         self.walkers.stay(self.env.now, self.slot, RETURNING)
         left = self.walkers.distances(self.env.now, call.place)[self.slot]
-        self._close_assignment(call, self._to_walk - left, why)
-        if wake:
-            self._wake()
+        self._on_route = False
+        self._close_assignment(call, NEVER, self._to_walk - left, why)
+        self.turn_to(RETURNING)
 
     def may_turn_to(self, priority: int) -> bool:
         """Whether it is under way alone to a call less urgent than `priority`."""
+        call = self.call
         return (
-            self.call is not None
-            and self.call.state == SENT
-            and len(self.call.units) == 1
-            and self.call.priority > priority
+            call is not None
+            and call.priority > priority
+            and len(call.units) == 1
+            and self.env.now < self.eta
         )
 
     def has_in_beat(self, segment: int) -> bool:
         """Whether `segment` lies in its beat (always, if it walks the whole area)."""
         return self.beat is None or segment in self.beat
 
+    def must_leave(self, place: tuple[int, int]) -> int:
+        """Latest time at which it can leave `place`, handled or not."""
+        if self.finishes:
+            return NEVER
+        return self.deadline - self.time_back(place)
+
+    def time_back(self, place: tuple[int, int] = HERE) -> int:
+        """Time back to the base on foot, from where it is or from `place`; 0 by car."""
+        if not self.crew.walk_back:
+            return 0
+        return self.walkers.time_back(self.env.now, self.slot, place)
+
     def answer(self) -> Steps:
-        """Walk to the call and handle it, unless called off on the way."""
-        while True:
+        """Walk to the call and handle it, unless called off on the way.
+
+        Nothing that others must know happens at the moment of arrival, so it
+        is an entry in the log and no event.
+        """
+        while self.call is not None:
             call = self.call
-            if call is None:
-                return
             try:
-                yield Moment(self.env, self.eta, ARRIVES)
-                break
+                yield Moment(self.env, call.done, ENDS)
             except simpy.Interrupt:
                 continue
-        self._arrived = self.env.now
-        self.turn_to(ON_SCENE, call.number)
-        call.state = REACHED
-        if call.complete is not None:
-            call.there += 1
-            if call.there < len(call.units):
-                yield call.complete
-            else:
-                call.complete.succeed()
-        done = self.env.now + call.handling
-        handed_over = False
-        if self.crew.end_of_shift == "hand-over":
-            leave = min(unit.must_leave() for unit in call.units)
-            handed_over = leave < done
-            done = min(done, max(leave, self.env.now))
-        yield Moment(self.env, done, ENDS)
-        self._close_assignment(call, self._to_walk, HANDED_OVER if handed_over else HANDLED)
-        if call.state != CLOSED:
-            self.desk.close(call, CAR_SHIFT_ENDED if handed_over else SERVED)
-        self.call = None
-
-    def must_leave(self) -> int:
-        """Latest time at which it can leave and be back before its shift's end."""
-        if self.deadline == NEVER:
-            return self.deadline
-        return self.deadline - self.walkers.walk_time(
-            self.env.now, self.slot, self.base, self.duty.walk_speed
-        )
+            self.turn_to(ON_SCENE, call.number, self.eta)
+            self.call = None
+            self._close_assignment(
+                call, self.eta, self._to_walk, HANDED_OVER if call.handed_over else HANDLED
+            )
+            if call.state != CLOSED:
+                self.desk.close(call, CAR_SHIFT_ENDED if call.handed_over else SERVED)
 
     # -- records ----------------------------------------------------------
 
-    def turn_to(self, state: int, request: int = -1) -> None:
-        """Write down the activity that ends now and begin another."""
+    def turn_to(self, state: int, request: int = -1, at: int | None = None) -> None:
+        """Write down the activity that ends now (or ended at `at`) and begin another."""
+        now = self.env.now if at is None else at
         doing, since, was_for = self._doing
-        if self.env.now > since:
-            self.activities.append((self.row, doing, since, self.env.now, was_for))
-        self._doing = (state, self.env.now, request)
+        if now > since:
+            self.activities.append((self.row, doing, since, now, was_for))
+        self._doing = (state, now, request)
 
-    def _close_assignment(self, call: Call, walked: int, ended: int) -> None:
+    def _close_assignment(self, call: Call, arrived: int, walked: int, ended: int) -> None:
+        ordered = self._ordered
         self.assignments.append((
-            call.number, call.attempts, self.row, self._ordered, self._ordered,
-            self._arrived, self.env.now, walked, ended,
+            call.number, call.attempts, self.row, ordered, ordered,
+            arrived, self.env.now, walked, ended,
         ))  # fmt: skip
-        self._arrived = int(NEVER)
 
-    def _wake(self) -> None:
+    def wake(self) -> None:
+        """Let the unit see its new orders."""
         if self._summons is not None:
-            if not self._summons.triggered:
-                self._summons.succeed()
+            self._ring(self._summons)
         elif self.env.active_process is not self.process:
             self.process.interrupt()
 
     def stop(self) -> None:
         """The season ends while the unit is on duty."""
-        walked = self._to_walk
-        if self.call is not None and self._arrived == NEVER:
-            walked -= self.walkers.distances(self.env.now, self.call.place)[self.slot]
-        self.walkers.vanish(self.env.now, self.slot)
-        if self.call is not None:
-            self._close_assignment(self.call, walked, SEASON_ENDED)
-        self.left = self.env.now
+        call, now = self.call, self.env.now
+        if call is not None:
+            arrived = self.eta <= now
+            left = 0 if arrived else self.walkers.distances(now, call.place)[self.slot]
+            if arrived:
+                self.turn_to(ON_SCENE, call.number, self.eta)
+            self._close_assignment(
+                call, self.eta if arrived else NEVER, self._to_walk - left, SEASON_ENDED
+            )
+        self.walkers.vanish(now, self.slot)
+        self.left = now
         self.turn_to(WALKING)

@@ -10,6 +10,9 @@ from sim.walk import field, kernel
 from sim.walk.kernel import FULL, order
 from sim.walk.pools import STEP_COLUMNS, TALK_COLUMNS, Pools
 
+HERE = (-1, 0)
+"""Where a unit is, in place of a segment and millimetre."""
+
 
 class Walkers:
     """All units on the streets of one simulated season.
@@ -44,11 +47,13 @@ class Walkers:
         place: tuple[int, int] = (0, 0),
         speed: int = 0,
         state: int = 0,
+        handling: int = 0,
     ) -> int:
         head, ints, floats = self._memory
         segment, at = place
         while True:
-            answer = order(head, ints, floats, what, now, slot, segment, at, speed, state)
+            answer = order(head, ints, floats, what, now, slot, segment, at, speed, state,
+                           handling)  # fmt: skip
             if answer != FULL:
                 return answer
             self._empty_buffers()
@@ -78,21 +83,27 @@ class Walkers:
         """A unit comes out where it went in."""
         self._order(kernel.REAPPEAR, now, slot)
 
-    def send(self, now: int, slot: int, place: tuple[int, int], speed: int, state: int) -> int:
-        """Send a unit to `place`; the time of its arrival."""
-        return self._order(kernel.SEND, now, slot, place, speed, state)
+    def send(
+        self, now: int, slot: int, place: tuple[int, int], speed: int, state: int, handling: int
+    ) -> int:
+        """Send a unit to `place`; the time of its arrival.
+
+        It stands there for `handling` us and then goes back to its route, or
+        stays (-1).
+        """
+        return self._order(kernel.SEND, now, slot, place, speed, state, handling)
 
     def stay(self, now: int, slot: int, state: int) -> None:
         """Let a unit stand where it is."""
         self._order(kernel.HOLD, now, slot, state=state)
 
-    def patrol(self, now: int, slot: int, speed: int, state: int) -> None:
-        """Let a unit walk its route, in `state` until it is back on it."""
-        self._order(kernel.PATROL_ROUTE, now, slot, speed=speed, state=state)
+    def patrol(self, now: int, slot: int) -> None:
+        """Let a unit walk its route."""
+        self._order(kernel.PATROL_ROUTE, now, slot)
 
-    def walk_time(self, now: int, slot: int, place: tuple[int, int], speed: int) -> int:
-        """Time a unit needs to `place`."""
-        return self._order(kernel.WALK_TIME, now, slot, place, speed)
+    def time_back(self, now: int, slot: int, place: tuple[int, int] = HERE) -> int:
+        """Time to a unit's base at its walking speed, from where it is or from `place`."""
+        return self._order(kernel.TIME_BACK, now, slot, place)
 
     def talk_end(self, now: int, slot: int) -> int:
         """When a unit's talk ends; `now` if it is in none."""
@@ -109,19 +120,13 @@ class Walkers:
     def steps(self) -> np.ndarray:
         """All steps so far (dtype `STEPS`), in the order in which they ended."""
         self._empty_buffers()
-        return _table(self._steps, STEP_COLUMNS, STEPS, STEPS.names)
+        return np.concatenate(self._steps).view(STEPS)
 
     def talks(self) -> np.ndarray:
         """All talks so far (dtype `TALKS`; channel street), in the order in which they ended."""
         self._empty_buffers()
-        return _table(self._talks, TALK_COLUMNS, TALKS, TALKS.names[:TALK_COLUMNS])
-
-
-def _table(
-    parts: list[np.ndarray], columns: int, dtype: np.dtype, names: tuple[str, ...]
-) -> np.ndarray:
-    rows = np.concatenate(parts).reshape(-1, columns)
-    table = np.zeros(len(rows), dtype=dtype)
-    for column, name in enumerate(names):
-        table[name] = rows[:, column]
-    return table
+        rows = np.concatenate(self._talks).reshape(-1, TALK_COLUMNS)
+        table = np.zeros(len(rows), dtype=TALKS)
+        for column, name in enumerate(TALKS.names[:TALK_COLUMNS]):
+            table[name] = rows[:, column]
+        return table

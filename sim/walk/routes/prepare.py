@@ -114,12 +114,16 @@ class RouteStart:
     values: dict[int, int]
 
 
-def corner_of(graph: StreetGraph, u: float, allowed: np.ndarray) -> tuple[int, int]:
-    """A corner at share `u` of all corners of the `allowed` segments, each once."""
-    nodes = np.unique(np.concatenate([graph.u[allowed], graph.v[allowed]]))
-    node = nodes[int(u * len(nodes))]
-    segment = int(np.flatnonzero(allowed & ((graph.u == node) | (graph.v == node)))[0])
-    return segment, 0 if graph.u[segment] == node else int(graph.length_mm[segment])
+@lru_cache(maxsize=256)
+def corners_of(graph: StreetGraph, units: int, beat: int) -> list[tuple[int, int]]:
+    """All corners of a beat when `units` share the streets (0: of all streets), each once."""
+    allowed = divided(graph, units)[0] == beat if units else np.ones(graph.segments, dtype=bool)
+    segment = np.flatnonzero(allowed)
+    node = np.concatenate([graph.u[segment], graph.v[segment]])
+    at = np.concatenate([np.zeros_like(graph.length_mm[segment]), graph.length_mm[segment]])
+    _, first = np.unique(node, return_index=True)
+    places = zip(np.tile(segment, 2)[first].tolist(), at[first].tolist(), strict=True)
+    return list(places)
 
 
 def start_route(
@@ -147,10 +151,10 @@ def start_route(
     if patrol.start_at == "random" or (
         patrol.start_at == "route" and patrol.route in ("roam", "longest-unseen")
     ):
-        allowed = np.ones(graph.segments, dtype=bool)
-        if beats and patrol.start_at == "route":
-            allowed = plans.beat_of[k] == duty.place
-        place = corner_of(graph, numbers(seed, replication, purpose, ordinal, own, 1)[0], allowed)
+        within = (k, duty.place) if beats and patrol.start_at == "route" else (0, 0)
+        corners = corners_of(graph, *within)
+        luck = numbers(seed, replication, purpose, ordinal, own, 1)[0]
+        place = corners[int(luck * len(corners))]
     if patrol.route in ("tour", "fixed"):
         tour = plans.tour_of[k, duty.place if beats else 0]
         share = 0.0 if beats else duty.number / duty.of

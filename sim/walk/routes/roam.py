@@ -33,22 +33,45 @@ def next_piece(h, ints, u):
     node = node_of(h, ints, segment, end)
     first, stop = ints[h.leg_start + node], ints[h.leg_start + node + 1]
     came = first + ints[h.leg_position + end * h.segments + segment]
+    if ints[u + field.PARTITION] < 0:
+        return set_leg(h, ints, u, any_leg(h, ints, u, first, stop, came))
+    return set_leg(h, ints, u, leg_in_beat(h, ints, u, first, stop, came))
+
+
+@compiled
+def any_leg(h, ints, u, first, stop, came):
+    """One of the legs first..stop by chance, all streets allowed."""
+    count = stop - first
+    if h.turn_back == 1 or count == 1:
+        return first + int(draw(h, ints, u) * count)
+    leg = first + int(draw(h, ints, u) * (count - 1))
+    return leg + 1 if leg >= came else leg
+
+
+@compiled
+def leg_in_beat(h, ints, u, first, stop, came):
+    """One of the legs first..stop by chance, only streets of the unit's beat."""
     choices = 0
     for leg in range(first, stop):
         if in_beat(h, ints, u, ints[h.leg_segment + leg]):
             choices += 1
     back = h.turn_back == 1 or choices == 1
-    if not back and in_beat(h, ints, u, segment):
+    if not back and in_beat(h, ints, u, ints[h.leg_segment + came]):
         choices -= 1
     pick = int(draw(h, ints, u) * choices)
     for leg in range(first, stop):
-        onward = ints[h.leg_segment + leg]
-        if not in_beat(h, ints, u, onward) or (leg == came and not back):
-            continue
-        if pick == 0:
-            far = ints[h.segment_length + onward]
-            if ints[h.leg_end + leg] == 0:
-                return set_piece(h, ints, u, onward, np.int64(0), far)
-            return set_piece(h, ints, u, onward, far, np.int64(0))
-        pick -= 1
-    return set_piece(h, ints, u, segment, at, length - at)
+        if in_beat(h, ints, u, ints[h.leg_segment + leg]) and (back or leg != came):
+            if pick == 0:
+                return leg
+            pick -= 1
+    return came
+
+
+@compiled
+def set_leg(h, ints, u, leg):
+    """Walk the street of `leg` to its far end."""
+    onward = ints[h.leg_segment + leg]
+    far = ints[h.segment_length + onward]
+    if ints[h.leg_end + leg] == 0:
+        return set_piece(h, ints, u, onward, np.int64(0), far)
+    return set_piece(h, ints, u, onward, far, np.int64(0))
