@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from sim.report.figures.intervals import Change, Mean, draw_changes, draw_means
 from sim.report.figures.maps import Panel, draw_maps, share_classes, time_classes
-from sim.report.figures.style import png_bytes, style, svg_bytes
+from sim.report.figures.style import arrange, png_bytes, style, svg_bytes
 from sim.report.figures.time_use import LOOKS, draw_time_use
 from sim.report.figures.waits import WaitCurve, draw_waits
 from sim.report.read import Numbers
@@ -61,20 +61,23 @@ def pictures(numbers: Numbers, words: Words) -> list[Picture]:
     made = []
     with style():
         for name, alt, figure in _figures(numbers, words):
+            arrange(figure)
             made.append(Picture(name, alt, svg_bytes(figure), png_bytes(figure)))
     return made
 
 
-def wait_minutes(numbers: Numbers) -> np.ndarray:
-    """Minutes at which waits are read: every half minute to the limit, and the limits."""
+def wait_columns(numbers: Numbers) -> list[float]:
+    """Minutes for which the table of waits has a column; the last is the limit."""
     study = numbers.results.study
     limit = max(study.wait_limit_min, study.reach_within_min)
-    return np.unique([*np.linspace(0, limit, 121), study.reach_within_min, limit])
+    usual = [minutes for minutes in (5.0, 10.0, 15.0, 30.0, 60.0) if minutes < limit]
+    return sorted({*usual, study.reach_within_min, limit})
 
 
 def wait_curves(numbers: Numbers) -> dict[str, WaitCurve]:
-    """The waits of every scenario."""
-    minutes = wait_minutes(numbers)
+    """The waits of every scenario, read at 120 steps up to the limit and at the columns."""
+    columns = wait_columns(numbers)
+    minutes = np.unique([*np.linspace(0, columns[-1], 121), *columns])
     return {name: numbers.wait_curve(name, minutes) for name in numbers.scenarios}
 
 
@@ -96,7 +99,7 @@ def _figures(numbers: Numbers, words: Words) -> Iterator[tuple[str, str, Figure]
     yield (
         "contacts",
         words("alt.contacts", scenarios=listed),
-        draw_means(means, _axis(measure, words), words),
+        draw_means(means, words.title(measure), words),
     )
     shares = {state: values for state, values in numbers.states().items() if state in LOOKS}
     yield "time-use", words("alt.time", scenarios=listed), draw_time_use(shares, names, words)
@@ -143,11 +146,6 @@ def scaled(value: float, measure: Measure) -> float:
     return 100 * value if measure.unit == "share" else value
 
 
-def _axis(measure: Measure, words: Words, *, difference: bool = False) -> str:
-    unit = words.unit(measure, difference=difference)
-    return f"{words.name(measure)} ({unit})" if unit else words.name(measure)
-
-
 def _changes(numbers: Numbers, measure: Measure, words: Words) -> Figure:
     rows = []
     for name in numbers.others:
@@ -158,6 +156,6 @@ def _changes(numbers: Numbers, measure: Measure, words: Words) -> Figure:
         rows.append(Change(name, value, low, high, verdict_words(verdict, words), SIGNS[verdict]))
     margin = scaled(numbers.number(numbers.others[0], measure.name, "margin"), measure)
     axis = words(
-        "difference.axis", measure=_axis(measure, words, difference=True), baseline=numbers.baseline
+        "difference.axis", measure=words.title(measure, difference=True), baseline=numbers.baseline
     )
     return draw_changes(rows, margin, axis, words(f"better.{measure.direction}"), words)

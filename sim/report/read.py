@@ -76,7 +76,9 @@ class Numbers:
         ends = "_time_share"
         names = [m.name for m in MEASURES if m.group == "effort" and m.name.endswith(ends)]
         found = {
-            name.removesuffix(ends).replace("_", "-"): [self.number(s, name) for s in self.scenarios]
+            name.removesuffix(ends).replace("_", "-"): [
+                self.number(scenario, name) for scenario in self.scenarios
+            ]
             for name in names
         }
         return {state: values for state, values in found.items() if np.nansum(values) > 0}

@@ -43,6 +43,12 @@ class Words:
         """Plain name of a measure."""
         return measure.spanish if self.language == "es" else measure.english
 
+    def definition(self, measure: Measure) -> str:
+        """What a measure is, in one sentence; "" where it is not said in this language."""
+        if self.language == "en":
+            return measure.definition
+        return self.messages.get(f"definition.{measure.name}", "")
+
     def listed(self, items: Sequence[str]) -> str:
         """Items as a list within a sentence: "a, b and c"."""
         if len(items) < 2:
@@ -54,14 +60,25 @@ class Words:
         months = self("word.months").split()
         return self("word.date", day=day.day, month=months[day.month - 1], year=day.year)
 
+    def title(self, measure: Measure, *, difference: bool = False) -> str:
+        """Name and unit of a measure, as a heading; "per week" is in the name already."""
+        if measure.unit.startswith("per "):
+            return self.name(measure)
+        return f"{self.name(measure)} ({self.unit(measure, difference=difference).strip('()')})"
+
     def unit(self, measure: Measure, *, difference: bool = False) -> str:
-        """Unit of a measure as it stands behind a number; "" where there is none."""
+        """Unit of a measure as it stands behind a number."""
         if measure.unit == "share":
             return self("unit.points") if difference else "%"
         return self(f"unit.{measure.unit}")
 
     def amount(self, value: float, measure: Measure) -> str:
-        """A value of `measure` with its unit.
+        """A value of `measure` with its unit."""
+        text = self.number(value, measure)
+        return _joined(text, self.unit(measure)) if math.isfinite(value) else text
+
+    def number(self, value: float, measure: Measure) -> str:
+        """A value of `measure` under a heading that gives the unit.
 
         A percentile among requests that were never reached reads so.
         """
@@ -69,29 +86,37 @@ class Words:
             return self("number.none")
         if math.isinf(value):
             return self("number.median_never" if measure.level == 0.5 else "number.p90_never")
-        return _joined(digits(_scaled(value, measure)), self.unit(measure))
+        return digits(_scaled(value, measure))
 
     def span(self, low: float, high: float, measure: Measure) -> str:
-        """A range of values of `measure`, with the unit once."""
+        """A range of values of `measure` under a heading that gives the unit."""
         if math.isnan(low) or math.isnan(high):
             return self("number.none")
-        if math.isinf(high):
-            return self("number.to", low=self.amount(low, measure), high=self.amount(high, measure))
-        ends = (digits(_scaled(low, measure)), digits(_scaled(high, measure)))
-        return _joined(self("number.to", low=ends[0], high=ends[1]), self.unit(measure))
+        return self("number.to", low=self.number(low, measure), high=self.number(high, measure))
 
     def change(self, value: float, measure: Measure) -> str:
         """A difference in `measure` with its sign and unit."""
+        text = self.bare_change(value, measure)
+        if not math.isfinite(value):
+            return text
+        return _joined(text, self.unit(measure, difference=True))
+
+    def bare_change(self, value: float, measure: Measure) -> str:
+        """A difference in `measure` under a heading that gives the unit."""
         if not math.isfinite(value):
             return self("number.none")
-        return _joined(signed(_scaled(value, measure)), self.unit(measure, difference=True))
+        return signed(_scaled(value, measure)).replace("-", "\N{MINUS SIGN}")
 
     def change_span(self, low: float, high: float, measure: Measure) -> str:
-        """A range of differences in `measure`, without unit."""
+        """A range of differences in `measure` under a heading that gives the unit."""
         if not (math.isfinite(low) and math.isfinite(high)):
             return self("number.none")
-        ends = (signed(_scaled(low, measure)), signed(_scaled(high, measure)))
+        ends = (self.bare_change(low, measure), self.bare_change(high, measure))
         return self("number.to", low=ends[0], high=ends[1])
+
+    def margin(self, value: float, measure: Measure) -> str:
+        """A margin that matters, as it was set."""
+        return _joined(f"{_scaled(value, measure):g}", self.unit(measure, difference=True))
 
     def share(self, value: float) -> str:
         """A share as a percentage."""
@@ -113,7 +138,9 @@ def load_words(language: str) -> Words:
 
 
 def _flat(tables: Mapping[str, Any]) -> list[tuple[str, str]]:
-    return [(f"{table}.{key}", text) for table, rows in tables.items() for key, text in rows.items()]
+    return [
+        (f"{table}.{key}", text) for table, rows in tables.items() for key, text in rows.items()
+    ]
 
 
 def _scaled(value: float, measure: Measure) -> float:

@@ -37,7 +37,7 @@ def amount(value: float, measure: Measure, *, difference: bool = False) -> str:
 
 def digits(value: float) -> str:
     """Three figures, at most two of them after the point."""
-    size = abs(value)
+    size = abs(float(f"{value:.3g}"))
     decimals = 0 if size >= 100 else 1 if size >= 10 else 2
     text = f"{value:,.{decimals}f}"
     return text[1:] if text.startswith("-") and float(text.replace(",", "")) == 0 else text

@@ -49,7 +49,7 @@ def stream(seed, replication, purpose, first, second):
     -------
     uint64
     """
-    key = scramble(np.uint64(seed) + _GOLDEN)
+    key = scramble(np.uint64(seed) + _FIRST)
     key = scramble(key ^ scramble(np.uint64(replication) + _GOLDEN))
     key = scramble(key ^ scramble(np.uint64(purpose) + _GOLDEN))
     key = scramble(key ^ scramble(np.uint64(first) + _GOLDEN))

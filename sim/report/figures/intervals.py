@@ -6,14 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from sim.report.figures.style import BAND, BLUE, GREY, INK, ORANGE, note, rows_of, sheet
 from sim.report.words import Words
+from sim.study.words import signed
 
 ROW_IN = 0.32
+OUTLIER = 4.0
+"""A row that reaches so many times farther than all others is drawn as an arrow."""
 
 
 @dataclass(frozen=True)
@@ -54,17 +58,17 @@ def draw_means(rows: Sequence[Mean], axis: str, words: Words) -> Figure:
     axes = figure.subplots()
     rows_of(axes, [row.name for row in rows])
     for y, row in enumerate(rows):
+        axes.plot([row.low, row.high], [y, y], color=BLUE, linewidth=8, solid_capstyle="butt",
+                  alpha=0.55)  # fmt: skip
         axes.plot([row.season_low, row.season_high], [y, y], color=ORANGE, linewidth=1.4)
         for end in (row.season_low, row.season_high):
-            axes.plot([end, end], [y - 0.14, y + 0.14], color=ORANGE, linewidth=1.4)
-        axes.plot([row.low, row.high], [y, y], color=BLUE, linewidth=7, solid_capstyle="butt",
-                  alpha=0.75)  # fmt: skip
+            axes.plot([end, end], [y - 0.2, y + 0.2], color=ORANGE, linewidth=1.4)
         axes.plot([row.value], [y], "o", color=INK, markersize=4.5, zorder=5)
     axes.set_xlim(left=0)
     axes.set_xlabel(axis)
     handles = [
         Line2D([], [], color=INK, marker="o", markersize=4.5, ls="", label=words("range.mean")),
-        Line2D([], [], color=BLUE, linewidth=7, alpha=0.75, label=words("range.computing")),
+        Line2D([], [], color=BLUE, linewidth=8, alpha=0.55, label=words("range.computing")),
         Line2D([], [], color=ORANGE, linewidth=1.4, marker="|", markersize=8,
                label=words("range.season")),
     ]  # fmt: skip
@@ -93,21 +97,14 @@ def draw_changes(
     rows_of(axes, [row.name for row in rows])
     axes.axvspan(-margin, margin, color=BAND, linewidth=0, zorder=0.5)
     axes.axvline(0, color=GREY, linewidth=1)
+    low, high = _limits(rows, margin)
     for y, row in enumerate(rows):
-        if np.isfinite([row.low, row.high]).all():
-            axes.plot([row.low, row.high], [y, y], color=BLUE, linewidth=2)
-            for end in (row.low, row.high):
-                axes.plot([end, end], [y - 0.16, y + 0.16], color=BLUE, linewidth=2)
-        if np.isfinite(row.value):
-            axes.plot([row.value], [y], "o", color=INK, markersize=5, zorder=5)
+        _draw_change(axes, row, y, low, high, words)
         axes.annotate(
             f"{row.sign} {row.verdict}", (1.01, y), xycoords=("axes fraction", "data"),
             va="center", fontsize=8.5, annotation_clip=False,
         )  # fmt: skip
-    ends = [v for row in rows for v in (row.low, row.high, row.value) if np.isfinite(v)]
-    reach = 1.08 * max((abs(v) for v in (*ends, 1.5 * margin)))
-    low, high = min([*ends, -1.5 * margin]), max([*ends, 1.5 * margin])
-    axes.set_xlim(low - 0.06 * reach, high + 0.06 * reach)
+    axes.set_xlim(low, high)
     axes.set_xlabel(axis)
     handles = [
         Line2D([], [], color=BLUE, linewidth=2, marker="|", markersize=9,
@@ -117,3 +114,39 @@ def draw_changes(
     figure.legend(handles=handles, loc="outside upper left", ncols=2, fontsize=8.5)
     note(figure, better)
     return figure
+
+
+def _ends(row: Change) -> list[float]:
+    return [end for end in (row.low, row.high, row.value) if np.isfinite(end)]
+
+
+def _limits(rows: Sequence[Change], margin: float) -> tuple[float, float]:
+    """Ends of the axis; a single row far beyond all others is left out of it."""
+    reaches = sorted(max((abs(end) for end in _ends(row)), default=0.0) for row in rows)
+    most = np.inf
+    if len(reaches) > 2 and reaches[-1] > OUTLIER * max(reaches[-2], margin):
+        most = 1.3 * max(reaches[-2], 2 * margin)
+    inside = [end for row in rows for end in _ends(row) if abs(end) <= most]
+    low, high = min([*inside, -1.5 * margin]), max([*inside, 1.5 * margin])
+    return low - 0.06 * (high - low), high + 0.06 * (high - low)
+
+
+def _draw_change(axes: Axes, row: Change, y: float, low: float, high: float, words: Words) -> None:
+    """One row: dot and whiskers, or an arrow to a value beyond the axis."""
+    if not np.isfinite(row.value):
+        return
+    if not low <= row.value <= high:
+        right = row.value > high
+        edge, away = (high, -1) if right else (low, 1)
+        axes.plot([edge], [y], ">" if right else "<", color=BLUE, markersize=8, clip_on=False)
+        text = words("difference.beyond", value=signed(row.value))
+        axes.annotate(
+            text, (edge, y), xytext=(9 * away, 0), textcoords="offset points", fontsize=8.5,
+            ha="right" if right else "left", va="center",
+        )  # fmt: skip
+        return
+    if np.isfinite([row.low, row.high]).all():
+        axes.plot([row.low, row.high], [y, y], color=BLUE, linewidth=2)
+        for end in (row.low, row.high):
+            axes.plot([end, end], [y - 0.16, y + 0.16], color=BLUE, linewidth=2)
+    axes.plot([row.value], [y], "o", color=INK, markersize=5, zorder=5)

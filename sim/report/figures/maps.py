@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from matplotlib import colormaps
@@ -12,18 +13,20 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from sim.report.figures.style import GREY, INK, WIDTH_IN, sheet
+from sim.report.figures.style import INK, WIDTH_IN, credit, sheet
 from sim.report.words import Words
 from street_graph.graph import StreetGraph
 from street_graph.measure import to_metres
 
-TIMES_MIN = (15, 30, 60, 120, 240, 480, 960, 1440, 2880, 5760, 10080, 20160)
+TIMES_MIN = (15, 30, 60, 120, 180, 240, 360, 480, 720, 1440, 2880, 5760, 10080, 20160)
 """Limits between classes of the time since an officer was there, minutes."""
 
 SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
 """Limits between classes of the share of days on which a street is walked."""
 
 MOST_LIMITS = 7
+FOOT = 0.09
+"""Room below each map, as a share of its width, for scale bar and north arrow."""
 THIN, THICK = 1.0, 3.4
 
 
@@ -104,10 +107,7 @@ def time_text(minutes: float, words: Words) -> str:
 def _labels(limits: Sequence[str], words: Words) -> tuple[str, ...]:
     if not limits:
         return (words("map.all"),)
-    between = [
-        words("map.between", low=low, high=high)
-        for low, high in zip(limits, limits[1:], strict=False)
-    ]
+    between = [words("map.between", low=low, high=high) for low, high in pairwise(limits)]
     return (words("map.under", high=limits[0]), *between, words("map.over", low=limits[-1]))
 
 
@@ -126,9 +126,9 @@ def draw_maps(panels: Sequence[Panel], classes: Classes, title: str, words: Word
     rows = -(-len(panels) // columns)
     width, height = (max(np.ptp(v) for v in axis) for axis in zip(
         *(_metres(panel.graph) for panel in panels), strict=True))  # fmt: skip
-    panel_in = WIDTH_IN / columns
-    shape = float(np.clip((height + 0.12 * width) / width, 0.3, 1.5))
-    figure = sheet(rows * (panel_in * shape + 0.25) + 1.15)
+    panel_in = 0.97 * WIDTH_IN / columns
+    shape = float(np.clip((height + FOOT * width) / width, 0.3, 1.5))
+    figure = sheet(rows * (panel_in * shape + 0.3) + 1.1)
     grid = figure.subplots(rows, columns, squeeze=False)
     looks = classes.looks()
     same = all(panel.graph.name == panels[0].graph.name for panel in panels)
@@ -143,23 +143,27 @@ def draw_maps(panels: Sequence[Panel], classes: Classes, title: str, words: Word
     ]
     if not classes.seldom_is_high:
         handles.reverse()
+    across = min(len(handles), 4 if len(handles) > 6 else 6)
     legend = figure.legend(
-        handles=handles, title=title, loc="outside lower left", ncols=min(len(handles), 6),
+        handles=_by_row(handles, across), title=title, loc="outside upper left", ncols=across,
         alignment="left", fontsize=9, handlelength=1.8, columnspacing=1.4,
     )  # fmt: skip
     legend.get_title().set_fontsize(9.5)
-    credit = sorted({str(p.graph.provenance.get("attribution", "")) for p in panels} - {""})
-    figure.text(0.995, 0.004, "; ".join(credit), ha="right", va="bottom", fontsize=8, color=GREY)
+    credits = {str(panel.graph.provenance.get("attribution", "")) for panel in panels}
+    credit(figure, "; ".join(sorted(credits - {""})))
     return figure
+
+
+def _by_row(handles: list[Line2D], across: int) -> list[Line2D]:
+    """Handles so that a legend, which fills its columns first, reads row by row."""
+    return [handle for column in range(across) for handle in handles[column::across]]
 
 
 def _metres(graph: StreetGraph) -> tuple[np.ndarray, np.ndarray]:
     return to_metres(graph.lon, graph.lat, (float(graph.lon.min()), float(graph.lat.min())))
 
 
-def _draw(
-    axes: Axes, panel: Panel, classes: Classes, looks: Sequence[tuple[str, float]]
-) -> None:
+def _draw(axes: Axes, panel: Panel, classes: Classes, looks: Sequence[tuple[str, float]]) -> None:
     graph = panel.graph
     lines = np.split(np.column_stack(_metres(graph)), graph.geometry_start[1:-1])
     of = np.digitize(panel.values, classes.limits)
@@ -180,19 +184,19 @@ def _frame(axes: Axes, width: float, height: float, words: Words, *, bar: bool) 
     """The same extent for every map; scale bar and north arrow where asked."""
     axes.set_aspect("equal")
     axes.set_xlim(-0.02 * width, 1.02 * width)
-    axes.set_ylim(-0.10 * width, height + 0.02 * width)
+    axes.set_ylim(-FOOT * width, height + 0.01 * width)
     if not bar:
         return
     tidy = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000)
     size = max((m for m in tidy if m <= width / 3), default=10)
-    y = -0.06 * width
+    y = -0.055 * width
     axes.plot([0, size], [y, y], color=INK, linewidth=2.5, solid_capstyle="butt")
     text = f"{size} m" if size < 1000 else f"{size // 1000} km"
     axes.annotate(
         text, (size, y), xytext=(4, 0), textcoords="offset points", va="center", fontsize=8
     )
     axes.annotate(
-        words("map.north"), (width, y + 0.06 * width), xytext=(width, y - 0.03 * width),
+        words("map.north"), (width, y + 0.04 * width), xytext=(width, y - 0.03 * width),
         ha="center", va="center", fontsize=9, annotation_clip=False,
         arrowprops={"arrowstyle": "-|>", "color": INK, "shrinkA": 5, "shrinkB": 0},
     )  # fmt: skip

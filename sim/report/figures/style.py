@@ -10,10 +10,13 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 WIDTH_IN = 10.0
 """Width of every figure, inches; read at the width of a page."""
+
+PNG_DPI = 160
 
 INK = "#1d2733"
 GREY = "#5d6a77"
@@ -56,22 +59,30 @@ def style() -> Iterator[None]:
 
 def sheet(height_in: float) -> Figure:
     """An empty figure of page width, drawn without any window."""
-    figure = Figure(figsize=(WIDTH_IN, height_in), layout="constrained")
+    figure = Figure(figsize=(WIDTH_IN, height_in))
+    figure.set_layout_engine("constrained", w_pad=0.04, h_pad=0.03, hspace=0.0, wspace=0.0)
     FigureCanvasAgg(figure)
     return figure
+
+
+def arrange(figure: Figure) -> None:
+    """Lay the figure out once; saving it in several forms then keeps the layout."""
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
 
 
 def svg_bytes(figure: Figure) -> bytes:
     """The figure as SVG; equal figures give equal bytes."""
     buffer = io.BytesIO()
-    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})
     return buffer.getvalue()
 
 
 def png_bytes(figure: Figure) -> bytes:
     """The figure as PNG, for slides and letters."""
     buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=160, metadata={"Software": None})
+    figure.set_dpi(PNG_DPI)
+    FigureCanvasAgg(figure).print_png(buffer, metadata={"Software": None})
     return buffer.getvalue()
 
 
@@ -88,3 +99,8 @@ def rows_of(axes: Axes, names: list[str]) -> None:
 def note(figure: Figure, text: str) -> None:
     """A line of small print under the figure."""
     figure.supxlabel(text, fontsize=8, color=GREY, x=0.01, ha="left")
+
+
+def credit(figure: Figure, text: str) -> None:
+    """Whose map it is, in small print on the right."""
+    figure.supxlabel(text, fontsize=8, color=GREY, x=0.99, ha="right")

@@ -58,6 +58,7 @@ def draw_time_use(shares: Mapping[str, Sequence[float]], names: list[str], words
                 axes.text(
                     left[y] + share / 2, y, f"{100 * share:.0f}", ha="center", va="center",
                     fontsize=8, color="white" if dark else INK,
+                    bbox={"facecolor": "white", "linewidth": 0, "pad": 1.2} if hatch else None,
                 )  # fmt: skip
         left = left + width
     axes.set_xlim(0, 1)

@@ -64,7 +64,9 @@ def draw_waits(
             continue
         name, curve = list(curves.items())[number]
         _draw(axes, name, curve, curves[baseline] if name != baseline else None, limit_min, words)
-        axes.tick_params(labelbottom=number + columns >= len(curves))
+        lowest = number + columns >= len(curves)
+        axes.tick_params(labelbottom=lowest)
+        axes.set_xlabel(words("waits.minutes") if lowest else "", fontsize=8.5)
     figure.supylabel(words("waits.share"), fontsize=9)
     handles = [
         Line2D([], [], color=BLUE, linewidth=2, label=words("waits.this")),
@@ -98,4 +100,3 @@ def _draw(
         0.97, 0.965, words("waits.missing", share=words.share(1 - curve.reached)),
         transform=axes.transAxes, ha="right", va="top", fontsize=8,
     )  # fmt: skip
-    axes.set_xlabel(words("waits.minutes"), fontsize=8.5)

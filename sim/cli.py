@@ -1,0 +1,178 @@
+"""The command ``walks``; the only place that prints."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shlex
+import sys
+import time
+import traceback
+from collections.abc import Callable, Sequence
+
+from sim.commands import STOPPED, UNEXPECTED, WRONG_INPUT, Answer, UsageError
+from sim.commands.parser import build_parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Carry out one command.
+
+    Parameters
+    ----------
+    argv : sequence of str or None
+        What was typed after ``walks``; None for the program's own arguments.
+
+    Returns
+    -------
+    int
+        0 if all went well, 2 if an input is wrong, 130 after Ctrl-C, 1 if
+        something unexpected happened.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    typed = list(sys.argv[1:] if argv is None else argv)
+    parser = build_parser()
+    try:
+        args = parser.parse_args(typed)
+    except SystemExit as leaving:  # argparse has printed what is to be said
+        return int(leaving.code or 0)
+    if args.command is None:
+        parser.print_help()
+        return 0
+    try:
+        answer = _carry_out(args, typed)
+    except KeyboardInterrupt:
+        answer = Answer(problems="Stopped.", code=STOPPED)
+    except Exception as error:
+        if args.verbose:
+            traceback.print_exc()
+        answer = _problem(error, args.command)
+    return _print(answer)
+
+
+def _carry_out(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
+    name = f"streets {args.streets}" if args.command == "streets" else args.command
+    return _COMMANDS[name](args, typed)
+
+
+def _check(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
+    from sim.commands.check import check
+
+    return check(args.files)
+
+
+def _new(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
+    from sim.commands.new import new
+
+    return new(args.name, args.base, args.folder)
+
+
+def _run(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
+    from sim.commands.progress import Progress
+    from sim.commands.simulate import Options, run, run_season
+
+    options = Options(args.replications, args.seed, args.workers, args.out, _command(typed))
+    if args.replication is not None:
+        if args.replications is not None:
+            raise UsageError("give either --replication (one season alone) or --replications")
+        return run_season(args.scenario, args.replication, options)
+    return run(args.scenario, options, Progress(_progress_writer(args.quiet), time.monotonic))
+
+
+def _compare(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
+    from sim.commands.progress import Progress
+    from sim.commands.simulate import Options, compare
+
+    options = Options(args.replications, args.seed, args.workers, args.out, _command(typed))
+    return compare(args.files, options, Progress(_progress_writer(args.quiet), time.monotonic))
+
+
+def _measures(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
+    from sim.commands.measures import measures
+
+    return measures(args.markdown)
+
+
+def _streets_build(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
+    from sim.commands.streets import BuildOptions, build
+
+    names = BuildOptions.__dataclass_fields__
+    given = {name: getattr(args, name) for name in names} | {"place": tuple(args.place)}
+    return build(BuildOptions(**given))
+
+
+def _streets_show(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
+    from sim.commands.streets import show
+
+    return show(args.name, args.beats, args.out, args.folder)
+
+
+def _streets_check(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
+    from sim.commands.streets import check
+
+    return check(args.name, args.folder)
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace, Sequence[str]], Answer]] = {
+    "check": _check,
+    "new": _new,
+    "run": _run,
+    "compare": _compare,
+    "measures": _measures,
+    "streets build": _streets_build,
+    "streets show": _streets_show,
+    "streets check": _streets_check,
+}
+
+
+def _command(typed: Sequence[str]) -> str:
+    """What was typed, ready to be typed again."""
+    return shlex.join(["walks", *typed])
+
+
+def _progress_writer(quiet: bool) -> Callable[[str], None]:
+    """Write to the terminal; nowhere if there is none or it is not wanted."""
+    if quiet or not sys.stderr.isatty():
+        return lambda text: None
+
+    def write(text: str) -> None:
+        print(text, end="", file=sys.stderr, flush=True)
+
+    return write
+
+
+def _problem(error: Exception, command: str) -> Answer:
+    """What to say of an error: its own words where it is the user's to mend."""
+    from sim.scenario.errors import ScenarioError
+    from sim.study.store import StoreError
+    from street_graph.problems import StreetsError
+
+    if isinstance(error, ScenarioError | StoreError | StreetsError | UsageError):
+        return Answer(problems=str(error), code=WRONG_INPUT)
+    if isinstance(error, OSError):
+        where = f"{error.filename}: " if error.filename else ""
+        return Answer(problems=f"{where}{error.strerror or error}", code=WRONG_INPUT)
+    return Answer(
+        problems=(
+            "Something happened that the program did not expect "
+            f"({type(error).__name__}: {error}). What was finished is kept. "
+            f"To see where it happened: walks {command} ... --verbose"
+        ),
+        code=UNEXPECTED,
+    )
+
+
+def _print(answer: Answer) -> int:
+    try:
+        if answer.text:
+            print(answer.text, flush=True)
+        if answer.problems:
+            print(answer.problems, file=sys.stderr, flush=True)
+    except BrokenPipeError:  # the reader has seen enough, as with "| head"
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return answer.code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

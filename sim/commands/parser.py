@@ -1,0 +1,233 @@
+"""What may be typed after ``walks``, with the help that goes with it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from typing import Any
+
+from sim import __version__
+
+STUDY_FOLDER = "results/NAME"
+
+ABOUT = """\
+Plan a neighborhood foot patrol: try staffing and routes in a simulation before
+trying them on the street.
+
+A scenario is a text file that says who walks when, where and how. A study says
+which scenarios to compare, and by what. Scenarios that come with the program
+can be named without a file: announced, roam, evenings and others.
+"""
+
+EXAMPLES = """\
+examples:
+  walks check announced               what a scenario says, and whether it can work
+  walks new sundays --base announced  start a scenario of your own
+  walks compare pilot                 compare all scenarios that come with the program
+  walks compare announced roam        compare two
+"""
+
+CHECK = """\
+Read scenario or study files and say in words what is in them: what a scenario
+changes against its base, how many officers and hours it takes, and what cannot
+work. Nothing is simulated. Every mistake is shown at once.
+"""
+
+NEW = """\
+Write a scenario file to start from. It is a copy in effect of the base, with
+the keys that are changed most often behind a "#". No file is overwritten.
+"""
+
+RUN = """\
+Simulate one scenario and print its measures, with two ranges each: how exact
+the mean is, and what one real season may bring.
+"""
+
+COMPARE = """\
+Simulate scenarios over the same evenings and compare them: give one study, or
+two or more scenarios of which the first is the baseline. Prints means,
+differences from the baseline and a verdict in words, and writes tables,
+figures and a page to read.
+
+Finished seasons are kept. The same command again goes on where it stopped;
+with more seasons it adds to those that are there.
+"""
+
+
+def whole(least: int) -> Any:
+    """A type for whole numbers from `least` up."""
+
+    def number(text: str) -> int:
+        try:
+            value = int(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number") from None
+        if value < least:
+            raise argparse.ArgumentTypeError(f"must be {least} or more, not {value}")
+        return value
+
+    return number
+
+
+def cores() -> int:
+    """Processor cores that this program may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of ``walks``."""
+    parser = argparse.ArgumentParser(
+        prog="walks", description=ABOUT, epilog=EXAMPLES, allow_abbrev=False,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    parser.add_argument("--version", action="version", version=f"walks {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    _check(_command(commands, "check", "read a scenario or study and say what is in it", CHECK))
+    _new(_command(commands, "new", "start a scenario of your own", NEW))
+    _run(_command(commands, "run", "simulate one scenario", RUN))
+    _compare(_command(commands, "compare", "compare scenarios over the same evenings", COMPARE))
+    _streets(commands)
+    measures = _command(commands, "measures", "list what is measured", "List all measures.")
+    measures.add_argument("--markdown", action="store_true", help="as Markdown tables")
+    return parser
+
+
+def _command(commands: Any, name: str, short: str, about: str, examples: str = "") -> Any:
+    parser = commands.add_parser(
+        name, help=short, description=about, epilog=examples, allow_abbrev=False,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    parser.add_argument(
+        "--verbose", action="store_true", help="if something unexpected goes wrong, show where"
+    )
+    return parser
+
+
+def _check(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = "examples:\n  walks check scenarios/sundays.toml\n  walks check pilot"
+    parser.add_argument("files", nargs="+", metavar="FILE", help="scenario or study, file or name")
+
+
+def _new(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = "example:\n  walks new sundays --base thursday-to-sunday"
+    parser.add_argument("name", metavar="NAME", help="name of the new scenario")
+    parser.add_argument(
+        "--base", default="announced", metavar="SCENARIO",
+        help="scenario to start from (default: announced)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--folder", default="scenarios", metavar="FOLDER",
+        help="where the file goes (default: scenarios, in the current folder)",
+    )  # fmt: skip
+
+
+def _run(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = (
+        "examples:\n  walks run evenings\n  walks run evenings --replications 80\n"
+        "  walks run evenings --replication 7    season 7 alone, with every step"
+    )
+    parser.add_argument("scenario", metavar="SCENARIO", help="scenario, file or name")
+    parser.add_argument(
+        "--replication", type=whole(1), metavar="K",
+        help="simulate season K alone and keep every step of it",
+    )  # fmt: skip
+    _simulating(parser)
+
+
+def _compare(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = (
+        "examples:\n  walks compare pilot\n  walks compare announced roam longest-unseen\n"
+        "  walks compare pilot --replications 80 --out results/pilot"
+    )
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE",
+        help="one study, or scenarios with the baseline first; file or name",
+    )  # fmt: skip
+    _simulating(parser)
+
+
+def _simulating(parser: argparse.ArgumentParser) -> None:
+    """Options of the commands that simulate."""
+    parser.add_argument(
+        "--replications", type=whole(1), metavar="N",
+        help="simulated seasons of each scenario (default: as the study says, 40)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--seed", type=whole(0), metavar="S",
+        help="number that all chance comes from; the same gives the same tables "
+        "(default: as the study says)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--workers", type=whole(1), default=cores(), metavar="W",
+        help="seasons simulated at the same time (default: all processor cores, here %(default)s)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--out", metavar="FOLDER", help=f"where results go (default: {STUDY_FOLDER})"
+    )
+    parser.add_argument("--quiet", action="store_true", help="show no progress")
+
+
+def _streets(commands: Any) -> None:
+    streets = commands.add_parser(
+        "streets", help="build, show or check the streets of an area", allow_abbrev=False,
+        description="Streets to walk on: build them from OpenStreetMap, look at them, check them.",
+    )  # fmt: skip
+    which = streets.add_subparsers(dest="streets", metavar="COMMAND", title="commands")
+    which.required = True
+    build = _command(
+        which, "build", "build streets from an OpenStreetMap file",
+        "Build a walking network from an OpenStreetMap file (.osm), and beats and tours on it.\n"
+        "Says what was dropped, and what looks doubtful.",
+        "examples:\n  walks streets build roosevelt.osm --name roosevelt\n"
+        '  walks streets build north.osm --name north --area="-118.19,33.86,-118.17,33.87"\n'
+        '  walks streets build --from-place "Rose Park, Long Beach, California" --name rose-park',
+    )  # fmt: skip
+    source = build.add_mutually_exclusive_group(required=True)
+    source.add_argument("file", nargs="?", metavar="FILE", help="OpenStreetMap file (.osm)")
+    source.add_argument(
+        "--from-place", metavar="PLACE", help="name of a place instead of a file; needs internet"
+    )
+    build.add_argument("--name", required=True, help="name that scenarios use for these streets")
+    build.add_argument(
+        "--area", "--trim", metavar="BOX",
+        help='trim to "west,south,east,north" in degrees, or to the polygon of a .geojson file',
+    )  # fmt: skip
+    build.add_argument(
+        "--margin-m", type=float, metavar="M",
+        help="so far outside the area a street may lie and still be one of its edge (default: 30)",
+    )  # fmt: skip
+    build.add_argument(
+        "--place", action="append", default=[], metavar="TEXT",
+        help='a place that scenarios may name, as "NAME = LAT, LON; SOURCE"; may be repeated',
+    )  # fmt: skip
+    build.add_argument("--date", default="", help="date of the map, where the file does not say")
+    build.add_argument("--note", default="", help="where the file comes from, in words")
+    build.add_argument("--no-beats", action="store_true", help="do not work out beats and tours")
+    build.add_argument("--replace", action="store_true", help="replace streets of the same name")
+    _folder(build)
+    show = _command(
+        which, "show", "say what is in the streets of an area, and draw them",
+        "Print a summary of streets and save a labeled picture of them.",
+        "example:\n  walks streets show washington --beats 4",
+    )  # fmt: skip
+    show.add_argument("name", metavar="NAME", help="name of the streets, or a .geojson file")
+    show.add_argument("--beats", type=whole(1), metavar="K", help="color the streets by K beats")
+    show.add_argument(
+        "--out", metavar="FILE", help="picture file, .png, .svg or .pdf (default: streets/NAME.png)"
+    )
+    _folder(show)
+    check = _command(
+        which, "check", "look for what is wrong or doubtful in streets",
+        "Read streets and say what is wrong (exit code 2) and what is doubtful.",
+    )  # fmt: skip
+    check.add_argument("name", metavar="NAME", help="name of the streets, or a .geojson file")
+    _folder(check)
+
+
+def _folder(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--folder", default="streets", metavar="FOLDER",
+        help="folder of your own streets (default: streets, in the current folder)",
+    )  # fmt: skip

@@ -1,0 +1,134 @@
+"""Results as plain text for the terminal."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from sim.study.comparison import Comparison, Difference, Figure
+from sim.study.measures import MEASURES, Measure, measure_named
+from sim.study.measures.record import GROUPS
+from sim.study.verdict import NOT_SURE
+from sim.study.words import amount, digits, look_sentence, signed
+
+BETTER = {"higher": "more is better", "lower": "less is better", "none": "no verdict"}
+
+
+def columns(rows: Sequence[Sequence[str]], indent: str = "  ") -> str:
+    """Rows of text in columns: the first and the last to the left, the others to the right."""
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    last = len(widths) - 1
+    lines = []
+    for row in rows:
+        cells = [
+            text.ljust(width) if i in (0, last) else text.rjust(width)
+            for i, (text, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        lines.append((indent + "   ".join(cells)).rstrip())
+    return "\n".join(lines)
+
+
+def comparison_text(comparison: Comparison) -> str:
+    """Means with ranges, paired differences and verdicts, one block for each headline measure."""
+    count, seasons = len(comparison.scenarios), comparison.look.seasons
+    parts = [
+        f"{comparison.study}: {count} scenarios, {seasons} simulated seasons each, the same "
+        f"evenings for all where they share a world.\n{look_sentence(comparison)}",
+        "What is merely assumed has not been varied yet: all this depends on assumptions.",
+    ]
+    for headline in comparison.headlines:
+        measure = measure_named(headline.measure)
+        scale = 100 if measure.unit == "share" else 1
+        margin = f"{scale * headline.margin:g} {'points' if scale == 100 else measure.unit}"
+        head = (
+            "", "mean", "computing error", "one season", f"less {comparison.baseline}", "range",
+            "verdict",
+        )  # fmt: skip
+        rows = [head]
+        for scenario in comparison.scenarios:
+            figure = comparison.figure(scenario, measure.name)
+            row = (scenario, *_figure(figure, measure))
+            if scenario == comparison.baseline:
+                rows.append((*row, "", "", "baseline"))
+            else:
+                difference = comparison.difference(scenario, measure.name)
+                rows.append((*row, *_difference(difference, measure)))
+        title = f"{measure.english} ({_unit(measure)}); {BETTER[measure.direction]}, "
+        title += f"under {margin} does not matter"
+        parts.append(f"{title}\n{columns(rows)}")
+    parts.append(
+        "computing error: 95 % range of the mean over seasons. one season: 9 of 10 simulated "
+        "seasons\nfall inside. range: of the difference; all of them hold together with 95 %."
+    )
+    return "\n\n".join(parts)
+
+
+def measures_text(comparison: Comparison, scenario: str) -> str:
+    """All measures of one scenario with both ranges."""
+    seasons = comparison.look.seasons
+    parts = [f"{scenario}: {seasons} simulated seasons.\n{look_sentence(comparison)}"]
+    for group in GROUPS:
+        rows = [(group.upper(), "mean", "computing error", "one season", "unit")]
+        for measure in MEASURES:
+            if measure.group == group:
+                figure = comparison.figure(scenario, measure.name)
+                rows.append((measure.english, *_figure(figure, measure), _unit(measure)))
+        parts.append(columns(rows))
+    parts.append(
+        "computing error: 95 % range of the mean over seasons. one season: 9 of 10 simulated "
+        "seasons fall inside."
+    )
+    return "\n\n".join(parts)
+
+
+def season_text(scenario: str, number: int, values: Sequence[tuple[str, float]]) -> str:
+    """Measures of a single season."""
+    rows = [(f"{scenario}, season {number} alone", "", "")]
+    for name, value in values:
+        measure = measure_named(name)
+        rows.append((measure.english, _number(value, measure), _unit(measure)))
+    return columns(rows)
+
+
+def _figure(figure: Figure, measure: Measure) -> tuple[str, str, str]:
+    return (
+        _number(figure.value, measure),
+        _span(figure.low, figure.high, measure),
+        _span(figure.season_low, figure.season_high, measure),
+    )
+
+
+def _difference(difference: Difference, measure: Measure) -> tuple[str, str, str]:
+    scale = 100 if measure.unit == "share" else 1
+    if not math.isfinite(difference.value):
+        return ("-", "-", difference.verdict)
+    ends = [difference.low, difference.high]
+    known = all(math.isfinite(end) for end in ends)
+    span = " to ".join(signed(scale * end) for end in ends) if known else "-"
+    return (signed(scale * difference.value), span, _verdict(difference))
+
+
+def _verdict(difference: Difference) -> str:
+    if difference.verdict != NOT_SURE:
+        return difference.verdict
+    if difference.seasons_needed is None:
+        return f"{NOT_SURE}; more seasons will not settle it"
+    return f"{NOT_SURE}; about {difference.seasons_needed:,} seasons would settle it"
+
+
+def _number(value: float, measure: Measure) -> str:
+    if math.isnan(value):
+        return "-"
+    if math.isinf(value):
+        return amount(value, measure)
+    return digits(100 * value if measure.unit == "share" else value)
+
+
+def _span(low: float, high: float, measure: Measure) -> str:
+    if math.isnan(low) or math.isnan(high):
+        return "-"
+    return f"{_number(low, measure)} to {_number(high, measure)}"
+
+
+def _unit(measure: Measure) -> str:
+    return "%" if measure.unit == "share" else measure.unit

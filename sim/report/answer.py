@@ -1,0 +1,160 @@
+"""The answer first: what the verdicts of a study come to, in plain sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sim.report.pictures import SIGNS, verdict_words
+from sim.report.read import Numbers
+from sim.report.words import Words
+from sim.study.estimate import FIRST_LOOK
+from sim.study.measures import measure_named
+from sim.study.verdict import (
+    A_LITTLE_BETTER,
+    A_LITTLE_WORSE,
+    BETTER,
+    IDENTICAL,
+    NOT_SHOWN,
+    NOT_SURE,
+    SAME,
+    WORSE,
+)  # fmt: skip
+
+ORDER = (
+    BETTER, A_LITTLE_BETTER, WORSE, A_LITTLE_WORSE, SAME, IDENTICAL, NOT_SURE, NOT_SHOWN
+)  # fmt: skip
+WITH_SIZE = (BETTER, A_LITTLE_BETTER, WORSE, A_LITTLE_WORSE)
+"""Verdicts that are told with the size of the difference."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One scenario beside the baseline: its officer-hours, then a line for each verdict."""
+
+    scenario: str
+    hours: str
+    lines: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Sentences that stand first, and a short list for each scenario."""
+
+    sentences: tuple[str, ...]
+    each: tuple[Beside, ...]
+
+
+def answer(numbers: Numbers, assumed: int, words: Words) -> Answer:
+    """Put the verdicts of a study into words.
+
+    Parameters
+    ----------
+    numbers : Numbers
+    assumed : int
+        How many inputs of the baseline are assumed; 0 if not known. As long as
+        they are not varied, the first sentence says that all depends on them.
+    words : Words
+    """
+    first = words("answer.depends", count=assumed) if assumed else words("answer.depends_unknown")
+    sentences = [first]
+    look = numbers.results.comparison.look
+    if look.early:
+        sentences.append(words("answer.preview", seasons=look.seasons, first=FIRST_LOOK))
+    if not numbers.others:
+        return Answer((*sentences, words("answer.one")), ())
+    sentences += _at_equal_hours(numbers, words)
+    return Answer(tuple(sentences), tuple(_beside(numbers, s, words) for s in numbers.others))
+
+
+def verdicts(numbers: Numbers, scenario: str) -> dict[str, list[str]]:
+    """Headline measures of a scenario by verdict, in the order of `ORDER`."""
+    found: dict[str, list[str]] = {verdict: [] for verdict in ORDER}
+    for measure in numbers.headlines:
+        found[str(numbers.row(scenario, measure.name)["verdict"])].append(measure.name)
+    return {verdict: names for verdict, names in found.items() if names}
+
+
+def gainers(numbers: Numbers) -> list[str]:
+    """Scenarios at equal officer-hours that are better somewhere and worse nowhere."""
+    found = []
+    for scenario in numbers.others:
+        told = verdicts(numbers, scenario)
+        loses = WORSE in told or A_LITTLE_WORSE in told
+        if numbers.equal_hours(scenario) and BETTER in told and not loses:
+            found.append(scenario)
+    return found
+
+
+def _at_equal_hours(numbers: Numbers, words: Words) -> list[str]:
+    base = numbers.baseline
+    equal = [scenario for scenario in numbers.others if numbers.equal_hours(scenario)]
+    gain = gainers(numbers)
+    if not equal:
+        return [words("answer.equal_none", baseline=base)]
+    if gain:
+        key = "answer.equal_gain_many" if len(gain) > 1 else "answer.equal_gain"
+        sentences = [words(key, baseline=base, names=words.listed(gain))]
+        alone = _alone(numbers, gain)
+        if alone:
+            sentences.append(words("answer.alone", names=words.listed(alone)))
+    elif any(BETTER in verdicts(numbers, scenario) for scenario in equal):
+        sentences = [words("answer.equal_mixed", baseline=base)]
+    else:
+        return [words("answer.equal_settled", baseline=base)]
+    trades = (_trade(numbers, scenario, words) for scenario in equal if scenario not in gain)
+    return sentences + [sentence for sentence in trades if sentence]
+
+
+def _trade(numbers: Numbers, scenario: str, words: Words) -> str:
+    """What a scenario gains in some questions and loses in others; "" if it gains nothing."""
+    told = verdicts(numbers, scenario)
+    if BETTER not in told:
+        return ""
+    losses = [(verdict, told[verdict]) for verdict in (WORSE, A_LITTLE_WORSE) if verdict in told]
+    return words(
+        "answer.trade",
+        scenario=scenario,
+        better=words.listed([_told(numbers, scenario, m, True, words) for m in told[BETTER]]),
+        but=words.listed([
+            words(
+                "answer.part",
+                verdict=verdict_words(verdict, words),
+                what=words.listed([_told(numbers, scenario, m, True, words) for m in names]),
+            )
+            for verdict, names in losses
+        ]),
+    )  # fmt: skip
+
+
+def _alone(numbers: Numbers, names: Sequence[str]) -> list[str]:
+    """Those scenarios that send officers out alone where the baseline sends pairs."""
+    units = {s.name: {shift.unit for shift in s.shifts} for s in numbers.results.study.scenarios}
+    return [n for n in names if "single" in units[n] and "single" not in units[numbers.baseline]]
+
+
+def _beside(numbers: Numbers, scenario: str, words: Words) -> Beside:
+    lines = []
+    for verdict, names in verdicts(numbers, scenario).items():
+        what = [_told(numbers, scenario, name, verdict in WITH_SIZE, words) for name in names]
+        told = f"{SIGNS[verdict]} {verdict_words(verdict, words)}"
+        lines.append((told, words.listed(what)))
+    return Beside(scenario, hours_text(numbers, scenario, words), tuple(lines))
+
+
+def _told(numbers: Numbers, scenario: str, name: str, size: bool, words: Words) -> str:
+    measure = measure_named(name)
+    if not size:
+        return words("answer.plain", measure=words.name(measure))
+    change = words.change(numbers.number(scenario, name, "difference"), measure)
+    return words("answer.change", measure=words.name(measure), change=change)
+
+
+def hours_text(numbers: Numbers, scenario: str, words: Words) -> str:
+    """Officer-hours a week of a scenario beside those of the baseline."""
+    mine, base = (numbers.number(s, "officer_hours_per_week") for s in (scenario, numbers.baseline))
+    hours = f"{mine:,.0f}"
+    if numbers.equal_hours(scenario) or base == 0:
+        return words("answer.hours_equal", hours=hours)
+    key = "answer.hours_more" if mine > base else "answer.hours_less"
+    return words(key, hours=hours, share=f"{100 * abs(mine / base - 1):.0f} %")

@@ -1,0 +1,223 @@
+"""The page of a study: one HTML file that needs nothing else."""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+import statistics
+from collections.abc import Mapping, Sequence
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from jinja2 import BaseLoader, Environment, StrictUndefined
+from markupsafe import Markup
+
+from sim.report import assumptions, tables
+from sim.report.answer import answer
+from sim.report.assumptions import Assumed
+from sim.report.pictures import Picture
+from sim.report.read import Numbers
+from sim.report.words import Words
+from sim.scenario.fields import clock_text
+from sim.scenario.model import Study
+from sim.scenario.staffing import KANSAS_CITY_2011, PHILADELPHIA_2009
+from sim.scenario.worlds import world_key
+from sim.study.evidence import window_minutes
+
+CHARTS = (
+    ("coverage", ("coverage-time", "coverage-days")),
+    ("waits", ("waits",)),
+    ("contacts", ("contacts",)),
+    ("time", ("time-use",)),
+)
+"""Sections with figures and one table, and the figures of each."""
+
+SECTIONS = (
+    "glance", "scenarios", "hours", "differences", *(section for section, _ in CHARTS), "believe",
+    "assumptions", "cannot", "files",
+)  # fmt: skip
+
+CANNOT = (
+    "safety", "trials", "pilot", "calls", "behavior", "quota", "good", "pairs", "elsewhere"
+)  # fmt: skip
+
+FILES = (
+    ("tables/", "tables"),
+    ("tables/measures.csv", "measures"),
+    ("tables/seasons.csv", "seasons"),
+    ("tables/segments.csv", "segments"),
+    ("scenarios/", "scenarios"),
+    ("figures/", "figures"),
+    ("run.json", "record"),
+)
+
+
+def page_html(
+    numbers: Numbers,
+    drawn: Sequence[Picture],
+    record: Mapping[str, Any],
+    assumed: Mapping[str, Sequence[Assumed]],
+    words: Words,
+) -> str:
+    """Write the page of a study in one language.
+
+    Parameters
+    ----------
+    numbers : Numbers
+    drawn : sequence of Picture
+        The figures in the same language.
+    record : mapping
+        What ``run.json`` holds; empty if there is none.
+    assumed : mapping of scenario name to Assumed
+        The baseline's, then what differs from it.
+    words : Words
+
+    Returns
+    -------
+    str
+    """
+    study, comparison = numbers.results.study, numbers.results.comparison
+    inputs = assumed.get(study.baseline, ())
+    credits = {str(g.provenance.get("attribution", "")) for g in numbers.results.graphs.values()}
+    libraries = {k: v for k, v in record.get("versions", {}).items() if k != "neighborhood-walks"}
+    return _template().render(
+        words=words,
+        other_language="es" if words.language == "en" else "en",
+        css=Markup(_file("page.css")),
+        study=study,
+        seasons=comparison.look.seasons,
+        question=question(numbers, words),
+        answer=answer(numbers, len(inputs), words),
+        sections=SECTIONS,
+        margins="; ".join(tables.margins(numbers, words)),
+        tables={
+            "glance": tables.glance(numbers, words),
+            "hours": tables.hours(numbers, words),
+            "gain": tables.gain(numbers, words),
+            "coverage": tables.coverage(numbers, words),
+            "waits": tables.waits(numbers, words),
+            "contacts": tables.contacts(numbers, words),
+            "time": tables.time_use(numbers, words),
+        },
+        philadelphia=PHILADELPHIA_2009,
+        kansas=KANSAS_CITY_2011,
+        details=details(numbers, words),
+        pictures={picture.name: picture for picture in drawn},
+        charts=CHARTS,
+        evenings=evenings(numbers, words),
+        record=record,
+        libraries=", ".join(f"{name} {version}" for name, version in libraries.items()),
+        assumed={name: _assumed_rows(rows, words) for name, rows in assumed.items()},
+        cannot=[words(f"cannot.{key}") for key in CANNOT],
+        files=FILES,
+        credit="; ".join(sorted(credits - {""})),
+    )
+
+
+def _template() -> Any:
+    environment = Environment(
+        loader=BaseLoader(), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
+    )
+    environment.filters["base64"] = lambda content: base64.b64encode(content).decode("ascii")
+    return environment.from_string(_file("page.html.j2"))
+
+
+def _file(name: str) -> str:
+    return (resources.files("sim.report") / "templates" / name).read_text(encoding="utf-8")
+
+
+def read_record(folder: Path) -> dict[str, Any]:
+    """What ``run.json`` in a results folder holds, or an empty dict."""
+    try:
+        found = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def question(numbers: Numbers, words: Words) -> str:
+    """What was compared, where, when and in which hours."""
+    study = numbers.results.study
+    season = study.scenarios[0].season
+    streets = words.listed(sorted({graph.name for graph in numbers.results.graphs.values()}))
+    if season.unbroken_hours:
+        return words("page.question_unbroken", hours=f"{season.unbroken_hours:g}", streets=streets)
+    return words(
+        "page.question" if numbers.others else "page.question_one",
+        scenarios=len(study.scenarios),
+        baseline=study.baseline,
+        streets=streets,
+        first=words.date(season.first_day),
+        last=words.date(season.last_day),
+        days=season.days,
+        window=window_text(study, words),
+    )
+
+
+def window_text(study: Study, words: Words) -> str:
+    """The daily hours that count, as clock times."""
+    start, length = window_minutes(study)
+    end = start + length
+    return words(
+        "number.to", low=clock_text(start), high=clock_text(end if end <= 1440 else end - 1440)
+    )
+
+
+def details(numbers: Numbers, words: Words) -> list[dict[str, Any]]:
+    """Title, text, figure and table of each headline measure."""
+    margins = tables.margin_amounts(numbers, words)
+    found = []
+    for measure, margin in zip(numbers.headlines, margins, strict=True):
+        better = words(f"better_word.{measure.direction}")
+        found.append({
+            "title": words.name(measure),
+            "text": words(
+                "text.detail", definition=words.definition(measure), margin=margin, better=better
+            ),
+            "picture": f"difference-{measure.name}",
+            "table": tables.detail(numbers, measure, words),
+        })  # fmt: skip
+    return found
+
+
+def evenings(numbers: Numbers, words: Words) -> list[str]:
+    """On how much chance the differences rest: shared evenings, looks, family."""
+    results = numbers.results
+    look, family = results.comparison.look, results.comparison.family
+    ratios = [
+        numbers.number(scenario, measure.name, "variance_ratio")
+        for scenario in numbers.others for measure in numbers.headlines
+    ]  # fmt: skip
+    known = [ratio for ratio in ratios if math.isfinite(ratio)]
+    sentences = []
+    if known:
+        times = f"{statistics.median(known):.2g}"
+        sentences.append(words("text.same_evenings", times=times))
+    else:
+        sentences.append(words("text.same_evenings_plain"))
+    worlds = {s.name: (world_key(s), s.season) for s in results.study.scenarios}
+    apart = [name for name in numbers.others if worlds[name] != worlds[numbers.baseline]]
+    if apart:
+        sentences.append(words("text.other_evenings", names=words.listed(apart)))
+    if numbers.others:
+        sentences.append(
+            words("text.family", family=family, look=look.number, seasons=look.seasons)
+        )
+    if look.complete > look.seasons:
+        sentences.append(words("text.complete", complete=look.complete, next=look.next.seasons))
+    return sentences
+
+
+def _assumed_rows(rows: Sequence[Assumed], words: Words) -> list[dict[str, str]]:
+    return [
+        {
+            "name": assumptions.name_text(row, words),
+            "key": row.key,
+            "value": assumptions.value_text(row, words),
+            "range": assumptions.range_text(row, words),
+            "why": row.why,
+        }
+        for row in rows
+    ]

@@ -1,0 +1,221 @@
+"""Textbook cases as ordinary scenarios: streets, seasons, evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy.stats import poisson
+
+from sim.scenario.load import scenario_from_text
+from sim.scenario.model import Scenario, Study
+from sim.study.evidence import Evidence, gather
+from sim.study.measures import measure_named
+from sim.study.measures.coverage import cover
+from sim.study.measures.effort import work
+from sim.study.measures.response import respond
+from sim.tables import HOUR_US, MINUTE_US, World
+from sim.walk.ground import Ground, prepare_ground
+from sim.walk.season import walk_season
+from sim.world.draw import draw_world
+from street_graph.graph import StreetGraph, from_tables
+
+SEED = 20210227
+HERE = Path(__file__).parent
+PARTS = {"coverage": cover, "response": respond, "effort": work}
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A scenario on its streets; `season` simulates it."""
+
+    scenario: Scenario
+    ground: Ground
+
+    def world(self, replication: int) -> World:
+        """The world of a replication."""
+        return draw_world(self.scenario, self.ground.graph, SEED, replication)
+
+    def season(
+        self, replication: int = 1, world: World | None = None, reach_within_min: float = 5
+    ) -> Evidence:
+        """One season, in a given world or in its own."""
+        met = self.world(replication) if world is None else world
+        log = walk_season(self.scenario, self.ground, met, SEED, replication)
+        study = Study(
+            "textbook", "", (self.scenario,), self.scenario.name, SEED, 1, None,
+            reach_within_min, 60, 60, (),
+        )  # fmt: skip
+        return gather(self.ground.graph, study, self.scenario, met, log)
+
+
+SHIFT = """
+[[shift]]
+name = "all day"
+days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+start = "00:00"
+end = "24:00"
+officers = {officers}
+unit = "single"
+"""
+
+
+def case(graph: StreetGraph, officers: int, *changes: str) -> Case:
+    """The endless scene on `graph` with so many single officers and some changes (TOML)."""
+    text = "\n".join(['base = "endless"', *changes, SHIFT.format(officers=officers)])
+    scenario = scenario_from_text(text, "textbook", folder=HERE)
+    return Case(scenario, prepare_ground(graph, scenario.streets))
+
+
+def value(evidence: Evidence, *names: str) -> list[float]:
+    """Measures of one season by name."""
+    parts = {}
+    found = []
+    for measure in map(measure_named, names):
+        if measure.group not in parts:
+            parts[measure.group] = PARTS[measure.group](evidence)
+        found.append(measure.value(parts[measure.group]))
+    return found
+
+
+def chain(lengths_m: Sequence[float], *, closed: bool = False) -> StreetGraph:
+    """Streets s0, s1, ... one after another in a line, or in a ring."""
+    count = len(lengths_m)
+    nodes = {str(i): (i * 0.001, 0.0) for i in range(count + (not closed))}
+    rows = [
+        {"id": f"s{i}", "u": str(i), "v": str((i + 1) % len(nodes)), "length_m": length}
+        for i, length in enumerate(lengths_m)
+    ]
+    return from_tables("ring" if closed else "line", nodes, rows)
+
+
+def kinds(*rows: tuple[float, int, str]) -> str:
+    """Kinds of request (TOML): share, priority and law of the handling of each."""
+    return "\n".join(
+        f"""
+        [[requests.kind]]
+        name = "kind {i}"
+        share = {share}
+        priority = {priority}
+        to_foot_share = 1
+        handling = {{ {law} }}
+        patience = "endless"
+        officers_needed = 1
+        two_officers_required_share = 0
+        car_response_min = 30
+        """
+        for i, (share, priority, law) in enumerate(rows)
+    )
+
+
+def exponential(mean_min: float) -> str:
+    """An exponential law of the handling (TOML)."""
+    return f'distribution = "exponential", mean_min = {mean_min}'
+
+
+QUEUE = """
+[season]
+unbroken_hours = {end}
+warm_up_hours = {warm_up}
+[requests]
+per_day = {per_day}
+[patrol]
+route = "post"
+posts = {posts}
+[dispatch]
+queue_at_most = {room}
+[[requests.place]]
+weight = 1
+corner = "segment s0 @ 0 m"
+"""
+
+
+def warm_up_hours(per_hour: float, units: int, room: int, service_min: float) -> float:
+    """Time in which the empty start is forgotten.
+
+    Ten mean services, and where any number may wait 10 / (sqrt(c mu) - sqrt(lambda))^2.
+    """
+    rate = 60 / service_min
+    least = 10 / rate
+    return least if room >= 0 else max(least, 10 / ((units * rate) ** 0.5 - per_hour**0.5) ** 2)
+
+
+def queue(
+    per_hour: float, units: int, hours: float, *, room: int = -1, law: str = "", more: str = ""
+) -> Case:
+    """Units that stand where all requests are made, so that nobody walks; mean handling 20 min."""
+    warm_up = warm_up_hours(per_hour, units, room, 20)
+    changes = QUEUE.format(
+        end=warm_up + hours, warm_up=warm_up, per_day=24 * per_hour, room=room,
+        posts=["segment s0 @ 0 m"] * units,
+    )  # fmt: skip
+    return case(chain([1]), units, changes, more or kinds((1, 1, law or exponential(20))))
+
+
+def steadying(
+    seasons: Sequence[Evidence], per_hour: float, service_min: float, units: int
+) -> np.ndarray:
+    """How the seasons' requests differ from what is expected of them.
+
+    Three quantities with mean 0: the number of requests, their mean handling,
+    and the mean excess over `units` of the number in service if nobody ever had
+    to wait, which is Poisson.
+
+    Returns
+    -------
+    ndarray of float64, shape (R, 3)
+    """
+    load = per_hour * service_min / 60
+    most = units + int(load) + 60
+    excess = float(poisson.pmf(np.arange(units, most), load) @ np.arange(most - units))
+    rows = []
+    for evidence in seasons:
+        requests, window = evidence.world.requests, evidence.window
+        counted = requests[window.contains(requests["t"])]
+        rows.append((
+            len(counted) * HOUR_US / window.total / per_hour - 1,
+            counted["handling"].mean() / (service_min * MINUTE_US) - 1,
+            _mean_excess(requests, units, window.start, window.total) / excess - 1,
+        ))  # fmt: skip
+    return np.array(rows)
+
+
+def _mean_excess(requests: np.ndarray, units: int, start: int, length: int) -> float:
+    """Mean of the number in service over `units`, if there were any number of units."""
+    times = np.concatenate([requests["t"], requests["t"] + requests["handling"]])
+    order = np.argsort(times)
+    number = np.cumsum(np.repeat([1, -1], len(requests))[order])
+    times = np.clip(times[order], start, start + length)
+    lasts = np.diff(times, append=start + length)
+    return float(np.maximum(number - units, 0) @ lasts) / length
+
+
+def shares_of_time(evidence: Evidence, begin: np.ndarray, end: np.ndarray, mark: np.ndarray,
+                   states: int) -> np.ndarray:  # fmt: skip
+    """Share of the counted time in which the marks of what is going on add up to 0, 1, ...
+
+    Parameters
+    ----------
+    begin, end, mark : ndarray of int64, shape (n,)
+        Each goes on from `begin` to `end` and adds `mark`.
+    states : int
+        One more than the largest sum.
+    """
+    window = evidence.window
+    some = end > begin
+    times = np.concatenate([begin[some], end[some]])
+    order = np.argsort(times, kind="stable")
+    state = np.concatenate([[0], np.cumsum(np.concatenate([mark[some], -mark[some]])[order])])
+    at = np.concatenate([[0], times[order], [np.iinfo(np.int64).max]])
+    lasts = np.diff(np.clip(at, window.start, window.start + window.length))
+    return np.bincount(state, weights=lasts, minlength=states) / window.total
+
+
+def busy_units(evidence: Evidence) -> np.ndarray:
+    """Share of the counted time in which each set of units is busy: none, 1, 2, 1 and 2, 3, ..."""
+    calls = evidence.log.assignments
+    mark = 1 << calls["unit"].astype(np.int64)
+    states = 1 << len(evidence.log.units)
+    return shares_of_time(evidence, calls["ordered"], calls["left"], mark, states)

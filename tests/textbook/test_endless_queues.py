@@ -1,0 +1,120 @@
+"""Queues of any length with known waits: units at one spot, no walking to speak of."""
+
+from __future__ import annotations
+
+import pytest
+
+from sim.study.evidence import Evidence
+from tests.textbook.cases import Case, exponential, kinds, queue, steadying, value
+from tests.textbook.judging import NARROW, WIDE, Figure, disagreements
+
+SEASONS = 40
+
+# Requests an hour and units (mean service 20 min): mean wait (min), share that
+# waits longer than 5 min (Erlang C), and hours to simulate in each season.
+ERLANG_C = {
+    (2, 2): (2.50000, 0.119422, 460),
+    (4, 2): (16.00000, 0.451457, 750),
+    (4, 3): (2.16949, 0.119185, 320),
+    (6, 3): (8.88889, 0.346134, 700),
+    (6, 4): (1.73913, 0.105484, 280),
+}
+MORE_OF_ERLANG_C = {
+    (4, 4): (0.38835, 0.026585, 800),
+    (8, 3): (47.85047, 0.733743, 3500),
+    (8, 4): (5.67627, 0.271149, 450),
+    (8, 6): (0.37168, 0.026922, 600),
+    (2, 4): (0.03042, 0.002203, 6000),
+}
+
+
+def figures_of_a_queue(per_hour: float, units: int, wait: float, late: float, hours: float):
+    """Wait, share of long waits and utilization of one row."""
+    made = queue(per_hour, units, hours)
+    seasons = [made.season(r) for r in range(SEASONS)]
+    names = ("mean_wait_answered_min", "reached_in_time_share", "busy_share")
+    waits, in_time, busy = zip(*(value(one, *names) for one in seasons), strict=True)
+    steady = steadying(seasons, per_hour, 20, units)
+    return [
+        Figure("wait", waits, wait, WIDE, steady),
+        Figure("longer than 5 min", [1 - share for share in in_time], late, WIDE, steady),
+        Figure("utilization", busy, per_hour / (3 * units), NARROW, steady),
+    ]
+
+
+@pytest.mark.parametrize(("per_hour", "units"), ERLANG_C)
+def test_waits_are_those_of_erlang(per_hour: int, units: int) -> None:
+    row = ERLANG_C[per_hour, units]
+    assert disagreements(figures_of_a_queue(per_hour, units, *row)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("per_hour", "units"), MORE_OF_ERLANG_C)
+def test_more_waits_are_those_of_erlang(per_hour: int, units: int) -> None:
+    row = MORE_OF_ERLANG_C[per_hour, units]
+    assert disagreements(figures_of_a_queue(per_hour, units, *row)) == []
+
+
+# One unit, 1.5 requests an hour: law of the handling and mean wait
+# (Pollaczek and Khinchine).
+ONE_UNIT = {
+    "constant": ('distribution = "constant", mean_min = 20', 10.0),
+    "lognormal": ('distribution = "lognormal", mean_min = 20, sigma = 0.79', 18.6657),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("law", ONE_UNIT)
+def test_wait_for_one_unit_rests_on_the_spread_of_handling(law: str) -> None:
+    handling, wait = ONE_UNIT[law]
+    made = queue(1.5, 1, 4000, law=handling)
+    seasons = [made.season(r) for r in range(SEASONS)]
+    waits = [value(one, "mean_wait_answered_min")[0] for one in seasons]
+    steady = steadying(seasons, 1.5, 20, 1)[:, :2] if law == "lognormal" else None
+    assert disagreements([Figure(law, waits, wait, WIDE, steady)]) == []
+
+
+# Units: wait of each priority and without priorities (Cobham).
+PRIORITIES = {
+    2: (8.26446, 12.39669, 68.18182, 45.45455),
+    3: (2.11595, 2.72051, 5.78109, 4.49640),
+}
+
+
+def wait_by_kind(evidence: Evidence) -> list[float]:
+    """Mean wait (min) of each kind of request, then of all."""
+    calls = evidence.log.assignments
+    asked = evidence.world.requests[calls["request"]]
+    counted = evidence.window.contains(asked["t"])
+    wait = (calls["arrived"] - asked["t"]) / 60e6
+    own = [wait[counted & (asked["kind"] == kind)].mean() for kind in range(3)]
+    return [*own, wait[counted].mean()]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("units", PRIORITIES)
+def test_priorities_share_out_one_and_the_same_mean_wait(units: int) -> None:
+    hours = {2: 6000, 3: 1200}[units]
+    ranks = [(share, i + 1, exponential(20)) for i, share in enumerate((0.5, 1.5, 3))]
+    ranked = queue(5, units, hours, more=kinds(*ranks))
+    alike = queue(5, units, hours, more=kinds(*((s, 1, law) for s, _, law in ranks)))
+    seasons = [ranked.season(r) for r in range(SEASONS)]
+    steady = steadying(seasons, 5, 20, units)
+    waits = list(zip(*map(wait_by_kind, seasons), strict=True))
+    names = ("most urgent", "urgent", "the rest", "all")
+    figures = [
+        Figure(name, wait, expected, WIDE, steady)
+        for name, wait, expected in zip(names, waits, PRIORITIES[units], strict=True)
+    ]
+    assert disagreements(figures) == []
+    worlds_alike(ranked, alike)
+    without = [wait_by_kind(alike.season(r))[3] for r in range(SEASONS)]
+    same = [a / b for a, b in zip(waits[3], without, strict=True)]
+    assert disagreements([Figure("with over without priorities", same, 1.0, NARROW)]) == []
+
+
+def worlds_alike(one: Case, other: Case) -> None:
+    """The same people ask at the same times for the same handling."""
+    first, second = one.world(1).requests, other.world(1).requests
+    assert first["t"].tolist() == second["t"].tolist()
+    assert first["handling"].tolist() == second["handling"].tolist()
