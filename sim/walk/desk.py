@@ -63,14 +63,9 @@ class Desk:
             self.keep(call)
             if self.longest_wait:
                 self.env.process(self.hand_over_later(call))
-        if call.state != CLOSED and call.give_up < NEVER and not self.in_time(call):
+        in_time = call.first_arrival <= call.give_up and not self.dispatch.redirect
+        if not in_time and call.state != CLOSED and call.give_up < NEVER:
             self.env.process(self.lose_patience(call))
-
-    def in_time(self, call: Call) -> bool:
-        """Whether it is certain that an officer arrives before the resident gives up."""
-        if call.state != SENT or self.dispatch.redirect:
-            return False
-        return call.first_arrival <= call.give_up
 
     def keep(self, call: Call) -> None:
         """Put a request in the queue and look for a unit to come free."""
@@ -132,7 +127,7 @@ class Desk:
         arrivals = [unit.set_out(call, distance, alone) for _, distance, _, unit in chosen]
         call.set_times(arrivals, min(unit.must_leave(call.place) for unit in sent))
         for unit in sent:
-            unit.wake()
+            unit.expect(call)
         for other in left:
             if not self.serve(other):
                 self.keep(other)

@@ -17,3 +17,18 @@ class Moment(simpy.Event):
         self._value = None
         self._ok = True
         env.schedule(self, rank, at - env.now)
+
+
+class Summons(simpy.Event):
+    """What a unit on patrol waits for; it can be rung now or set to ring later."""
+
+    def ring(self) -> None:
+        """Ring now, if it was not rung or set before."""
+        if not self.triggered:
+            self.succeed()
+
+    def set(self, at: int) -> None:
+        """Let it ring at `at`."""
+        self._ok = True
+        self._value = None
+        self.env.schedule(self, ENDS, at - self.env.now)

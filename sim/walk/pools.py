@@ -57,7 +57,7 @@ class Pools:
         return pool[start : start + self.sizes[name]]
 
 
-def pack(counts: dict[str, int], arrays: dict[str, np.ndarray]) -> Pools:
+def pack(counts: dict[str, int], arrays: dict[str, np.ndarray], room: dict[str, int]) -> Pools:
     """Lay out header and pools.
 
     Parameters
@@ -65,19 +65,23 @@ def pack(counts: dict[str, int], arrays: dict[str, np.ndarray]) -> Pools:
     counts : dict
         Some of `COUNTS`; the others start at 0.
     arrays : dict of str to ndarray
-        Every name of `INT_ARRAYS` and `FLOAT_ARRAYS`.
+        Arrays by name.
+    room : dict of str to int
+        Sizes of the arrays that begin empty; together with `arrays` every
+        name of `INT_ARRAYS` and `FLOAT_ARRAYS`.
     """
     head = np.zeros(1, dtype=HEADER)
     for name, value in counts.items():
         head[name][0] = value
-    sizes = {name: int(np.size(arrays[name])) for name in INT_ARRAYS + FLOAT_ARRAYS}
+    sizes = {name: int(np.size(array)) for name, array in arrays.items()} | room
     pools = []
     for names, dtype in ((INT_ARRAYS, np.int64), (FLOAT_ARRAYS, np.float64)):
         pool = np.empty(sum(sizes[name] for name in names), dtype=dtype)
         offset = 0
         for name in names:
             head[name][0] = offset
-            pool[offset : offset + sizes[name]] = np.ravel(arrays[name])
+            if name in arrays:
+                pool[offset : offset + sizes[name]] = np.ravel(arrays[name])
             offset += sizes[name]
         pools.append(pool)
     return Pools(head, pools[0], pools[1], sizes)

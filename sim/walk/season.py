@@ -41,7 +41,8 @@ from sim.walk.routes.prepare import (
 from sim.walk.units import Unit
 from sim.walk.walkers import Walkers
 
-BUFFER_ROWS = 4096
+STEPS_ROOM, TALKS_ROOM = 1 << 17, 1 << 14
+"""Rows that the log buffers hold; they are emptied when full."""
 LONGEST_OVERTIME = DAY_US
 
 
@@ -61,8 +62,8 @@ def memory(
             "segments": segments,
             "nodes": ground.graph.nodes,
             "units": slots,
-            "steps_room": BUFFER_ROWS,
-            "talks_room": BUFFER_ROWS,
+            "steps_room": STEPS_ROOM,
+            "talks_room": TALKS_ROOM,
             "reach_mm": round(scenario.patrol.talk_reach_m * 1000),
             "turn_back": int(scenario.patrol.turn_back),
             "signals": int(ground.arrays["turn_delay"].any()),
@@ -75,9 +76,8 @@ def memory(
             **route_arrays(plans),
             "unit": units,
             "due": np.full(slots, NEVER),
-            "steps": np.zeros(BUFFER_ROWS * STEP_COLUMNS, dtype=np.int64),
-            "talks": np.zeros(BUFFER_ROWS * TALK_COLUMNS, dtype=np.int64),
         },
+        {"steps": STEPS_ROOM * STEP_COLUMNS, "talks": TALKS_ROOM * TALK_COLUMNS},
     )
 
 
@@ -176,11 +176,21 @@ class Season:
             outcomes=self.outcomes(),
             talks=self.walkers.talks(),
             steps=self.walkers.steps(),
-            activities=_sorted(
-                [row for unit in self.units for row in unit.activities],
-                ACTIVITIES, ("unit", "start"),
-            ),
+            activities=self.activities(),
         )  # fmt: skip
+
+    def activities(self) -> np.ndarray:
+        """The units' diaries as stretches of time, entries that last no time left out."""
+        diary = np.array([row for unit in self.units for row in unit.diary], dtype=np.int64)
+        unit, state, start, request = diary.reshape(-1, 4).T
+        left = np.array([unit.left for unit in self.units], dtype=np.int64)
+        last = np.append(unit[1:] != unit[:-1], True)
+        end = np.where(last, left[unit], np.append(start[1:], 0))
+        some = end > start
+        table = np.zeros(int(some.sum()), dtype=ACTIVITIES)
+        for name, values in zip(ACTIVITIES.names, (unit, state, start, end, request), strict=True):
+            table[name] = values[some]
+        return table
 
     def outcomes(self) -> np.ndarray:
         """How each request ended; what is neither served nor handed over is still open."""
@@ -189,8 +199,9 @@ class Season:
         table["request"] = requests["request"]
         table["outcome"] = np.where(requests["foot"], OPEN, CAR_NOT_FOR_FOOT)
         table["t"] = np.where(requests["foot"], self.env.now, requests["t"])
-        for request, outcome, t in self.desk.outcomes:
-            table[request] = (request, outcome, t)
+        request, outcome, t = np.array(self.desk.outcomes, dtype=np.int64).reshape(-1, 3).T
+        table["outcome"][request] = outcome
+        table["t"][request] = t
         return table
 
 

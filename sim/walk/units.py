@@ -27,7 +27,7 @@ from sim.tables import (
 )
 from sim.walk.calls import CLOSED, NEVER, Call
 from sim.walk.crew import Duty
-from sim.walk.moments import ARRIVES, ENDS, Moment
+from sim.walk.moments import ARRIVES, ENDS, Moment, Summons
 from sim.walk.walkers import HERE, Walkers
 
 if TYPE_CHECKING:
@@ -90,13 +90,12 @@ class Unit:
         self.eta = 0
         self.left = duty.end
         self.off_duty = False
-        self.activities: list[tuple[int, int, int, int, int]] = []
+        self.diary: list[tuple[int, int, int, int]] = []
         self.assignments: list[tuple[int, int, int, int, int, int, int, int, int]] = []
-        self._doing = (BRIEFING, duty.start, -1)
         self._ordered = 0
         self._to_walk = 0
         self._on_route = False
-        self._summons: simpy.Event | None = None
+        self._summons: Summons | None = None
         self._watch = -1
         self.process = env.process(self.serve_shift())
 
@@ -120,20 +119,18 @@ class Unit:
         yield Moment(self.env, max(self.env.now, self.duty.end), ENDS)
         self.left = self.env.now
         self.off_duty = True
-        self.turn_to(WRITING)
 
     def walk_the_beat(self) -> Steps:
         """Patrol, answer calls and take the meal until it is time to go back."""
+        self.note(WALKING)
         while True:
-            if self.call is not None:
-                yield from self.answer()
-                continue
             look = self.next_look()
             if look <= self.env.now:
                 return
             self.reachable = True
             self.desk.offer_work()
             if self.call is not None:
+                yield from self.answer()
                 continue
             if self.env.now >= self.meal_due:
                 talk_ends = self.walkers.talk_end(self.env.now, self.slot)
@@ -143,25 +140,27 @@ class Unit:
                 look = min(look, talk_ends)
             elif self.meal_due < look:
                 look = self.meal_due
-            if self._doing[0] != WALKING:
-                self.turn_to(WALKING)
             if not self._on_route:
                 self.walkers.patrol(self.env.now, self.slot)
                 self._on_route = True
-            yield self.summons(look)
+            try:
+                yield self.summons(look)
+            except simpy.Interrupt:  # called off, or sent elsewhere
+                pass
             self._summons = None
+            yield from self.answer()
 
-    def summons(self, look: int) -> simpy.Event:
-        """What a unit on patrol waits for: a call from the desk, or its own watch at `look`."""
-        self._summons = simpy.Event(self.env)
+    def summons(self, look: int) -> Summons:
+        """What the unit waits for: its watch at `look`, or the end of a call that comes before."""
+        self._summons = Summons(self.env)
         if look < NEVER and not self.env.now < self._watch <= look:  # else it rings before
             self._watch = look
-            Moment(self.env, look, ENDS).callbacks.append(self._ring)
+            Moment(self.env, look, ENDS).callbacks.append(self._look_up)
         return self._summons
 
-    def _ring(self, _: simpy.Event) -> None:
-        if self._summons is not None and not self._summons.triggered:
-            self._summons.succeed()
+    def _look_up(self, _: simpy.Event) -> None:
+        if self._summons is not None:
+            self._summons.ring()
 
     def next_look(self) -> int:
         """When to look at the clock again: after half the time to spare, now if there is none.
@@ -179,11 +178,9 @@ class Unit:
     def walk_back(self) -> Steps:
         """Back to the base for the end of the shift; new calls can still come on the way."""
         while True:
-            if self.call is not None:
-                yield from self.answer()
-                continue
+            yield from self.answer()
             self.reachable = self.env.now < self.duty.end
-            self.turn_to(RETURNING)
+            self.note(RETURNING)
             arrival = self.walkers.send(
                 self.env.now, self.slot, self.base, self.duty.walk_speed, RETURNING, -1
             )
@@ -203,12 +200,13 @@ class Unit:
         self._on_route = False
         self.walkers.vanish(self.env.now, self.slot)
         yield from self.spend(BREAK, minutes)
+        self.note(WALKING)
         self.walkers.reappear(self.env.now, self.slot)
 
     def spend(self, state: int, minutes: float) -> Steps:
         """Do something that takes a fixed time."""
         if minutes > 0:
-            self.turn_to(state)
+            self.note(state)
             yield Moment(self.env, self.env.now + round(minutes * MINUTE_US), ENDS)
 
     # -- calls ------------------------------------------------------------
@@ -221,7 +219,6 @@ class Unit:
         """
         self.reachable = False
         self.call = call
-        self.turn_to(RESPONDING, call.number)
         self._ordered = self.env.now
         self._to_walk = distance
         self._on_route = alone and self.finishes
@@ -239,7 +236,18 @@ class Unit:
         left = self.walkers.distances(self.env.now, call.place)[self.slot]
         self._on_route = False
         self._close_assignment(call, NEVER, self._to_walk - left, why)
-        self.turn_to(RETURNING)
+
+    def expect(self, call: Call) -> None:
+        """Order from the desk: look up when `call` is done (or at once, if not on patrol)."""
+        if self._summons is not None and not self._summons.triggered:
+            self._summons.set(call.done)
+        else:
+            self.wake()
+
+    def wake(self) -> None:
+        """Let the unit see that its orders have changed."""
+        if self.env.active_process is not self.process:
+            self.process.interrupt()
 
     def may_turn_to(self, priority: int) -> bool:
         """Whether it is under way alone to a call less urgent than `priority`."""
@@ -268,18 +276,18 @@ class Unit:
         return self.walkers.time_back(self.env.now, self.slot, place)
 
     def answer(self) -> Steps:
-        """Walk to the call and handle it, unless called off on the way.
+        """Be on a call, if there is one, until it is done; calls may change on the way.
 
         Nothing that others must know happens at the moment of arrival, so it
         is an entry in the log and no event.
         """
         while self.call is not None:
             call = self.call
-            try:
-                yield Moment(self.env, call.done, ENDS)
-            except simpy.Interrupt:
-                continue
-            self.turn_to(ON_SCENE, call.number, self.eta)
+            if self.env.now < call.done:
+                try:
+                    yield Moment(self.env, call.done, ENDS)
+                except simpy.Interrupt:
+                    continue
             self.call = None
             self._close_assignment(
                 call, self.eta, self._to_walk, HANDED_OVER if call.handed_over else HANDLED
@@ -289,27 +297,19 @@ class Unit:
 
     # -- records ----------------------------------------------------------
 
-    def turn_to(self, state: int, request: int = -1, at: int | None = None) -> None:
-        """Write down the activity that ends now (or ended at `at`) and begin another."""
-        now = self.env.now if at is None else at
-        doing, since, was_for = self._doing
-        if now > since:
-            self.activities.append((self.row, doing, since, now, was_for))
-        self._doing = (state, now, request)
+    def note(self, state: int) -> None:
+        """Write in the diary what begins now; it lasts until the next entry."""
+        self.diary.append((self.row, state, self.env.now, -1))
 
     def _close_assignment(self, call: Call, arrived: int, walked: int, ended: int) -> None:
-        ordered = self._ordered
+        row, ordered, now = self.row, self._ordered, self.env.now
         self.assignments.append((
-            call.number, call.attempts, self.row, ordered, ordered,
-            arrived, self.env.now, walked, ended,
+            call.number, call.attempts, row, ordered, ordered, arrived, now, walked, ended
         ))  # fmt: skip
-
-    def wake(self) -> None:
-        """Let the unit see its new orders."""
-        if self._summons is not None:
-            self._ring(self._summons)
-        elif self.env.active_process is not self.process:
-            self.process.interrupt()
+        self.diary.append((row, RESPONDING, ordered, call.number))
+        if arrived < NEVER:
+            self.diary.append((row, ON_SCENE, arrived, call.number))
+        self.diary.append((row, WALKING, now, -1))
 
     def stop(self) -> None:
         """The season ends while the unit is on duty."""
@@ -317,11 +317,8 @@ class Unit:
         if call is not None:
             arrived = self.eta <= now
             left = 0 if arrived else self.walkers.distances(now, call.place)[self.slot]
-            if arrived:
-                self.turn_to(ON_SCENE, call.number, self.eta)
             self._close_assignment(
                 call, self.eta if arrived else NEVER, self._to_walk - left, SEASON_ENDED
             )
         self.walkers.vanish(now, self.slot)
         self.left = now
-        self.turn_to(WALKING)

@@ -58,14 +58,17 @@ class Walkers:
                 return answer
             self._empty_buffers()
 
+    def _used(self) -> tuple[np.ndarray, np.ndarray]:
+        """Steps and talks in the buffers, without a copy."""
+        steps = int(self._head["steps_used"][0]) * STEP_COLUMNS
+        talks = int(self._head["talks_used"][0]) * TALK_COLUMNS
+        return self._steps_buffer[:steps], self._talks_buffer[:talks]
+
     def _empty_buffers(self) -> None:
-        head = self._head
-        used = int(head["steps_used"][0])
-        self._steps.append(self._steps_buffer[: used * STEP_COLUMNS].copy())
-        head["steps_used"][0] = 0
-        used = int(head["talks_used"][0])
-        self._talks.append(self._talks_buffer[: used * TALK_COLUMNS].copy())
-        head["talks_used"][0] = 0
+        steps, talks = self._used()
+        self._steps.append(steps.copy())
+        self._talks.append(talks.copy())
+        self._head["steps_used"][0] = self._head["talks_used"][0] = 0
 
     def advance(self, now: int) -> None:
         """Bring every unit to `now`."""
@@ -119,13 +122,12 @@ class Walkers:
 
     def steps(self) -> np.ndarray:
         """All steps so far (dtype `STEPS`), in the order in which they ended."""
-        self._empty_buffers()
-        return np.concatenate(self._steps).view(STEPS)
+        last = self._used()[0]
+        return (np.concatenate([*self._steps, last]) if self._steps else last).view(STEPS)
 
     def talks(self) -> np.ndarray:
         """All talks so far (dtype `TALKS`; channel street), in the order in which they ended."""
-        self._empty_buffers()
-        rows = np.concatenate(self._talks).reshape(-1, TALK_COLUMNS)
+        rows = np.concatenate([*self._talks, self._used()[1]]).reshape(-1, TALK_COLUMNS)
         table = np.zeros(len(rows), dtype=TALKS)
         for column, name in enumerate(TALKS.names[:TALK_COLUMNS]):
             table[name] = rows[:, column]

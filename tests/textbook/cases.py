@@ -155,30 +155,37 @@ def queue(
 
 
 def steadying(
-    seasons: Sequence[Evidence], per_hour: float, service_min: float, units: int
+    seasons: Sequence[Evidence], per_hour: Sequence[float], service_min: float, units: int
 ) -> np.ndarray:
     """How the seasons' requests differ from what is expected of them.
 
-    Three quantities with mean 0: the number of requests, their mean handling,
-    and the mean excess over `units` of the number in service if nobody ever had
-    to wait, which is Poisson.
+    Quantities with mean 0: for each street the number of requests and their
+    handling, and the mean excess over `units` of the number in service if
+    nobody ever had to wait, which is Poisson.
+
+    Parameters
+    ----------
+    per_hour : sequence of float, length S
+        Requests an hour on each street.
 
     Returns
     -------
-    ndarray of float64, shape (R, 3)
+    ndarray of float64, shape (R, 2 S + 1)
     """
-    load = per_hour * service_min / 60
+    rates = np.array(per_hour, dtype=float)
+    load = float(rates.sum()) * service_min / 60
     most = units + int(load) + 60
     excess = float(poisson.pmf(np.arange(units, most), load) @ np.arange(most - units))
     rows = []
     for evidence in seasons:
         requests, window = evidence.world.requests, evidence.window
         counted = requests[window.contains(requests["t"])]
-        rows.append((
-            len(counted) * HOUR_US / window.total / per_hour - 1,
-            counted["handling"].mean() / (service_min * MINUTE_US) - 1,
-            _mean_excess(requests, units, window.start, window.total) / excess - 1,
-        ))  # fmt: skip
+        expected = rates * window.total / HOUR_US
+        handling = counted["handling"] / (service_min * MINUTE_US)
+        number = np.bincount(counted["segment"], minlength=len(rates))
+        work = np.bincount(counted["segment"], weights=handling, minlength=len(rates))
+        crowd = _mean_excess(requests, units, window.start, window.total)
+        rows.append([*(number / expected - 1), *(work / expected - 1), crowd / excess - 1])
     return np.array(rows)
 
 
@@ -205,9 +212,9 @@ def shares_of_time(evidence: Evidence, begin: np.ndarray, end: np.ndarray, mark:
     """
     window = evidence.window
     some = end > begin
-    times = np.concatenate([begin[some], end[some]])
+    times = np.concatenate([end[some], begin[some]])
     order = np.argsort(times, kind="stable")
-    state = np.concatenate([[0], np.cumsum(np.concatenate([mark[some], -mark[some]])[order])])
+    state = np.concatenate([[0], np.cumsum(np.concatenate([-mark[some], mark[some]])[order])])
     at = np.concatenate([[0], times[order], [np.iinfo(np.int64).max]])
     lasts = np.diff(np.clip(at, window.start, window.start + window.length))
     return np.bincount(state, weights=lasts, minlength=states) / window.total

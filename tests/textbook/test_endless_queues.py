@@ -34,7 +34,7 @@ def figures_of_a_queue(per_hour: float, units: int, wait: float, late: float, ho
     seasons = [made.season(r) for r in range(SEASONS)]
     names = ("mean_wait_answered_min", "reached_in_time_share", "busy_share")
     waits, in_time, busy = zip(*(value(one, *names) for one in seasons), strict=True)
-    steady = steadying(seasons, per_hour, 20, units)
+    steady = steadying(seasons, [per_hour], 20, units)
     return [
         Figure("wait", waits, wait, WIDE, steady),
         Figure("longer than 5 min", [1 - share for share in in_time], late, WIDE, steady),
@@ -70,7 +70,7 @@ def test_wait_for_one_unit_rests_on_the_spread_of_handling(law: str) -> None:
     made = queue(1.5, 1, 4000, law=handling)
     seasons = [made.season(r) for r in range(SEASONS)]
     waits = [value(one, "mean_wait_answered_min")[0] for one in seasons]
-    steady = steadying(seasons, 1.5, 20, 1)[:, :2] if law == "lognormal" else None
+    steady = steadying(seasons, [1.5], 20, 1) if law == "lognormal" else None
     assert disagreements([Figure(law, waits, wait, WIDE, steady)]) == []
 
 
@@ -99,7 +99,7 @@ def test_priorities_share_out_one_and_the_same_mean_wait(units: int) -> None:
     ranked = queue(5, units, hours, more=kinds(*ranks))
     alike = queue(5, units, hours, more=kinds(*((s, 1, law) for s, _, law in ranks)))
     seasons = [ranked.season(r) for r in range(SEASONS)]
-    steady = steadying(seasons, 5, 20, units)
+    steady = steadying(seasons, [5], 20, units)
     waits = list(zip(*map(wait_by_kind, seasons), strict=True))
     names = ("most urgent", "urgent", "the rest", "all")
     figures = [

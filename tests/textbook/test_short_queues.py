@@ -22,7 +22,7 @@ def test_without_a_queue_requests_are_lost_as_erlang_says(per_hour: int, units: 
     seasons = [made.season(r) for r in range(SEASONS)]
     names = ("handed_over_share", "busy_share")
     handed_over, busy = zip(*(value(one, *names) for one in seasons), strict=True)
-    steady = steadying(seasons, per_hour, 20, units)
+    steady = steadying(seasons, [per_hour], 20, units)
     figures = [
         Figure("lost", handed_over, lost, WIDE, steady),
         Figure("utilization", busy, per_hour / 3 * (1 - lost) / units, NARROW, steady),
@@ -42,7 +42,7 @@ def test_five_at_most_in_the_system() -> None:
     per_hour, units = 5, 2
     made = queue(per_hour, units, 350, room=3)
     seasons = [made.season(r) for r in range(SEASONS)]
-    steady = steadying(seasons, per_hour, 20, units)
+    steady = steadying(seasons, [per_hour], 20, units)
     shares = np.array([numbers_in_the_system(one, 5) for one in seasons])
     names = ("mean_wait_answered_min", "handed_over_share", "busy_share")
     waits, handed_over, busy = zip(*(value(one, *names) for one in seasons), strict=True)

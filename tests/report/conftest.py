@@ -1,0 +1,151 @@
+"""A study of three small made-up scenarios, from hand-made walks through to its tables."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.report.read import Numbers, numbers_of
+from sim.scenario.load import Loaded, open_scenario
+from sim.scenario.model import Headline, Scenario, Study
+from sim.study.arms import gather_arm
+from sim.study.compare import compare
+from sim.study.evidence import gather
+from sim.study.reduce import Reduced, reduce
+from sim.study.run import Results, write_record
+from sim.study.tidy import tidy_tables
+from sim.tables import (
+    ACTIVITIES,
+    ASSIGNMENTS,
+    DAY_US,
+    HOUR_US,
+    MINUTE_US,
+    OUTCOMES_TABLE,
+    PEOPLE,
+    REQUESTS,
+    STEPS,
+    TALKS,
+    UNITS,
+    WALKING,
+    Log,
+    World,
+)
+from street_graph.graph import StreetGraph, grid
+
+NASTY = "<script>alert(1)</script>"
+SEASONS = 4
+DAYS = 3
+STEP = 2 * MINUTE_US
+UNITS_OF = {"announced": 2, "roam": 2, NASTY: 4}
+
+
+@pytest.fixture(scope="session")
+def loaded() -> tuple[Loaded, ...]:
+    """The shipped announced and roam, and a third scenario with a name full of markup."""
+    found = []
+    for name in UNITS_OF:
+        one = open_scenario("announced" if name == NASTY else name)
+        scenario = one.scenario
+        season = replace(scenario.season, last_day=date(2021, 3, 1))
+        about = "a & b < c" if name == NASTY else scenario.about
+        found.append(replace(one, scenario=replace(scenario, name=name, about=about, season=season)))
+    return tuple(found)
+
+
+@pytest.fixture(scope="session")
+def streets() -> StreetGraph:
+    """Three by three corners; one block is named in markup."""
+    graph = grid(3, 3, 100, 130)
+    block = ("<b>Row</b>, $1$–2", *graph.block[1:])
+    credit = {"attribution": "© OpenStreetMap contributors, ODbL 1.0"}
+    return replace(graph, block=block, provenance=credit)
+
+
+def season(scenario: Scenario, graph: StreetGraph, study: Study, replication: int) -> Reduced:
+    """One season in which units walk at random blocks from 14:00 to 22:00."""
+    same = np.random.default_rng(replication)
+    units = UNITS_OF[scenario.name]
+    mine = np.random.default_rng([replication, sum(map(ord, scenario.name))])
+    asked = 5 * DAYS
+    requests = np.zeros(asked, dtype=REQUESTS)
+    requests["request"] = np.arange(asked)
+    requests["date"] = np.arange(asked) // 5
+    requests["number"] = np.arange(asked) % 5 + 1
+    minute = same.integers(0, 480, asked)
+    requests["t"] = requests["date"].astype(np.int64) * DAY_US + 14 * HOUR_US + minute * MINUTE_US
+    requests["segment"] = same.integers(0, graph.segments, asked)
+    requests["kind"], requests["priority"], requests["officers"] = 0, 2, 1
+    requests["foot"], requests["car"] = True, 40 * MINUTE_US
+    on = np.zeros(units * DAYS, dtype=UNITS)
+    on["unit"] = np.arange(units * DAYS)
+    on["date"] = np.arange(units * DAYS) // units
+    on["place"], on["beat"], on["officers"] = np.arange(units * DAYS) % units, -1, 2
+    on["start"] = on["date"].astype(np.int64) * DAY_US + 14 * HOUR_US
+    on["end"] = on["left"] = on["start"] + 8 * HOUR_US
+    count = 8 * HOUR_US // STEP
+    steps = np.zeros(len(on) * count, dtype=STEPS)
+    steps["unit"] = np.repeat(on["unit"], count)
+    steps["segment"] = mine.integers(0, graph.segments, len(steps))
+    steps["to_mm"] = graph.length_mm[steps["segment"]]
+    steps["entered"] = np.repeat(on["start"], count) + np.tile(np.arange(count) * STEP, len(on))
+    steps["left"], steps["state"] = steps["entered"] + STEP, WALKING
+    activities = np.zeros(len(on), dtype=ACTIVITIES)
+    activities["unit"], activities["state"] = on["unit"], WALKING
+    activities["start"], activities["end"], activities["request"] = on["start"], on["left"], -1
+    reached = np.flatnonzero(mine.random(asked) < 0.7)
+    went = np.zeros(len(reached), dtype=ASSIGNMENTS)
+    went["request"], went["attempt"] = reached, 1
+    went["unit"] = requests["date"][reached] * units
+    went["ordered"] = went["started"] = requests["t"][reached] + MINUTE_US
+    went["arrived"] = went["started"] + mine.integers(1, 20, len(reached)) * MINUTE_US
+    went["left"] = went["arrived"] + 5 * MINUTE_US
+    outcomes = np.zeros(asked, dtype=OUTCOMES_TABLE)
+    outcomes["request"], outcomes["outcome"] = np.arange(asked), 1
+    outcomes["outcome"][reached] = 0
+    outcomes["t"] = requests["t"] + 30 * MINUTE_US
+    people = np.zeros(20, dtype=PEOPLE)
+    people["person"] = people["resident"] = np.arange(20)
+    talks = np.zeros(6 * units, dtype=TALKS)
+    talks["person"], talks["unit"] = np.arange(6 * units) % 20, np.arange(6 * units) % len(on)
+    talks["start"] = on["start"][talks["unit"]] + (1 + np.arange(6 * units)) * 10 * MINUTE_US
+    talks["end"] = talks["start"] + 5 * MINUTE_US
+    log = Log(on, went, outcomes, talks, steps, activities)
+    return reduce(gather(graph, study, scenario, World(requests, people), log))
+
+
+@pytest.fixture(scope="session")
+def results(
+    loaded: tuple[Loaded, ...], streets: StreetGraph, tmp_path_factory: pytest.TempPathFactory
+) -> Results:
+    """Results of the made-up study, with the record of its run."""
+    scenarios = tuple(one.scenario for one in loaded)
+    headlines = (
+        Headline("seen_recently_share", 0.02),
+        Headline("reached_in_time_share", 0.02),
+        Headline("contacts_per_week", 10.0),
+    )
+    study = Study(
+        "made-up", f"About {NASTY}", scenarios, "announced", 1, SEASONS, None, 15.0, 60.0, 60.0,
+        headlines,
+    )  # fmt: skip
+    seasons = {
+        s.name: [season(s, streets, study, r) for r in range(1, SEASONS + 1)] for s in scenarios
+    }
+    arms = [gather_arm(name, found) for name, found in seasons.items()]
+    comparison = compare(study.name, arms, study.baseline, headlines)
+    graphs = {scenario.name: streets for scenario in scenarios}
+    tables = tidy_tables({s.name: s for s in scenarios}, graphs, seasons, arms, comparison)
+    folder = Path(tmp_path_factory.mktemp("results"))
+    found = Results(study, folder, comparison, arms, tables, graphs, seasons)
+    write_record(found, 1.0, 1, f"walks compare {NASTY}")
+    return found
+
+
+@pytest.fixture(scope="session")
+def numbers(results: Results) -> Numbers:
+    """Its tables, ready to be looked up."""
+    return numbers_of(results)

@@ -1,0 +1,129 @@
+"""The answer in words follows from the verdicts, and warns where it must."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sim.report.answer import answer, gainers, hours_text
+from sim.report.assumptions import assumed_by, assumed_of, name_text, range_text, value_text
+from sim.report.read import Numbers, numbers_of
+from sim.report.words import load_words
+from sim.scenario.load import Loaded, open_scenario
+
+ENGLISH = load_words("en")
+NASTY = "<script>alert(1)</script>"
+
+
+def told(numbers: Numbers, verdicts: dict[str, list[str]], hours: dict[str, float]) -> Numbers:
+    """The same study with other verdicts on its three headlines, and other officer-hours."""
+    table = numbers.results.tables["measures"].copy()
+    for scenario, words in verdicts.items():
+        for headline, verdict in zip(numbers.headlines, words, strict=True):
+            row = (table["scenario"] == scenario) & (table["measure"] == headline.name)
+            table.loc[row, ["verdict", "difference"]] = [verdict, 0.05]
+    for scenario, value in hours.items():
+        row = (table["scenario"] == scenario) & (table["measure"] == "officer_hours_per_week")
+        table.loc[row, "value"] = value
+    results = replace(
+        numbers.results, tables={**numbers.results.tables, "measures": table}
+    )
+    return numbers_of(results)
+
+
+SAME = ["same for practical purposes"] * 3
+EQUAL = {"announced": 100.0, "roam": 100.5, NASTY: 150.0}
+
+
+def test_it_begins_with_what_it_depends_on(numbers: Numbers) -> None:
+    first = answer(numbers, 48, ENGLISH).sentences[0]
+    assert first.startswith("Depends on assumptions: 48 of the inputs are assumed")
+    unknown = answer(numbers, 0, ENGLISH).sentences[0]
+    assert unknown.startswith("Depends on assumptions: what is merely assumed")
+
+
+def test_few_seasons_are_called_a_preview(numbers: Numbers) -> None:
+    second = answer(numbers, 1, ENGLISH).sentences[1]
+    assert second == (
+        "This is a preview: it rests on 4 simulated seasons, fewer than the 40 of a first look."
+    )
+
+
+def test_a_gain_at_equal_hours_is_named(numbers: Numbers) -> None:
+    found = told(numbers, {"roam": ["better", *SAME[1:]], NASTY: ["better"] * 3}, EQUAL)
+    assert gainers(found) == ["roam"]  # the other one costs more hours
+    assert (
+        "At the same officer-hours a week as announced, roam does better in some of the questions "
+        "asked and worse in none."
+    ) in answer(found, 1, ENGLISH).sentences
+
+
+def test_a_gain_with_a_loss_is_a_trade(numbers: Numbers) -> None:
+    found = told(numbers, {"roam": ["better", "worse", "not sure yet"], NASTY: SAME}, EQUAL)
+    sentences = answer(found, 1, ENGLISH).sentences
+    assert gainers(found) == []
+    assert any(s.startswith("No scenario with the same officer-hours") for s in sentences)
+    assert sentences[-1] == (
+        "At the same officer-hours, roam gains in some and loses in others. Better: “Streets seen "
+        "recently” (+5.00 percentage points); worse: “Requests reached on foot in time” (+5.00 "
+        "percentage points)."
+    )
+
+
+def test_nothing_better_at_equal_hours_is_said(numbers: Numbers) -> None:
+    found = told(numbers, {"roam": SAME, NASTY: ["better"] * 3}, EQUAL)
+    assert answer(found, 1, ENGLISH).sentences[-1] == (
+        "No scenario with the same officer-hours a week as announced does better in any of the "
+        "questions asked."
+    )
+
+
+def test_without_equal_hours_it_points_to_the_gain_per_hour(numbers: Numbers) -> None:
+    hours = {"announced": 100.0, "roam": 120.0, NASTY: 150.0}
+    last = answer(told(numbers, {}, hours), 1, ENGLISH).sentences[-1]
+    assert "More officers do more, so look at the gain for each 100 extra officer-hours." in last
+
+
+def test_officers_alone_never_win_without_a_warning(numbers: Numbers) -> None:
+    found = told(numbers, {"roam": ["better"] * 3, NASTY: SAME}, EQUAL)
+    scenarios = list(found.results.study.scenarios)
+    scenarios[1] = replace(
+        scenarios[1], shifts=tuple(replace(s, unit="single") for s in scenarios[1].shifts)
+    )
+    study = replace(found.results.study, scenarios=tuple(scenarios))
+    sentences = answer(numbers_of(replace(found.results, study=study)), 1, ENGLISH).sentences
+    assert sentences[-1].startswith("But roam sends officers out alone. The program has nothing of")
+
+
+def test_hours_beside_the_baseline(numbers: Numbers) -> None:
+    found = told(numbers, {}, {"announced": 448.0, "roam": 112.0, NASTY: 448.0})
+    assert hours_text(found, "roam", ENGLISH) == "75 % fewer officer-hours (112 a week)"
+    assert hours_text(found, NASTY, ENGLISH) == "the same officer-hours (448 a week)"
+
+
+def test_each_scenario_is_told_by_verdict(numbers: Numbers) -> None:
+    found = told(numbers, {"roam": ["not sure yet", "worse", "not sure yet"]}, EQUAL)
+    beside = answer(found, 1, ENGLISH).each[0]
+    assert beside.scenario == "roam"
+    assert beside.lines == (
+        ("▼ worse", "“Requests reached on foot in time” (+5.00 percentage points)"),
+        ("? not sure yet", "“Streets seen recently” and “People talked with in a week”"),
+    )
+
+
+def test_assumptions_of_kinds_stand_together() -> None:
+    rows = {one.key: one for one in assumed_by(open_scenario("announced").data)}
+    foot = rows["requests.kind.to_foot_share"]
+    assert name_text(foot, ENGLISH) == "Share of each kind that is asked of the foot patrol"
+    assert value_text(foot, ENGLISH).startswith("disturbance: 0.3; suspicious: 0.3; quality-of-")
+    assert range_text(foot, ENGLISH) == "0.05 to 0.8"
+    assert value_text(rows["people.hour_shares"], ENGLISH) == "24 values"
+    assert value_text(rows["dispatch.redirect"], load_words("es")) == "no"
+    assert range_text(rows["patrol.route"], ENGLISH) == "no range given"
+    assert value_text(rows["crew.walk_speed_mps"], ENGLISH) == "1.1 m/s"
+
+
+def test_other_scenarios_repeat_only_what_differs(loaded: tuple[Loaded, ...]) -> None:
+    found = assumed_of(loaded, "announced")
+    assert list(found) == ["announced", "roam"]  # the third is as announced
+    assert {one.key for one in found["roam"]} == {"patrol.route", "patrol.area", "patrol.turn_back"}
+    assert assumed_of(loaded, "somebody else") == {}

@@ -1,0 +1,225 @@
+"""The page: opens without a network, says what the tables say, escapes what files say."""
+
+from __future__ import annotations
+
+import base64
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.report.write import write_report
+from sim.scenario.load import Loaded
+from sim.study.run import Results
+
+VOID = {"meta", "img", "br", "link", "hr", "input"}
+NASTY = "<script>alert(1)</script>"
+
+
+class Page(HTMLParser):
+    """Tags, attributes, text and numbered cells of a page; complains about bad nesting."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str, str]] = []
+        self.text: list[str] = []
+        self.cells: dict[str, str] = {}
+        self._cell = ""
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += [(tag, name, value or "") for name, value in attrs]
+        if tag not in VOID:
+            self.open.append(tag)
+        if tag in ("td", "th"):
+            self._cell = dict(attrs).get("data-of") or ""
+            if self._cell:
+                assert self._cell not in self.cells or tag == "td"
+                self.cells[self._cell] = ""
+        if tag == "span":
+            self._cell = ""  # a cell's second line
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+        if self._cell:
+            self.cells[self._cell] += data
+
+    @property
+    def words(self) -> str:
+        return " ".join("".join(self.text).split())
+
+
+@pytest.fixture(scope="module")
+def written(results: Results, loaded: tuple[Loaded, ...]) -> list[Path]:
+    return write_report(results, loaded)
+
+
+@pytest.fixture(scope="module")
+def pages(written: list[Path]) -> dict[str, Page]:
+    return {path.name: Page(path.read_text(encoding="utf-8")) for path in written[:2]}
+
+
+def test_the_pages_and_figures_are_written_whole(results: Results, written: list[Path]) -> None:
+    assert [path.name for path in written[:2]] == ["report.html", "report.es.html"]
+    assert all(path.is_file() for path in written)
+    names = {path.name for path in written[2:]}
+    assert {"waits.svg", "waits.png", "waits.es.svg", "coverage-time.png"} <= names
+    assert "difference-contacts_per_week.svg" in names
+    assert {path.name for path in (results.folder / "figures").iterdir()} == names
+
+
+@pytest.mark.parametrize("name", ["report.html", "report.es.html"])
+def test_a_page_fetches_nothing(pages: dict[str, Page], name: str, results: Results) -> None:
+    page = pages[name]
+    assert page.open == []
+    for tag, attribute, value in page.attributes:
+        if attribute in ("src", "href", "srcset", "data", "action", "poster"):
+            local = value.startswith(("data:image/svg+xml;base64,", "#")) or ":" not in value
+            assert local, (tag, attribute, value[:80])
+    assert not {"script", "link", "iframe", "object", "video"} & set(page.tags)
+    text = (results.folder / name).read_text(encoding="utf-8")
+    assert "default-src 'none'; img-src data:; style-src 'unsafe-inline'" in text
+    assert not re.search(r"url\(|@import", text)
+
+
+@pytest.mark.parametrize("name", ["report.html", "report.es.html"])
+def test_links_lead_to_a_place_on_the_page(pages: dict[str, Page], name: str) -> None:
+    page = pages[name]
+    ids = {value for _, attribute, value in page.attributes if attribute == "id"}
+    links = [v for _, a, v in page.attributes if a == "href" and v.startswith("#")]
+    assert len(links) > 10 and {link[1:] for link in links} <= ids
+
+
+@pytest.mark.parametrize("name", ["report.html", "report.es.html"])
+def test_every_figure_has_words_for_those_who_do_not_see_it(
+    pages: dict[str, Page], name: str
+) -> None:
+    page = pages[name]
+    alts = [value for tag, attribute, value in page.attributes if (tag, attribute) == ("img", "alt")]
+    assert page.tags.count("img") == len(alts) == 8
+    assert all(len(alt) > 40 for alt in alts)
+
+
+def test_names_in_markup_stay_text(pages: dict[str, Page], results: Results) -> None:
+    for name, page in pages.items():
+        text = (results.folder / name).read_text(encoding="utf-8")
+        assert "script" not in page.tags and "b" not in page.tags
+        assert f"About {NASTY}" in page.words
+        assert "a & b < c" in page.words
+        assert "<b>Row</b>, $1$–2" in page.words
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
+        pictures = re.findall(r"base64,([A-Za-z0-9+/=]+)", text)
+        assert len(pictures) == 8
+        assert not any(b"<script" in base64.b64decode(picture) for picture in pictures)
+
+
+def number(text: str) -> float:
+    return float(text.replace("\u2212", "-").replace(",", "").replace("%", ""))
+
+
+def shown_as(text: str, value: float, unit: str) -> bool:
+    """Whether `text` is `value` to the decimals that it has."""
+    value = 100 * value if unit == "share" else value
+    decimals = len(text.split(".")[1].rstrip("% \u00a0")) if "." in text else 0
+    return abs(number(text) - value) <= 0.5 * 10.0**-decimals * (1 + 1e-6)
+
+
+@pytest.mark.parametrize(("name", "to"), [("report.html", " to "), ("report.es.html", " a ")])
+def test_every_number_on_the_page_is_that_of_the_tables(
+    pages: dict[str, Page], name: str, to: str, results: Results
+) -> None:
+    table = results.tables["measures"].set_index(["scenario", "measure"])
+    ranges = {
+        "range": ("low", "high"), "season_range": ("season_low", "season_high"),
+        "difference_range": ("difference_low", "difference_high"),
+    }  # fmt: skip
+    compared = 0
+    for of, text in pages[name].cells.items():
+        scenario, measure, column = of.split("|")
+        if measure == "within" or column == "verdict":
+            continue
+        row = table.loc[(scenario, measure)]
+        if column in ranges:
+            ends = [float(row[end]) for end in ranges[column]]
+            if not np.isfinite(ends).all():
+                continue
+            for part, value in zip(text.split(to), ends, strict=True):
+                assert shown_as(part, value, row["unit"]), (of, text, value)
+        elif np.isfinite(float(row[column])):
+            unit = "" if column == "better_in_seasons" else row["unit"]
+            assert shown_as(text, float(row[column]), unit), (of, text, row[column])
+        compared += 1
+    assert compared > 60
+
+
+def test_the_waits_on_the_page_are_those_of_the_requests(
+    pages: dict[str, Page], results: Results
+) -> None:
+    table = results.tables["requests"]
+    cells = {of: text for of, text in pages["report.html"].cells.items() if "|within|" in of}
+    assert len(cells) == 3 * 6
+    for of, text in cells.items():
+        scenario, _, minutes = of.split("|")
+        mine = table[(table["scenario"] == scenario) & table["counted"]]
+        if minutes == "never":
+            share = float(np.isinf(mine["wait_min"]).mean())
+        else:
+            share = float((mine["wait_min"] <= float(minutes)).mean())
+        assert shown_as(text, share, "share"), (of, text, share)
+
+
+def test_the_page_says_what_it_rests_on_and_what_it_cannot_say(pages: dict[str, Page]) -> None:
+    words = pages["report.html"].words
+    answer = words[words.index("The answer") :].removeprefix("The answer ")
+    assert answer.startswith("Depends on assumptions: 48 of the inputs are assumed")
+    assert "Range (c): What we do not know." in words and "It is not computed yet" in words
+    assert f"walks compare {NASTY}" in words
+    assert "Seed 1. Program version" in words
+    assert "One of 25" not in words and "one in 25 stops to talk" in words  # a reason
+    assert "© OpenStreetMap contributors, ODbL 1.0" in words
+    for said in ("Whether anybody is safer", "Who needs help", "quota", "Philadelphia 123"):
+        assert said in words
+
+
+def test_the_spanish_page_is_in_spanish(pages: dict[str, Page], results: Results) -> None:
+    page = pages["report.es.html"]
+    assert ("html", "lang", "es") in page.attributes
+    words = page.words
+    assert "La respuesta Depende de supuestos: 48 de los datos de entrada" in words
+    for english in ("The answer", "percentage points", "not sure yet", "What is assumed", "Mean "):
+        assert english not in words
+    assert "27 de febrero de 2021" in words
+    figures = results.folder / "figures"
+    assert (figures / "waits.es.svg").read_bytes() != (figures / "waits.svg").read_bytes()
+
+
+def test_a_study_of_one_scenario_has_a_page_without_comparison(
+    results: Results, tmp_path: Path
+) -> None:
+    from dataclasses import replace
+
+    from sim.study.compare import compare
+
+    alone = replace(results.study, scenarios=results.study.scenarios[:1])
+    comparison = compare("alone", results.arms[:1], "announced", alone.headlines)
+    tables = {
+        name: frame[frame["scenario"] == "announced"].reset_index(drop=True)
+        for name, frame in results.tables.items()
+    }
+    tables["measures"] = tables["measures"].assign(verdict="")
+    one = replace(results, study=alone, folder=tmp_path, comparison=comparison, tables=tables)
+    english, _ = write_report(one)[:2]
+    words = Page(english.read_text(encoding="utf-8")).words
+    assert "Only one scenario was run, so nothing is compared." in words
+    assert "No list of assumptions came with this study." in words
+    assert "The record of this run is missing." in words
+    assert not list(tmp_path.glob("figures/difference-*"))
