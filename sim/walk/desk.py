@@ -19,7 +19,7 @@ from sim.tables import (
     REDIRECTED,
 )
 from sim.walk.calls import CLOSED, NEVER, QUEUED, SENT, Call
-from sim.walk.choose import NOT_SENT, Rule, enough
+from sim.walk.choose import Prefer, enough
 from sim.walk.moments import ASKED, ENDS, Moment
 from sim.walk.units import Unit
 from sim.walk.walkers import Walkers
@@ -29,13 +29,19 @@ class Desk:
     """Takes requests, knows the units on duty, keeps the queue."""
 
     def __init__(
-        self, env: simpy.Environment, walkers: Walkers, dispatch: Dispatch, rule: Rule
+        self,
+        env: simpy.Environment,
+        walkers: Walkers,
+        dispatch: Dispatch,
+        prefer: Prefer | None,
+        slots: int,
     ) -> None:
         self.env = env
         self.walkers = walkers
         self.dispatch = dispatch
-        self.rule = rule
+        self.prefer = prefer
         self.units: list[Unit] = []
+        self.at_slot: list[Any] = [None] * slots
         self.officers = 0
         self.queue: list[tuple[tuple[int, int, int], Call]] = []
         self.outcomes: list[tuple[int, int, int]] = []
@@ -100,23 +106,13 @@ class Desk:
 
     def serve(self, call: Call) -> bool:
         """Send enough units to `call` if they can be reached now."""
-        urgent = call.priority if self.dispatch.redirect else 0
-        units = [u for u in self.units if u.reachable or (urgent and u.may_turn_to(urgent))]
-        if not units:
+        slots = self.walkers.rank(self.env.now, call.place, call.priority)
+        units = [self.at_slot[slot] for slot in slots]
+        if self.prefer is not None:
+            units = self.prefer(call, units)
+        sent = enough(units, call.officers)
+        if not sent:
             return False
-        distances = self.walkers.distances(self.env.now, call.place)
-        lowest = -NEVER if self.dispatch.talk_interruptible else 0
-        rule = self.rule
-        candidates = [
-            (rank, mm if mm >= 0 else -mm - 1, unit.slot, unit)
-            for unit in units
-            if (mm := distances[unit.slot]) >= lowest  # below 0: in a talk
-            and (rank := rule(call, unit)) != NOT_SENT
-        ]
-        chosen = enough(candidates, call.officers)
-        if not chosen:
-            return False
-        sent = [candidate[3] for candidate in chosen]
         left = [unit.call for unit in sent if unit.call is not None]
         for other in left:
             self.call_back(other, REDIRECTED, sent)
@@ -124,7 +120,8 @@ class Desk:
         call.attempts += 1
         call.units = sent
         alone = len(sent) == 1
-        arrivals = [unit.set_out(call, distance, alone) for _, distance, _, unit in chosen]
+        redirect = self.dispatch.redirect and alone
+        arrivals = [unit.set_out(call, alone, redirect) for unit in sent]
         call.set_times(arrivals, min(unit.must_leave(call.place) for unit in sent))
         for unit in sent:
             unit.expect(call)
@@ -147,7 +144,7 @@ class Desk:
         """A unit comes on duty."""
         self.officers += unit.officers
         self.units.append(unit)
-        self.units.sort(key=lambda u: u.slot)
+        self.at_slot[unit.slot] = unit
 
     def off_duty(self, unit: Unit) -> None:
         """A unit can no longer be reached."""

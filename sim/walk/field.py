@@ -10,6 +10,9 @@ from __future__ import annotations
 # Who it is: its row in the units table, its slot, what it does (STATES), 1 for
 # a pair, its speed on patrol, its base.
 ROW, SLOT, STATE, PAIR, WALK_SPEED, BASE_SEGMENT, BASE_AT = range(7)
+# Whether it can be sent: to calls with a lower priority number than OPEN_TO;
+# if that is not ANYBODY, only until it arrives at the call it is on.
+OPEN_TO = 46
 # Where it is and how it moves: on SEGMENT, from AT towards TO since SINCE, at
 # SPEED; which EVENT comes next (when: the array ``due``); whether the piece is
 # one of its route.
@@ -28,5 +31,10 @@ GOAL, GOAL_SEGMENT, GOAL_AT, GOAL_NODE, GOAL_END, GOAL_PHASE, HANDLING = range(2
 ON_ROUTE, ROUTE, TOUR, TOUR_PIECE, RESUME_SEGMENT, RESUME_AT = range(33, 39)
 PARTITION, BEAT, KEY, DRAWS, TARGET, POST_SEGMENT, POST_AT = range(39, 46)
 # Distance to a place that was asked for.
-DISTANCE = 46
-COUNT = 47
+DISTANCE = 47
+# Length of the way it was last sent.
+WAY = 48
+COUNT = 49
+
+NOBODY, ANYBODY = 0, 1_000_000
+"""Values of OPEN_TO: to no call, to every call."""

@@ -30,7 +30,7 @@ from sim.walk.moving import (
 )
 from sim.walk.pools import STEP_COLUMNS, TALK_COLUMNS
 from sim.walk.routes import longest_unseen, post, roam, tour
-from sim.walk.routes.pieces import GO, PIECE, STAY
+from sim.walk.routes.pieces import GO, PIECE, STAY, in_beat
 
 # Routes by number.
 NO_ROUTE, TOUR, ROAM, LONGEST_UNSEEN, POST = range(5)
@@ -43,6 +43,9 @@ END_OF_PIECE, MEET, TALK_ENDS, SIGNAL_ENDS, HANDLING_ENDS = range(5)
 
 FULL = -1
 """Answer of a call that must be repeated once the log buffers are emptied."""
+
+OUT_OF_BEAT = 2**60
+"""Added to the distance of units whose beat does not hold the request."""
 
 MARGIN = 64
 """Rows kept free in the buffers, more than one event can write."""
@@ -181,10 +184,11 @@ def route_finish(h, ints, u):
 @compiled
 def start_path(h, ints, u):
     """Plan the unit's way to its goal from where it stands."""
-    _, phase, node, end = plan_path(
+    mm, phase, node, end = plan_path(
         h, ints, ints[u + field.SEGMENT], ints[u + field.AT],
         ints[u + field.GOAL_SEGMENT], ints[u + field.GOAL_AT],
     )  # fmt: skip
+    ints[u + field.WAY] = mm
     ints[u + field.GOAL_PHASE] = phase
     ints[u + field.GOAL_NODE] = node
     ints[u + field.GOAL_END] = end
@@ -400,23 +404,41 @@ def vanish(h, ints, u, now):
 
 
 @compiled
-def measure_distances(h, ints, now, segment, at):
-    """Walking distance (mm) of every unit to a place, into its DISTANCE.
+def rank_units(h, ints, now, segment, at, priority):
+    """List the slots of the units that can be sent to a place, the best first.
 
-    NEVER for units off the streets; -distance - 1 for units in a talk.
+    In the array ``ranked``: by beat where the rule says so, then by walking
+    distance, then by slot. Returns how many there are.
     """
-    for u in range(h.unit, h.unit + h.units * field.COUNT, field.COUNT):
-        if ints[u + field.MOTION] == AWAY:
-            ints[u + field.DISTANCE] = NEVER
+    count = 0
+    for slot in range(h.units):
+        u = h.unit + slot * field.COUNT
+        open_to = ints[u + field.OPEN_TO]
+        if open_to <= priority or ints[u + field.MOTION] == AWAY:
+            continue
+        if open_to != field.ANYBODY and ints[u + field.STATE] != RESPONDING:
+            continue  # it has arrived at its call
+        if ints[u + field.MOTION] == TALK and h.cut_talks == 0:
             continue
         here = position(h, ints, u, now)
         mm, _, _, _ = plan_path(h, ints, ints[u + field.SEGMENT], here, segment, at)
-        ints[u + field.DISTANCE] = -mm - 1 if ints[u + field.MOTION] == TALK else mm
+        if h.own_beat_first == 1 and not in_beat(h, ints, u, segment):
+            mm += OUT_OF_BEAT
+        ints[u + field.DISTANCE] = mm
+        place = h.ranked + count
+        while place > h.ranked and mm < ints[
+            h.unit + ints[place - 1] * field.COUNT + field.DISTANCE
+        ]:
+            ints[place] = ints[place - 1]
+            place -= 1
+        ints[place] = slot
+        count += 1
+    return count
 
 
 # Orders to the kernel.
-ADVANCE, APPEAR, VANISH, REAPPEAR, SEND, HOLD, PATROL_ROUTE, DISTANCES, TIME_BACK, TALK_END = (
-    range(10)
+ADVANCE, APPEAR, VANISH, REAPPEAR, SEND, HOLD, PATROL_ROUTE, RANK, DISTANCE, TIME_BACK, TALK_END = (
+    range(11)
 )
 
 
@@ -441,24 +463,28 @@ def order(head, ints, floats, what, now, slot, segment, at, speed, state, handli
     speed : int
         mm/s (the unit's row for APPEAR).
     state : int
-        The unit's state from now on.
+        The unit's state from now on (the priority of the call for RANK).
     handling : int
         For SEND: us to stand at the goal before going back to the route; -1: to stay.
 
     Returns
     -------
     int
-        Time of arrival for SEND, a length of time for TIME_BACK, the end of
-        the talk for TALK_END (`now` if there is none), else 0. FULL if the
+        Time of arrival for SEND, how many units for RANK, mm for DISTANCE, a
+        length of time for TIME_BACK, the end of the talk for TALK_END (`now`
+        if there is none), else 0. FULL if the
         buffers must be emptied and the order repeated.
     """
     h = head[0]
     if not advance_to(h, ints, floats, now):
         return FULL
     u = h.unit + slot * field.COUNT
-    if what == DISTANCES:
-        measure_distances(h, ints, now, segment, at)
-    elif what == SEND:
+    if what == RANK:
+        return rank_units(h, ints, now, segment, at, state)
+    if what == DISTANCE:
+        here = position(h, ints, u, now)
+        return plan_path(h, ints, ints[u + field.SEGMENT], here, segment, at)[0]
+    if what == SEND:
         return send(h, ints, floats, now, u, segment, at, speed, state, handling)
     elif what == HOLD:
         stay(h, ints, u, now, state)

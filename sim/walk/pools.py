@@ -17,7 +17,7 @@ import numpy as np
 COUNTS = (
     "segments", "nodes", "units", "now",
     "steps_used", "steps_room", "talks_used", "talks_room",
-    "reach_mm", "turn_back", "signals",
+    "reach_mm", "turn_back", "signals", "cut_talks", "own_beat_first",
 )  # fmt: skip
 """Single numbers in the header."""
 
@@ -32,7 +32,7 @@ PEOPLE_ARRAYS = (
 )  # fmt: skip
 ROUTE_ARRAYS = ("tour_start", "tour_segment", "tour_from", "tour_to", "partition")
 LOG_ARRAYS = ("steps", "talks")
-INT_ARRAYS = (*STREET_ARRAYS, *PEOPLE_ARRAYS, *ROUTE_ARRAYS, "unit", "due", *LOG_ARRAYS)
+INT_ARRAYS = (*STREET_ARRAYS, *PEOPLE_ARRAYS, *ROUTE_ARRAYS, "unit", "due", "ranked", *LOG_ARRAYS)
 FLOAT_ARRAYS = ("segment_weight",)
 
 STEP_COLUMNS = 8  # unit row, segment, from, to, entered, left, delay, state

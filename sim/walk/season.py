@@ -24,7 +24,7 @@ from sim.tables import (
     World,
 )
 from sim.walk.calls import Call
-from sim.walk.choose import rule
+from sim.walk.choose import preference
 from sim.walk.crew import Duty, duties, most_at_once
 from sim.walk.desk import Desk
 from sim.walk.ground import Ground, people_arrays
@@ -66,6 +66,8 @@ def memory(
             "talks_room": TALKS_ROOM,
             "reach_mm": round(scenario.patrol.talk_reach_m * 1000),
             "turn_back": int(scenario.patrol.turn_back),
+            "cut_talks": int(scenario.dispatch.talk_interruptible),
+            "own_beat_first": int(scenario.dispatch.rule == "own-beat-first"),
             "signals": int(ground.arrays["turn_delay"].any()),
         },
         {
@@ -76,6 +78,7 @@ def memory(
             **route_arrays(plans),
             "unit": units,
             "due": np.full(slots, NEVER),
+            "ranked": np.zeros(slots, dtype=np.int64),
         },
         {"steps": STEPS_ROOM * STEP_COLUMNS, "talks": TALKS_ROOM * TALK_COLUMNS},
     )
@@ -98,17 +101,13 @@ class Season:
         self.env = simpy.Environment()
         self.walkers = Walkers(memory(scenario, ground, world, self.plans, slots))
         self.desk = Desk(
-            self.env, self.walkers, scenario.dispatch, rule(scenario.dispatch, self.graph)
-        )
+            self.env, self.walkers, scenario.dispatch,
+            preference(scenario.dispatch, self.graph), slots,
+        )  # fmt: skip
         self.units: list[Unit] = []
         self.slots: list[Unit | None] = [None] * slots
         self.unbroken = scenario.season.unbroken_hours > 0
         self.base = place_of(self.graph, scenario.crew.base)
-        self.beats = {
-            (k, beat): frozenset(np.flatnonzero(beat_of == beat).tolist())
-            for k, beat_of in self.plans.beat_of.items()
-            for beat in range(k)
-        }
 
     def call_the_roll(self) -> Generator[simpy.Event, Any, None]:
         """Bring every unit on duty when its shift starts."""
@@ -130,7 +129,7 @@ class Season:
         self.take_slot(slot, duty, start)
         unit = Unit(
             self.env, self.walkers, self.desk, self.scenario.crew, duty, row, slot,
-            self.base, start.place, self.beats.get((duty.beside, duty.place)), self.unbroken,
+            self.base, start.place, self.unbroken,
         )  # fmt: skip
         self.slots[slot] = unit
         self.units.append(unit)
@@ -169,9 +168,8 @@ class Season:
                           duty.start, duty.end, unit.left)  # fmt: skip
         return Log(
             units=units,
-            assignments=_sorted(
-                [row for unit in self.units for row in unit.assignments],
-                ASSIGNMENTS, ("request", "attempt", "unit"),
+            assignments=in_order(
+                [row for unit in self.units for row in unit.assignments], ASSIGNMENTS, (2, 1, 0)
             ),
             outcomes=self.outcomes(),
             talks=self.walkers.talks(),
@@ -205,8 +203,14 @@ class Season:
         return table
 
 
-def _sorted(rows: list[tuple[int, ...]], dtype: np.dtype, order: tuple[str, ...]) -> np.ndarray:
-    return np.sort(np.array(rows, dtype=dtype), order=order)
+def in_order(rows: list[tuple[int, ...]], dtype: np.dtype, keys: tuple[int, ...]) -> np.ndarray:
+    """Rows as a table of `dtype`, sorted by the columns `keys`, the last the first to count."""
+    columns = np.array(rows, dtype=np.int64).reshape(-1, len(dtype.names)).T
+    order = np.lexsort([columns[key] for key in keys])
+    table = np.zeros(len(rows), dtype=dtype)
+    for name, values in zip(dtype.names, columns, strict=True):
+        table[name] = values[order]
+    return table
 
 
 def foot_calls(requests: np.ndarray) -> list[Call]:

@@ -25,6 +25,7 @@ from sim.tables import (
     WALKING,
     WRITING,
 )
+from sim.walk import field
 from sim.walk.calls import CLOSED, NEVER, Call
 from sim.walk.crew import Duty
 from sim.walk.moments import ARRIVES, ENDS, Moment, Summons
@@ -58,7 +59,6 @@ class Unit:
         slot: int,
         base: tuple[int, int],
         start: tuple[int, int] | None,
-        beat: frozenset[int] | None,
         unbroken: bool,
     ) -> None:
         self.env = env
@@ -71,7 +71,6 @@ class Unit:
         self.slot = slot
         self.base = base
         self.start = start
-        self.beat = beat
         self.deadline = (
             NEVER
             if unbroken
@@ -92,6 +91,7 @@ class Unit:
         self.off_duty = False
         self.diary: list[tuple[int, int, int, int]] = []
         self.assignments: list[tuple[int, int, int, int, int, int, int, int, int]] = []
+        self._record = walkers.units[slot]
         self._ordered = 0
         self._to_walk = 0
         self._on_route = False
@@ -111,7 +111,7 @@ class Unit:
         yield from self.walk_the_beat()
         if self.crew.walk_back:
             yield from self.walk_back()
-        self.reachable = False
+        self.open_to(field.NOBODY)
         self.desk.off_duty(self)
         self.walkers.vanish(self.env.now, self.slot)
         yield from self.spend(TRANSFER, self.crew.transfer_min)
@@ -127,7 +127,7 @@ class Unit:
             look = self.next_look()
             if look <= self.env.now:
                 return
-            self.reachable = True
+            self.open_to(field.ANYBODY)
             self.desk.offer_work()
             if self.call is not None:
                 yield from self.answer()
@@ -179,7 +179,7 @@ class Unit:
         """Back to the base for the end of the shift; new calls can still come on the way."""
         while True:
             yield from self.answer()
-            self.reachable = self.env.now < self.duty.end
+            self.open_to(field.ANYBODY if self.env.now < self.duty.end else field.NOBODY)
             self.note(RETURNING)
             arrival = self.walkers.send(
                 self.env.now, self.slot, self.base, self.duty.walk_speed, RETURNING, -1
@@ -196,7 +196,7 @@ class Unit:
         minutes = self.crew.meal_min
         if self.env.now + round(minutes * MINUTE_US) + self.time_back() > self.deadline - EARLY:
             return
-        self.reachable = False
+        self.open_to(field.NOBODY)
         self._on_route = False
         self.walkers.vanish(self.env.now, self.slot)
         yield from self.spend(BREAK, minutes)
@@ -211,21 +211,22 @@ class Unit:
 
     # -- calls ------------------------------------------------------------
 
-    def set_out(self, call: Call, distance: int, alone: bool) -> int:
-        """Order from the desk: set out for `call`, `distance` mm away; the time of arrival.
+    def set_out(self, call: Call, alone: bool, redirect: bool) -> int:
+        """Order from the desk: set out for `call`; the time of arrival.
 
         A unit sent `alone` that may finish what it begins goes back to its
-        route by itself when it has handled the call.
+        route by itself when it has handled the call. With `redirect` it can
+        still be sent to a more urgent one on the way.
         """
-        self.reachable = False
+        self.open_to(call.priority if redirect else field.NOBODY)
         self.call = call
         self._ordered = self.env.now
-        self._to_walk = distance
         self._on_route = alone and self.finishes
         self.eta = self.walkers.send(
             self.env.now, self.slot, call.place, self.duty.response_speed, RESPONDING,
             call.handling if self._on_route else -1,
         )  # fmt: skip
+        self._to_walk = int(self._record[field.WAY])
         return self.eta
 
     def call_off(self, why: int) -> None:
@@ -233,7 +234,7 @@ class Unit:
         call, self.call = self.call, None
         assert call is not None
         self.walkers.stay(self.env.now, self.slot, RETURNING)
-        left = self.walkers.distances(self.env.now, call.place)[self.slot]
+        left = self.walkers.distance(self.env.now, self.slot, call.place)
         self._on_route = False
         self._close_assignment(call, NEVER, self._to_walk - left, why)
 
@@ -249,19 +250,10 @@ class Unit:
         if self.env.active_process is not self.process:
             self.process.interrupt()
 
-    def may_turn_to(self, priority: int) -> bool:
-        """Whether it is under way alone to a call less urgent than `priority`."""
-        call = self.call
-        return (
-            call is not None
-            and call.priority > priority
-            and len(call.units) == 1
-            and self.env.now < self.eta
-        )
-
-    def has_in_beat(self, segment: int) -> bool:
-        """Whether `segment` lies in its beat (always, if it walks the whole area)."""
-        return self.beat is None or segment in self.beat
+    def open_to(self, priority: int) -> None:
+        """Let the desk send the unit to calls with a lower number than `priority`."""
+        self.reachable = priority == field.ANYBODY
+        self._record[field.OPEN_TO] = priority
 
     def must_leave(self, place: tuple[int, int]) -> int:
         """Latest time at which it can leave `place`, handled or not."""
@@ -316,7 +308,7 @@ class Unit:
         call, now = self.call, self.env.now
         if call is not None:
             arrived = self.eta <= now
-            left = 0 if arrived else self.walkers.distances(now, call.place)[self.slot]
+            left = 0 if arrived else self.walkers.distance(now, self.slot, call.place)
             self._close_assignment(
                 call, self.eta if arrived else NEVER, self._to_walk - left, SEASON_ENDED
             )

@@ -35,7 +35,7 @@ class Walkers:
         self._steps_buffer = pools.view("steps")
         self._talks_buffer = pools.view("talks")
         self.units = pools.view("unit").reshape(-1, field.COUNT)
-        self._distance = self.units[:, field.DISTANCE]
+        self._ranked = pools.view("ranked")
         self._steps: list[np.ndarray] = []
         self._talks: list[np.ndarray] = []
 
@@ -112,13 +112,14 @@ class Walkers:
         """When a unit's talk ends; `now` if it is in none."""
         return self._order(kernel.TALK_END, now, slot)
 
-    def distances(self, now: int, place: tuple[int, int]) -> list[int]:
-        """Walking distance (mm) of each slot to `place`.
+    def rank(self, now: int, place: tuple[int, int], priority: int) -> list[int]:
+        """Slots of the units that can be sent to a call at `place`, the best first."""
+        count = self._order(kernel.RANK, now, 0, place, 0, priority)
+        return self._ranked[:count].tolist()
 
-        NEVER for slots off the streets; for units in a talk -distance - 1.
-        """
-        self._order(kernel.DISTANCES, now, 0, place)
-        return self._distance.tolist()
+    def distance(self, now: int, slot: int, place: tuple[int, int]) -> int:
+        """Walking distance (mm) of a unit to `place`."""
+        return self._order(kernel.DISTANCE, now, slot, place)
 
     def steps(self) -> np.ndarray:
         """All steps so far (dtype `STEPS`), in the order in which they ended."""

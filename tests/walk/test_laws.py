@@ -24,6 +24,8 @@ from sim.tables import (
     World,
 )
 from sim.walk.season import walk_season
+from tests.scenes import ask, quiet, world
+from tests.scenes import walk as walk_scene
 
 SEED = 5
 ROUTES = ("announced", "roam", "longest-unseen", "fixed", "tour-whole")
@@ -159,6 +161,27 @@ def test_without_requests_nobody_is_late():
 def test_advancing_at_every_event_gives_the_same_bytes(name):
     scenario, world, log = season(name)
     assert same(log, walk(scenario, world, eager=True))
+
+
+@pytest.mark.parametrize("redirect", ["true", "false"])
+def test_so_it_does_where_nobody_looks_at_the_clock(redirect):
+    """One unbroken stretch, many requests: nothing but calls moves time on."""
+    scenario = quiet(
+        '[season]\nunbroken_hours = 20\n[patrol]\nroute = "roam"\nposts = []\n'
+        f'start_at = "random"\n[dispatch]\nredirect = {redirect}\n', officers=3,
+    )  # fmt: skip
+    rng = np.random.default_rng(3)
+    made = world([
+        ask(t - 12 * 3600, int(s), x, handling_s=h, priority=int(p))
+        for t, s, x, h, p in zip(
+            np.sort(rng.uniform(0, 20 * 3600, 300)), rng.integers(0, 3, 300),
+            rng.uniform(0, 100, 300), rng.exponential(300, 300), rng.integers(1, 4, 300),
+            strict=True,
+        )
+    ])  # fmt: skip
+    log = walk_scene(scenario, made)
+    assert (log.outcomes["outcome"] == SERVED).sum() > 290
+    assert same(log, walk_scene(scenario, made, eager=True))
 
 
 @pytest.mark.parametrize("name", ("announced", "longest-unseen", "roam"))
