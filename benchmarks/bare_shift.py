@@ -110,7 +110,7 @@ def bare_scenario(graph: StreetGraph, shifts: int) -> Scenario:
         segment = meeting.segment[leg]
         at = 0 if meeting.end[leg] == 0 else graph.length_mm[segment] // 1000
         corners.append(
-            f'[[requests.place]]\nweight = 1\n'
+            f"[[requests.place]]\nweight = 1\n"
             f'corner = "segment {graph.segment_id[segment]} @ {at} m"'
         )
     hours = ["1" if START_H <= h < START_H + SHIFT_H else "0" for h in range(24)]
@@ -196,10 +196,14 @@ def main() -> int:
     error = ours.response_s.std(ddof=1) / np.sqrt(len(ours.response_s))
     print(f"  this   {'mean response s':<24} {ours.response_s.mean():10.3f} ± {error:.3f}")
     ratios = [p / o for p, o in zip(plain_times, our_times, strict=True)]
-    print(f"plain SimPy {statistics.median(plain_times):.3f} s, "
-          f"this program {statistics.median(our_times):.3f} s (medians of {options.rounds})")
-    print(f"speed against plain SimPy, in turn: {min(ratios):.1f} {statistics.median(ratios):.1f} "
-          f"{max(ratios):.1f} (least, median, most)")
+    print(
+        f"plain SimPy {statistics.median(plain_times):.3f} s, "
+        f"this program {statistics.median(our_times):.3f} s (medians of {options.rounds})"
+    )
+    print(
+        f"speed against plain SimPy, in turn: {min(ratios):.1f} {statistics.median(ratios):.1f} "
+        f"{max(ratios):.1f} (least, median, most)"
+    )
     return 0
 
 

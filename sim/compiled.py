@@ -72,7 +72,10 @@ def cache_folder() -> Path | None:
 
 def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile `function` for use by other compiled functions."""
-    return function if numba is None else numba.njit(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
+    if numba is None:
+        return function
+    # Nobody calls it from Python, so nothing is compiled for that.
+    return numba.njit(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
 
 
 def entry(function: Callable[..., Any]) -> Callable[..., Any]:

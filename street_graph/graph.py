@@ -199,9 +199,7 @@ def grid(columns: int, rows: int, dx_m: float, dy_m: float, name: str = "grid") 
     """
     step = 1 / 111_195.0  # one metre in degrees at the equator, for drawing only
     nodes = {
-        f"{c},{r}": (c * dx_m * step, r * dy_m * step)
-        for r in range(rows)
-        for c in range(columns)
+        f"{c},{r}": (c * dx_m * step, r * dy_m * step) for r in range(rows) for c in range(columns)
     }
     along = [
         {"id": f"r{r}-{c}", "u": f"{c},{r}", "v": f"{c + 1},{r}", "length_m": dx_m,

@@ -139,11 +139,18 @@ def load_plan(
     ValueError
         If there cannot be so many beats.
     """
+    return kept_plan(graph, k, folders) or make_plan(graph, k)
+
+
+def kept_plan(
+    graph: StreetGraph, k: int, folders: Sequence[str | Path] = (USER_FOLDER, SHIPPED)
+) -> Plan | None:
+    """The plan for `k` beats if one is kept for these streets, else None; see `load_plan`."""
     for folder in folders:
         plan = _read(Path(folder) / f"{graph.name}.plans.json", graph, k)
         if plan is not None:
             return plan
-    return make_plan(graph, k)
+    return None
 
 
 def _read(path: Path, graph: StreetGraph, k: int) -> Plan | None:

@@ -86,9 +86,8 @@ def world(
 ) -> World:
     """A world made by hand, in order of time."""
     asked = np.zeros(len(requests), dtype=REQUESTS)
-    for i, (t, segment, offset, priority, officers, foot, handling, patience) in enumerate(requests):
-        asked[i] = (i, 0, i + 1, t, segment, offset, 0, priority, officers, foot, handling,
-                    patience, 30 * MINUTE_US, -1)  # fmt: skip
+    for i, (t, segment, offset, *asks) in enumerate(requests):
+        asked[i] = (i, 0, i + 1, t, segment, offset, 0, *asks, 30 * MINUTE_US, -1)
     out = np.zeros(len(people), dtype=PEOPLE)
     for i, (start, end, segment, offset, talk, open_to) in enumerate(people):
         out[i] = (i, 0, i, segment, offset, start, end, talk, open_to)

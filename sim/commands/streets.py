@@ -40,13 +40,8 @@ def build(options: BuildOptions) -> Answer:
     UsageError
         If there are streets of this name.
     """
-    from street_graph.build import (
-        Choices,
-        build_from_file,
-        build_from_place,
-        check_name,
-        read_place,
-    )
+    from street_graph.build import build_from_file, build_from_place
+    from street_graph.choices import Choices, check_name, read_place
     from street_graph.trim import MARGIN_M, read_area
 
     check_name(options.name)

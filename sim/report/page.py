@@ -43,6 +43,9 @@ CANNOT = (
     "safety", "trials", "pilot", "calls", "behavior", "quota", "good", "pairs", "elsewhere"
 )  # fmt: skip
 
+SHA_256 = 64
+"""Digits of a checksum; other inputs are written as they are and stand elsewhere on the page."""
+
 FILES = (
     ("tables/", "tables"),
     ("tables/measures.csv", "measures"),
@@ -108,6 +111,13 @@ def page_html(
         charts=CHARTS,
         evenings=evenings(numbers, words),
         record=record,
+        limits=words(
+            "text.limits",
+            reach=f"{study.reach_within_min:g}",
+            limit=f"{study.wait_limit_min:g}",
+            seen=f"{study.seen_within_min / 60:g}",
+        ),
+        checksums={k: v for k, v in record.get("inputs_sha256", {}).items() if len(v) == SHA_256},
         libraries=", ".join(f"{name} {version}" for name, version in libraries.items()),
         assumed={name: _assumed_rows(rows, words) for name, rows in assumed.items()},
         cannot=[words(f"cannot.{key}") for key in CANNOT],

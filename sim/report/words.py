@@ -64,7 +64,7 @@ class Words:
         """Name and unit of a measure, as a heading; "per week" is in the name already."""
         if measure.unit.startswith("per "):
             return self.name(measure)
-        return f"{self.name(measure)} ({self.unit(measure, difference=difference).strip('()')})"
+        return f"{self.name(measure)} ({self.unit(measure, difference=difference)})"
 
     def unit(self, measure: Measure, *, difference: bool = False) -> str:
         """Unit of a measure as it stands behind a number."""
@@ -120,7 +120,11 @@ class Words:
 
     def share(self, value: float) -> str:
         """A share as a percentage."""
-        return self("number.none") if math.isnan(value) else f"{digits(100 * value)} %"
+        return (
+            self("number.none")
+            if math.isnan(value)
+            else f"{digits(100 * value)}\N{NO-BREAK SPACE}%"
+        )
 
 
 def load_words(language: str) -> Words:

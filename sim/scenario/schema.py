@@ -242,7 +242,9 @@ class CrewTable(Table):
                                    "the speed, metres per second")  # fmt: skip
     base: Line = said("base", "named corner or place where shifts start and end")
     transfer_min: Number = bounded("way from the base", 0, 1440, "minutes each way by car")
-    walk_back: YesNo = said("way back", "do officers walk back to the base; false: a car picks them up")
+    walk_back: YesNo = said(
+        "way back", "do officers walk back to the base; false: a car picks them up"
+    )
     end_of_shift: Literal["finish", "hand-over"] = said(
         "request in hand at the end of a shift", "finish it as overtime, or hand it over"
     )

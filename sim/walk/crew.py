@@ -115,9 +115,7 @@ def duties(scenario: Scenario, seed: int, replication: int) -> list[Duty]:
     for date in range(1 if unbroken else season_days(season)):
         ordinal = season.first_day.toordinal() + date
         weekday = WEEKDAYS[(ordinal - 1) % 7]
-        today = [
-            (i, s) for i, s in enumerate(scenario.shifts) if unbroken or weekday in s.days
-        ]
+        today = [(i, s) for i, s in enumerate(scenario.shifts) if unbroken or weekday in s.days]
         if scenario.crew.heads:
             people = present(scenario, seed, replication, ordinal)
         else:

@@ -23,12 +23,12 @@ from sim.tables import (
     Log,
     World,
 )
+from sim.walk import field
 from sim.walk.calls import Call
 from sim.walk.choose import preference
 from sim.walk.crew import Duty, duties, most_at_once
 from sim.walk.desk import Desk
 from sim.walk.ground import Ground, people_arrays
-from sim.walk import field
 from sim.walk.pools import STEP_COLUMNS, TALK_COLUMNS, Pools, pack
 from sim.walk.routes.prepare import (
     Plans,
@@ -41,7 +41,7 @@ from sim.walk.routes.prepare import (
 from sim.walk.units import Unit
 from sim.walk.walkers import Walkers
 
-STEPS_ROOM, TALKS_ROOM = 1 << 17, 1 << 14
+STEPS_ROOM, TALKS_ROOM = 1 << 18, 1 << 14
 """Rows that the log buffers hold; they are emptied when full."""
 LONGEST_OVERTIME = DAY_US
 
@@ -50,9 +50,7 @@ class Busy(RuntimeError):
     """More units were on duty at one time than can be: shifts ran a day over."""
 
 
-def memory(
-    scenario: Scenario, ground: Ground, world: World, plans: Plans, slots: int
-) -> Pools:
+def memory(scenario: Scenario, ground: Ground, world: World, plans: Plans, slots: int) -> Pools:
     """Header and pools of one season."""
     segments = ground.graph.segments
     units = np.zeros((slots, field.COUNT), dtype=np.int64)
@@ -118,9 +116,7 @@ class Season:
 
     def begin(self, row: int, duty: Duty) -> None:
         """Give a unit a free slot and let its shift begin."""
-        slot = next(
-            (s for s, unit in enumerate(self.slots) if unit is None or unit.off_duty), None
-        )
+        slot = next((s for s, unit in enumerate(self.slots) if unit is None or unit.off_duty), None)
         if slot is None:
             raise Busy("more than a day after their shifts' end, units were still on duty")
         start = start_route(

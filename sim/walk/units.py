@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import simpy
@@ -143,10 +144,8 @@ class Unit:
             if not self._on_route:
                 self.walkers.patrol(self.env.now, self.slot)
                 self._on_route = True
-            try:
+            with suppress(simpy.Interrupt):  # called off, or sent elsewhere
                 yield self.summons(look)
-            except simpy.Interrupt:  # called off, or sent elsewhere
-                pass
             self._summons = None
             yield from self.answer()
 

@@ -23,7 +23,7 @@ def _candidates(seed, replication, purpose, ordinal, day, rates, per_hour, keep,
     top = 0.0
     for hour in range(24):
         top = max(top, rates[day, hour])
-    for layer in range(int(math.ceil(top / per_hour))):
+    for layer in range(math.ceil(top / per_hour)):
         key = stream(seed, replication, purpose, ordinal, layer)
         t = 0.0
         i = 0

@@ -70,8 +70,10 @@ def stretches(
 
 
 @entry
-def _draw_attributes(seed, replication, first_ordinal, arrivals, kinds, where, ends,
-                     foot_share, two_share, code, mean_us, sigma, first, count, values, out):  # fmt: skip
+def _draw_attributes(
+    seed, replication, first_ordinal, arrivals, kinds, where, ends, foot_share, two_share,
+    code, mean_us, sigma, first, count, values, out,
+):  # fmt: skip
     """Fill one row of `out` (int64, 7 columns) for each arrival.
 
     Columns: kind, segment, offset, foot, handling, patience, needs two.
@@ -81,9 +83,7 @@ def _draw_attributes(seed, replication, first_ordinal, arrivals, kinds, where, e
         key = stream(seed, replication, REQUEST, first_ordinal + day, layer)
         at = 8 * i
         kind = min(np.searchsorted(kinds, uniform(key, at + _KIND), side="right"), len(kinds) - 1)
-        place = min(
-            np.searchsorted(where, uniform(key, at + _PLACE), side="right"), len(where) - 1
-        )
+        place = min(np.searchsorted(where, uniform(key, at + _PLACE), side="right"), len(where) - 1)
         low, high = ends[place, 1], ends[place, 2]
         out[r, 0] = kind
         out[r, 1] = ends[place, 0]

@@ -53,9 +53,7 @@ def digest(folder: Path) -> dict[str, str]:
     """Checksum of every table and stored replication."""
     files = sorted([*folder.glob("tables/*"), *folder.glob("season-1/*/*"),
                     *folder.glob("replications/*"), *folder.glob("scenarios/*")])  # fmt: skip
-    return {
-        str(f.relative_to(folder)): hashlib.sha256(f.read_bytes()).hexdigest() for f in files
-    }
+    return {str(f.relative_to(folder)): hashlib.sha256(f.read_bytes()).hexdigest() for f in files}
 
 
 @pytest.fixture(scope="module")

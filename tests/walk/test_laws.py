@@ -8,6 +8,7 @@ import sys
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -76,7 +77,7 @@ def test_a_unit_goes_on_where_it_stood(name):
 
     for unit in log.units["unit"]:
         steps = log.steps[log.steps["unit"] == unit]
-        for before, after in zip(steps[:-1], steps[1:], strict=True):
+        for before, after in pairwise(steps):
             here = place(graph, int(before["segment"]), int(before["to_mm"]))
             there = place(graph, int(after["segment"]), int(after["from_mm"]))
             assert here == there

@@ -77,13 +77,14 @@ class Classes:
 
 
 def time_classes(panels: Sequence[Panel], words: Words) -> Classes:
-    """Classes of a time in minutes that serve all panels."""
+    """Classes of a time in minutes that serve all panels: few, and none of them empty."""
     values = np.concatenate([panel.values for panel in panels])
     inside = [t for t in TIMES_MIN if values.min() < t <= values.max()]
-    while len(inside) > MOST_LIMITS:  # join the two neighbours that hold the fewest streets
-        edges = [-np.inf, *inside, np.inf]
-        counts = np.histogram(values, edges)[0]
-        pairs = counts[:-1] + counts[1:]
+    while inside:  # join the two neighbors that hold the fewest streets
+        counts = np.histogram(values, [-np.inf, *inside, np.inf])[0]
+        pairs = np.where(counts[:-1] * counts[1:] == 0, -1, counts[:-1] + counts[1:])
+        if len(inside) <= MOST_LIMITS and pairs.min() >= 0:
+            break
         inside.pop(int(np.argmin(pairs)))
     texts = [time_text(t, words) for t in inside]
     return Classes(tuple(inside), _labels(texts, words), True)

@@ -10,7 +10,7 @@ import numpy as np
 from sim.scenario.model import Scenario
 from sim.walk import field
 from sim.walk.crew import Duty
-from sim.walk.kernel import LONGEST_UNSEEN, POST, ROAM, TOUR
+from sim.walk.routes.ask import LONGEST_UNSEEN, POST, ROAM, TOUR
 from sim.walk.routes.tour import Tour, start_on_tour, whole_streets
 from sim.world.chance import ROUTE_CHOICE, ROUTE_START, key_bits, numbers
 from street_graph.graph import StreetGraph
