@@ -86,7 +86,7 @@ def plain_scenario() -> Callable[..., Scenario]:
             requests=Requests(0.0, (1.0,) * 24, (1.0,) * 7, 0.0, 0.0, (), ()),
             people=People(0.0, (1.0,) * 24, 1.0, 1.0, 1.0, minute, 1.0, 1.0, minute, 0.0, 0.0, 0.0),
             shifts=shifts or (Shift("late", week, 840, 1320, (), 2, "pair"),),
-            crew=Crew(0, 5.0, 0.0, 0, 0, 0, 4.0, 6.0, 1.2, 1.2, 0.0, "A", 0.0, "finish"),
+            crew=Crew(0, 5.0, 0.0, 0, 0, 0, 4.0, 6.0, 1.2, 1.2, 0.0, "A", 0.0, True, "finish"),
             patrol=Patrol("tour", "whole", False, (), (), "base", 0, 0.0),
             dispatch=Dispatch("nearest", (), -1, 0.0, True, False, 0.0),
             contacts=Contacts(0.5, 24.0),
