@@ -5,10 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import shlex
+import signal
 import sys
+import threading
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
 
 from sim.commands import STOPPED, UNEXPECTED, WRONG_INPUT, Answer, UsageError
 from sim.commands.parser import build_parser
@@ -41,7 +45,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.print_help()
         return 0
     try:
-        answer = _carry_out(args, typed)
+        with _stopping_once():
+            answer = _carry_out(args, typed)
     except KeyboardInterrupt:
         answer = Answer(problems="Stopped.", code=STOPPED)
     except Exception as error:
@@ -49,6 +54,28 @@ def main(argv: Sequence[str] | None = None) -> int:
             traceback.print_exc()
         answer = _problem(error, args.command)
     return _print(answer)
+
+
+@contextmanager
+def _stopping_once() -> Iterator[None]:
+    """Let the first Ctrl-C stop the command, and let it stop in peace.
+
+    A second one while the workers are being stopped would leave them behind.
+    """
+    here = threading.current_thread() is threading.main_thread()
+    if not here or signal.getsignal(signal.SIGINT) != signal.default_int_handler:
+        yield
+        return
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _carry_out(args: argparse.Namespace, typed: Sequence[str]) -> Answer:

@@ -71,11 +71,25 @@ def cache_folder() -> Path | None:
 
 
 def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Compile `function` for use by other compiled functions."""
+    """Compile `function` into every compiled function that calls it.
+
+    For the small ones: a call costs as much as they do.
+    """
+    return _compile(function, inline=True)
+
+
+def compiled_apart(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Compile `function` once, for calls from other compiled functions: for the large ones."""
+    return _compile(function, inline=False)
+
+
+def _compile(function: Callable[..., Any], inline: bool) -> Callable[..., Any]:
     if numba is None:
         return function
     # Nobody calls it from Python, so nothing is compiled for that.
-    return numba.njit(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
+    return numba.njit(
+        error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True, forceinline=inline
+    )(function)
 
 
 def entry(function: Callable[..., Any]) -> Callable[..., Any]:

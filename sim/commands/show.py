@@ -9,7 +9,7 @@ from sim.study.comparison import Comparison, Difference, Figure
 from sim.study.measures import MEASURES, Measure, measure_named
 from sim.study.measures.record import GROUPS
 from sim.study.verdict import NOT_SURE
-from sim.study.words import amount, digits, look_sentence, signed
+from sim.study.words import digits, look_sentence, signed
 
 BETTER = {"higher": "more is better", "lower": "less is better", "none": "no verdict"}
 
@@ -30,10 +30,10 @@ def columns(rows: Sequence[Sequence[str]], indent: str = "  ") -> str:
 
 def comparison_text(comparison: Comparison) -> str:
     """Means with ranges, paired differences and verdicts, one block for each headline measure."""
-    count, seasons = len(comparison.scenarios), comparison.look.seasons
+    count = len(comparison.scenarios)
     parts = [
-        f"{comparison.study}: {count} scenarios, {seasons} simulated seasons each, the same "
-        f"evenings for all where they share a world.\n{look_sentence(comparison)}",
+        f"{comparison.study}: {count} scenarios, compared with {comparison.baseline} season "
+        f"by season.\n{look_sentence(comparison)}",
         "What is merely assumed has not been varied yet: all this depends on assumptions.",
     ]
     for headline in comparison.headlines:
@@ -65,8 +65,7 @@ def comparison_text(comparison: Comparison) -> str:
 
 def measures_text(comparison: Comparison, scenario: str) -> str:
     """All measures of one scenario with both ranges."""
-    seasons = comparison.look.seasons
-    parts = [f"{scenario}: {seasons} simulated seasons.\n{look_sentence(comparison)}"]
+    parts = [f"{scenario}\n{look_sentence(comparison)}"]
     for group in GROUPS:
         rows = [(group.upper(), "mean", "computing error", "one season", "unit")]
         for measure in MEASURES:
@@ -119,14 +118,16 @@ def _verdict(difference: Difference) -> str:
 def _number(value: float, measure: Measure) -> str:
     if math.isnan(value):
         return "-"
-    if math.isinf(value):
-        return amount(value, measure)
+    if math.isinf(value):  # a percentile among requests that were never reached
+        return "never"
     return digits(100 * value if measure.unit == "share" else value)
 
 
 def _span(low: float, high: float, measure: Measure) -> str:
     if math.isnan(low) or math.isnan(high):
         return "-"
+    if low == high and math.isinf(low):
+        return _number(low, measure)
     return f"{_number(low, measure)} to {_number(high, measure)}"
 
 

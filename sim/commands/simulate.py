@@ -39,8 +39,11 @@ class Options:
 
     def study(self, study: Study) -> Study:
         """The study with the seasons and seed that were asked for."""
-        chosen = {"replications": self.replications, "seed": self.seed}
-        return replace(study, **{key: value for key, value in chosen.items() if value is not None})
+        return replace(
+            study,
+            replications=study.replications if self.replications is None else self.replications,
+            seed=study.seed if self.seed is None else self.seed,
+        )
 
     def folder(self, study: Study) -> Path:
         """Where its results go."""

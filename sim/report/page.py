@@ -90,7 +90,10 @@ def page_html(
         other_language="es" if words.language == "en" else "en",
         css=Markup(_file("page.css")),
         study=study,
-        seasons=comparison.look.seasons,
+        seasons=words(
+            "page.seasons_apart" if other_evenings(numbers) else "page.seasons",
+            seasons=comparison.look.seasons,
+        ),
         question=question(numbers, words),
         answer=answer(numbers, len(inputs), words),
         sections=SECTIONS,
@@ -202,15 +205,14 @@ def evenings(numbers: Numbers, words: Words) -> list[str]:
     ]  # fmt: skip
     known = [ratio for ratio in ratios if math.isfinite(ratio)]
     sentences = []
-    if known:
+    apart = other_evenings(numbers)
+    if apart:
+        sentences.append(words("text.other_evenings", names=words.listed(apart)))
+    elif known:
         times = f"{statistics.median(known):.2g}"
         sentences.append(words("text.same_evenings", times=times))
     else:
         sentences.append(words("text.same_evenings_plain"))
-    worlds = {s.name: (world_key(s), s.season) for s in results.study.scenarios}
-    apart = [name for name in numbers.others if worlds[name] != worlds[numbers.baseline]]
-    if apart:
-        sentences.append(words("text.other_evenings", names=words.listed(apart)))
     if numbers.others:
         sentences.append(
             words("text.family", family=family, look=look.number, seasons=look.seasons)
@@ -218,6 +220,12 @@ def evenings(numbers: Numbers, words: Words) -> list[str]:
     if look.complete > look.seasons:
         sentences.append(words("text.complete", complete=look.complete, next=look.next.seasons))
     return sentences
+
+
+def other_evenings(numbers: Numbers) -> list[str]:
+    """Scenarios that do not meet the evenings of the baseline."""
+    worlds = {s.name: (world_key(s), s.season) for s in numbers.results.study.scenarios}
+    return [name for name in numbers.others if worlds[name] != worlds[numbers.baseline]]
 
 
 def _assumed_rows(rows: Sequence[Assumed], words: Words) -> list[dict[str, str]]:

@@ -92,6 +92,8 @@ class Words:
         """A range of values of `measure` under a heading that gives the unit."""
         if math.isnan(low) or math.isnan(high):
             return self("number.none")
+        if low == high and math.isinf(low):
+            return self.number(low, measure)
         return self("number.to", low=self.number(low, measure), high=self.number(high, measure))
 
     def change(self, value: float, measure: Measure) -> str:

@@ -72,7 +72,7 @@ def staffing(scenario: Scenario, graph_km: float | None = None) -> Staffing:
     at_once = _on_duty_by_minute(scenario)
     on_duty = [officers for officers in at_once if officers]
     shifts = sum(shift.officers * len(shift.days) for shift in scenario.shifts)
-    filled = crew.heads * crew.shifts_per_officer_week * (1.0 - crew.absence_share)
+    filled = crew.heads * _shifts_each(scenario) * (1.0 - crew.absence_share)
     hours_week = math.fsum(_hours_on(scenario, day) for day in WEEKDAYS)
     season = scenario.season
     if season.unbroken_hours:
@@ -88,7 +88,7 @@ def staffing(scenario: Scenario, graph_km: float | None = None) -> Staffing:
         officer_shifts_per_week=shifts,
         officer_hours_per_week=hours_week,
         officer_hours_season=hours_season,
-        heads_needed=_heads_needed(shifts, crew.shifts_per_officer_week, crew.absence_share),
+        heads_needed=_heads_needed(scenario, shifts),
         officer_shifts_short_per_week=max(0.0, shifts - filled) if crew.heads else 0.0,
         hours_per_week_per_street_mile=hours_week / miles if miles else None,
     )
@@ -110,8 +110,9 @@ def staffing_text(scenario: Scenario, graph_km: float | None = None) -> str:
         (
             "Heads needed",
             f"{figures.heads_needed:,} ({figures.officer_shifts_per_week:,} officer-shifts "
-            f"/ {crew.shifts_per_officer_week:g} a week each "
-            f"/ (1 - {crew.absence_share:g} absent), rounded up)",
+            f"/ {_shifts_each(scenario):g} a week each "
+            f"/ (1 - {crew.absence_share:g} absent), rounded up"
+            f"{_fullest_day_said(scenario, figures)})",
         ),
         (
             "Officer-hours",
@@ -152,9 +153,27 @@ def units_of(officers: int, unit: str) -> int:
     return (officers + 1) // 2 if unit == "pair" else officers
 
 
-def _heads_needed(officer_shifts: int, per_week: float, absence: float) -> int:
-    exact = officer_shifts / per_week / (1.0 - absence)
-    return math.ceil(round(exact, 9))
+def _heads_needed(scenario: Scenario, officer_shifts: int) -> int:
+    """Enough for the week's shifts, and for the shifts of its fullest day."""
+    most = max(officer_shifts / _shifts_each(scenario), _fullest_day(scenario))
+    return math.ceil(round(most / (1.0 - scenario.crew.absence_share), 9))
+
+
+def _shifts_each(scenario: Scenario) -> float:
+    """Shifts a week that one officer can work: one on each day that has any, at most."""
+    days = {day for shift in scenario.shifts for day in shift.days}
+    return min(scenario.crew.shifts_per_officer_week, float(len(days)))
+
+
+def _fullest_day(scenario: Scenario) -> int:
+    """Most officers in the shifts of one day of the week."""
+    return max(sum(s.officers for s in scenario.shifts if day in s.days) for day in WEEKDAYS)
+
+
+def _fullest_day_said(scenario: Scenario, figures: Staffing) -> str:
+    if figures.officer_shifts_per_week / _shifts_each(scenario) >= _fullest_day(scenario):
+        return ""
+    return f"; {_fullest_day(scenario)} on the fullest day"
 
 
 def _hours_on(scenario: Scenario, day: str) -> float:

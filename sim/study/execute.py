@@ -29,7 +29,7 @@ def replicate(
         In the order in which they finish. Which worker did one makes no
         difference to its bytes.
     """
-    if workers == 1 or len(replications) == 1:
+    if workers == 1 or len(replications) <= 1:
         for replication in replications:
             yield replication, simulate(study, replication)
         return

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.scenario.model import WEEKDAYS, Scenario, Shift
+from sim.scenario.model import WEEKDAYS, Crew, Scenario, Shift
 from sim.tables import DAY_US, HOUR_US, MINUTE_US
 from sim.world.calendar import season_days
 from sim.world.chance import ABSENCE, PACE, SHIFT_START, normal_at, numbers
@@ -36,30 +36,33 @@ class Duty:
     response_speed: int
 
 
-def on_roster(heads: int, shifts_a_week: float, ordinal: int, officer: int) -> bool:
+def on_roster(crew: Crew, days: list[int], ordinal: int, officer: int) -> bool:
     """Whether `officer` works on a date: so many days in a row, then days off.
 
-    Officers' weeks are staggered evenly over the seven days. With a broken
-    number of shifts a week (4.5) weeks of more and of fewer shifts alternate.
+    Only the days of the week on which there are shifts count (`days`, 0 is
+    Monday, sorted); officers' weeks are staggered evenly over them. With a
+    broken number of shifts a week (4.5) weeks of more and of fewer alternate.
     """
-    day = ordinal + officer * 7 // heads
-    week, in_week = divmod(day, 7)
-    shifts = int((week + 1) * shifts_a_week) - int(week * shifts_a_week)
-    return in_week < shifts
+    week, weekday = divmod(ordinal - 1, 7)  # Python's ordinal 1 was a Monday
+    number = week * len(days) + days.index(weekday) + officer * len(days) // crew.heads
+    week, in_week = divmod(number, len(days))
+    shifts = crew.shifts_per_officer_week
+    return in_week < int((week + 1) * shifts) - int(week * shifts)
 
 
 def present(scenario: Scenario, seed: int, replication: int, ordinal: int) -> list[int]:
     """Numbers of the officers who come to work on a date, from 1.
 
-    An absence belongs to the date and the officer's number, so officers 1 to
-    8 are the same people among twelve.
+    `ordinal` is that of a date with a shift. An absence belongs to the date and
+    the officer's number, so officers 1 to 8 are the same people among twelve.
     """
     crew = scenario.crew
+    days = sorted({WEEKDAYS.index(day) for shift in scenario.shifts for day in shift.days})
     luck = numbers(seed, replication, ABSENCE, ordinal, 0, crew.heads)
     return [
         officer + 1
         for officer in range(crew.heads)
-        if on_roster(crew.heads, crew.shifts_per_officer_week, ordinal, officer)
+        if on_roster(crew, days, ordinal, officer)
         and luck[officer] >= crew.absence_share
     ]
 
@@ -99,6 +102,7 @@ def start_minutes(shift: Shift, index: int, seed: int, replication: int, ordinal
 def speeds(scenario: Scenario, seed: int, replication: int, officers: tuple[int, ...]) -> list[int]:
     """Walking and response speed (mm/s) of a unit: that of its slowest officer."""
     crew = scenario.crew
+    days = sorted({WEEKDAYS.index(day) for shift in scenario.shifts for day in shift.days})
     luck = numbers(seed, replication, PACE, 0, 0, max(officers) + 1)
     offset = min(max(-2.0, min(2.0, normal_at(luck[o]))) for o in officers)
     return [
@@ -116,7 +120,7 @@ def duties(scenario: Scenario, seed: int, replication: int) -> list[Duty]:
         ordinal = season.first_day.toordinal() + date
         weekday = WEEKDAYS[(ordinal - 1) % 7]
         today = [(i, s) for i, s in enumerate(scenario.shifts) if unbroken or weekday in s.days]
-        if scenario.crew.heads:
+        if scenario.crew.heads and today and not unbroken:
             people = present(scenario, seed, replication, ordinal)
         else:
             people = list(range(1, sum(s.officers for _, s in today) + 1))

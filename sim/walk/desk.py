@@ -59,7 +59,9 @@ class Desk:
 
     def take(self, call: Call) -> None:
         """A request is made: send, keep or hand over."""
-        if self.officers < call.officers:
+        if call.give_up <= self.env.now:
+            self.close(call, GAVE_UP)
+        elif self.officers < call.officers:
             self.close(call, CAR_NONE_ON_DUTY)
         elif not self.serve(call):
             limit = self.dispatch.queue_at_most
@@ -67,8 +69,6 @@ class Desk:
                 self.close(call, CAR_QUEUE_FULL)
                 return
             self.keep(call)
-            if self.longest_wait:
-                self.env.process(self.hand_over_later(call))
         in_time = call.first_arrival <= call.give_up and not self.dispatch.redirect
         if not in_time and call.state != CLOSED and call.give_up < NEVER:
             self.env.process(self.lose_patience(call))
@@ -77,6 +77,8 @@ class Desk:
         """Put a request in the queue and look for a unit to come free."""
         call.state = QUEUED
         insort(self.queue, (call.rank, call))
+        if self.longest_wait:
+            self.env.process(self.hand_over_later(call))
         self.look_out()
 
     def close(self, call: Call, outcome: int) -> None:
@@ -86,7 +88,7 @@ class Desk:
 
     def lose_patience(self, call: Call) -> Generator[simpy.Event, Any, None]:
         """The resident gives up unless an officer has arrived; units under way are called off."""
-        yield Moment(self.env, max(call.give_up, self.env.now), ASKED)
+        yield Moment(self.env, call.give_up, ASKED)
         if call.state == SENT and self.env.now < call.first_arrival:
             self.call_back(call, CALLED_OFF)
         elif call.state == QUEUED:

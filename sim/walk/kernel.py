@@ -9,7 +9,9 @@ handle a request and leaving the streets are ordered from outside.
 
 from __future__ import annotations
 
-from sim.compiled import compiled, entry
+import numpy as np
+
+from sim.compiled import compiled_apart, entry
 from sim.tables import OFF, RESPONDING
 from sim.walk import field
 from sim.walk.meeting import NEVER
@@ -28,7 +30,7 @@ MARGIN = 64
 """Rows kept free in the buffers, more than one event can write."""
 
 
-@compiled
+@compiled_apart
 def advance_to(h, ints, floats, until):
     """Play all events up to `until`; False if the buffers must be emptied first."""
     while True:
@@ -48,10 +50,10 @@ def advance_to(h, ints, floats, until):
         play(h, ints, floats, h.unit + first * field.COUNT, when)
 
 
-@compiled
+@compiled_apart
 def send(h, ints, floats, now, u, segment, at, speed, state, handling):
     """Send the unit to a place, to stop there; the time of its arrival."""
-    halt(h, ints, u, now)
+    halt(h, ints, u, now, np.int64(state == RESPONDING))
     ints[u + field.STATE] = state
     ints[u + field.MEETS] = 0
     ints[u + field.SPEED] = speed
@@ -67,16 +69,16 @@ def send(h, ints, floats, now, u, segment, at, speed, state, handling):
     return arrival
 
 
-@compiled
+@compiled_apart
 def stay(h, ints, u, now, state):
     """Let the unit stand where it is, in `state`, until told otherwise."""
-    halt(h, ints, u, now)
+    halt(h, ints, u, now, np.int64(0))
     ints[u + field.STATE] = state
     ints[u + field.MEETS] = 0
     stand(h, ints, u, now)
 
 
-@compiled
+@compiled_apart
 def appear(h, ints, u, now, row, segment, at):
     """Put the unit on the streets at a place, as row `row` of the units."""
     ints[u + field.ROW] = row
@@ -92,15 +94,15 @@ def appear(h, ints, u, now, row, segment, at):
     ints[h.due + ints[u + field.SLOT]] = NEVER
 
 
-@compiled
+@compiled_apart
 def vanish(h, ints, u, now):
     """Take the unit off the streets."""
-    halt(h, ints, u, now)
+    halt(h, ints, u, now, np.int64(0))
     ints[u + field.MOTION] = AWAY
     ints[u + field.STATE] = OFF
 
 
-@compiled
+@compiled_apart
 def rank_units(h, ints, now, segment, at, priority):
     """List the slots of the units that can be sent to a place, the best first.
 

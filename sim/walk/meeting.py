@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiled import compiled
+from sim.compiled import compiled, compiled_apart
 from sim.walk import field
 from sim.walk.moving import duration, end_of, node_of
 
@@ -45,7 +45,7 @@ def first_present(h, ints, segment):
     return p, stop
 
 
-@compiled
+@compiled_apart
 def next_met_walking(h, ints, u):
     """The next person whose spot the unit crosses while they stand there.
 
@@ -83,7 +83,7 @@ def next_met_walking(h, ints, u):
     return met, when
 
 
-@compiled
+@compiled_apart
 def next_met_on(h, ints, u, segment, low, high, met, when):
     """Earliest person present within low..high of `segment`, if before `when`."""
     p, stop = first_present(h, ints, segment)
@@ -98,7 +98,7 @@ def next_met_on(h, ints, u, segment, low, high, met, when):
     return met, when
 
 
-@compiled
+@compiled_apart
 def next_met_standing(h, ints, u):
     """The next person within reach of the unit, which stands still.
 

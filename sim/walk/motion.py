@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiled import compiled
+from sim.compiled import compiled, compiled_apart
 from sim.tables import ON_SCENE, RESPONDING, RETURNING, WAITING, WALKING
 from sim.walk import field
 from sim.walk.meeting import NEVER, anybody, next_met_standing, next_met_walking
@@ -60,7 +60,7 @@ def write_step(h, ints, u, now, at):
     ints[u + field.STEP_DELAY] = 0
 
 
-@compiled
+@compiled_apart
 def write_talk(h, ints, u, now, interrupted):
     """Write down the talk that ends now."""
     row = h.talks + h.talks_used * TALK_COLUMNS
@@ -73,7 +73,7 @@ def write_talk(h, ints, u, now, interrupted):
     ints[u + field.STEP_DELAY] += now - ints[u + field.TALK_START]
 
 
-@compiled
+@compiled_apart
 def stand(h, ints, u, now):
     """Stand still, and look out for people within reach if it may talk."""
     ints[u + field.MOTION] = STAND
@@ -151,7 +151,7 @@ def step_towards_goal(h, ints, u):
     return more
 
 
-@compiled
+@compiled_apart
 def proceed(h, ints, floats, u, now):
     """Decide what the unit does next from where it stands, and begin it."""
     while True:
@@ -197,12 +197,15 @@ def proceed(h, ints, floats, u, now):
         begin_piece(h, ints, u, now)
 
 
-@compiled
-def halt(h, ints, u, now):
-    """Stop the unit where it is: cut off a talk, give up a signal, leave the route."""
+@compiled_apart
+def halt(h, ints, u, now, by_call):
+    """Stop the unit where it is: cut off a talk, give up a signal, leave the route.
+
+    `by_call` (0 or 1) is written into the talk: whether a call cut it off.
+    """
     motion = ints[u + field.MOTION]
     if motion == TALK:
-        write_talk(h, ints, u, now, np.int64(1))
+        write_talk(h, ints, u, now, by_call)
     elif motion == SIGNAL:
         ints[u + field.STEP_DELAY] += now - ints[u + field.SINCE]
     elif motion == MOVE:
@@ -214,10 +217,10 @@ def halt(h, ints, u, now):
     ints[h.due + ints[u + field.SLOT]] = NEVER
 
 
-@compiled
+@compiled_apart
 def patrol(h, ints, floats, u, now):
     """Let the unit go back to its route and walk it."""
-    halt(h, ints, u, now)
+    halt(h, ints, u, now, np.int64(0))
     ints[u + field.ON_ROUTE] = 1
     ints[u + field.MEETS] = 1
     ints[u + field.SPEED] = ints[u + field.WALK_SPEED]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiled import compiled
+from sim.compiled import compiled, compiled_apart
 from sim.walk import field
 
 # How a unit moves.
@@ -76,7 +76,7 @@ def turn_delay(h, ints, segment, at, next_segment, next_at):
     return ints[h.turn_delay + ints[h.turn_start + node] + came * legs + goes]
 
 
-@compiled
+@compiled_apart
 def plan_path(h, ints, segment, at, goal_segment, goal_at):
     """Shortest way from one place to another.
 
@@ -146,7 +146,7 @@ def next_on_path(h, ints, segment, at, phase, goal_segment, goal_at, goal_node, 
     return True, onward, length, np.int64(0), AT_JUNCTIONS
 
 
-@compiled
+@compiled_apart
 def travel_time(h, ints, segment, at, goal_segment, goal_at, speed):
     """Time to walk between two places at `speed` mm/s, mean signals included."""
     _, phase, goal_node, goal_end = plan_path(h, ints, segment, at, goal_segment, goal_at)

@@ -175,11 +175,16 @@ class Unit:
         return self.env.now if spare < SHORTEST_LOOK else self.env.now + spare // 2
 
     def walk_back(self) -> Steps:
-        """Back to the base for the end of the shift; new calls can still come on the way."""
+        """Back to the base for the end of the shift; calls can still come until it is there."""
         while True:
             yield from self.answer()
-            self.open_to(field.ANYBODY if self.env.now < self.duty.end else field.NOBODY)
             self.note(RETURNING)
+            self.open_to(field.NOBODY)
+            if self.env.now < self.duty.end:
+                self.open_to(field.ANYBODY)
+                self.desk.offer_work()
+                if self.call is not None:
+                    continue
             arrival = self.walkers.send(
                 self.env.now, self.slot, self.base, self.duty.walk_speed, RETURNING, -1
             )

@@ -12,12 +12,12 @@ import math
 
 import numpy as np
 
-from sim.compiled import compiled, entry
+from sim.compiled import compiled_apart, entry
 from sim.tables import DAY_US, HOUR_US
 from sim.world.chance import stream, uniform
 
 
-@compiled
+@compiled_apart
 def _candidates(seed, replication, purpose, ordinal, day, rates, per_hour, keep, found, rows):
     """Count the kept arrivals of one date and, if `keep`, write them from `found` on."""
     top = 0.0

@@ -15,7 +15,7 @@ import math
 
 import numpy as np
 
-from sim.compiled import compiled, entry
+from sim.compiled import compiled, compiled_apart, entry
 
 # Purposes: what a stream is for.
 SEASON_FACTOR, DAY_FACTOR, ARRIVALS, REQUEST, PRESENCE, PERSON = 1, 2, 3, 4, 5, 6
@@ -103,7 +103,7 @@ def polynomial(coefficients, x):
     return value
 
 
-@compiled
+@compiled_apart
 def normal(u):
     """Standard normal value below which a share `u` lies, 0 < u < 1.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.compiled import compiled
+from sim.compiled import compiled_apart
 from sim.scenario.model import DISTRIBUTIONS, Duration
 from sim.tables import MINUTE_US
 from sim.world.chance import normal
@@ -57,7 +57,7 @@ def mean_min(duration: Duration) -> float:
     return duration.mean_min
 
 
-@compiled
+@compiled_apart
 def draw_us(code, mean_us, sigma, first, count, values, u):
     """Length of time at the share `u` of its law, in whole microseconds (int64)."""
     if code == EXPONENTIAL:

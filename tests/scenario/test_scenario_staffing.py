@@ -61,7 +61,7 @@ def test_heads_needed_are_not_rounded_up_from_a_whole_number():
         "crew.absence_share = 0.2\ncrew.shifts_per_officer_week = 5.0"
         + shift('"mon"', "12:00", "20:00", 4)
     )
-    assert staffing(scenario).heads_needed == 1
+    assert staffing(scenario).heads_needed == 5
     text = shift('"mon", "tue", "wed", "thu", "fri", "sat", "sun"', "12:00", "20:00", 8)
     # 56 / 5 / 0.8 = 14 exactly
     assert staffing(changed("crew.absence_share = 0.2" + text)).heads_needed == 14

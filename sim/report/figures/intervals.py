@@ -137,7 +137,8 @@ def _draw_change(axes: Axes, row: Change, y: float, low: float, high: float, wor
         return
     if not low <= row.value <= high:
         right = row.value > high
-        edge, away = (high, -1) if right else (low, 1)
+        away = -1 if right else 1
+        edge = (high if right else low) + 0.015 * away * (high - low)
         axes.plot([edge], [y], ">" if right else "<", color=BLUE, markersize=8, clip_on=False)
         text = words("difference.beyond", value=signed(row.value))
         axes.annotate(

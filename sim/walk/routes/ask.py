@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.compiled import compiled
+from sim.compiled import compiled, compiled_apart
 from sim.walk import field
 from sim.walk.routes import longest_unseen, post, roam, tour
 
@@ -25,7 +25,7 @@ def route_next(h, ints, floats, u):
     return post.next_piece(h, ints, u)
 
 
-@compiled
+@compiled_apart
 def route_rejoin(h, ints, u):
     """Ask the unit's route where to go back to: GO, or PIECE when it is there."""
     route = ints[u + field.ROUTE]

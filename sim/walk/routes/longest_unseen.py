@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiled import compiled
+from sim.compiled import compiled, compiled_apart
 from sim.walk import field
 from sim.walk.routes.pieces import (
     in_beat,
@@ -41,7 +41,7 @@ def finish(h, ints, u):
         leave(h, ints, u)
 
 
-@compiled
+@compiled_apart
 def choose(h, ints, floats, u):
     """Reserve the street with the best score, ties to the lowest number."""
     segment = ints[u + field.SEGMENT]

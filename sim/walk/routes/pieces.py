@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.compiled import compiled
+from sim.compiled import compiled, compiled_apart
 from sim.walk import field
 from sim.world.chance import uniform
 
@@ -42,7 +42,7 @@ def draw(h, ints, u):
     return number
 
 
-@compiled
+@compiled_apart
 def nearest_end_in_beat(h, ints, u):
     """Set the unit's goal to the nearest junction of its beat; GO, or PIECE when it is there."""
     segment = ints[u + field.SEGMENT]

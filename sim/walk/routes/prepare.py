@@ -157,9 +157,10 @@ def start_route(
         place = corners[int(luck * len(corners))]
     if patrol.route in ("tour", "fixed"):
         tour = plans.tour_of[k, duty.place if beats else 0]
-        share = 0.0 if beats else duty.number / duty.of
+        share = 0.0 if beats else duty.place / duty.beside
         if patrol.start_at == "base":
-            share = (share + numbers(seed, replication, ROUTE_START, ordinal, 0, 1)[0]) % 1.0
+            daily = ROUTE_START + 1000 * patrol.route_seed
+            share = (share + numbers(seed, replication, daily, ordinal, duty.shift, 1)[0]) % 1.0
         piece, segment, at = start_on_tour(plans.tours[tour], share)
         values |= {
             field.TOUR: tour,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiled import compiled
+from sim.compiled import compiled, compiled_apart
 from sim.walk import field
 from sim.walk.moving import end_of, node_of
 from sim.walk.routes.pieces import draw, in_beat, nearest_end_in_beat, set_piece
@@ -48,7 +48,7 @@ def any_leg(h, ints, u, first, stop, came):
     return leg + 1 if leg >= came else leg
 
 
-@compiled
+@compiled_apart
 def leg_in_beat(h, ints, u, first, stop, came):
     """One of the legs first..stop by chance, only streets of the unit's beat."""
     choices = 0
