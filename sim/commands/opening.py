@@ -11,7 +11,6 @@ from sim.scenario.errors import ScenarioError
 from sim.scenario.find import find_scenario, find_study
 from sim.scenario.load_study import LoadedStudy, is_study, open_study, study_of
 from sim.scenario.on_streets import names_of
-from sim.study.measures import measure_names
 from sim.study.store import fingerprint
 from street_graph.graph import StreetGraph
 from street_graph.store import load
@@ -49,6 +48,8 @@ def open_for_comparison(files: Sequence[str], streets: OpenedStreets) -> LoadedS
     if len(files) == 1:
         if not is_study(files[0]):
             _not_a_study(files[0])
+        from sim.study.measures import measure_names
+
         return open_study(
             files[0], open_streets=streets, measures=measure_names(with_direction=True)
         )

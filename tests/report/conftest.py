@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from sim.report.read import Numbers, numbers_of
+from sim.report.write import write_report
 from sim.scenario.load import Loaded, open_scenario
 from sim.scenario.model import Headline, Scenario, Study
 from sim.study.arms import gather_arm
@@ -52,7 +53,9 @@ def loaded() -> tuple[Loaded, ...]:
         scenario = one.scenario
         season = replace(scenario.season, last_day=date(2021, 3, 1))
         about = "a & b < c" if name == NASTY else scenario.about
-        found.append(replace(one, scenario=replace(scenario, name=name, about=about, season=season)))
+        found.append(
+            replace(one, scenario=replace(scenario, name=name, about=about, season=season))
+        )
     return tuple(found)
 
 
@@ -143,6 +146,12 @@ def results(
     found = Results(study, folder, comparison, arms, tables, graphs, seasons)
     write_record(found, 1.0, 1, f"walks compare {NASTY}")
     return found
+
+
+@pytest.fixture(scope="session")
+def written(results: Results, loaded: tuple[Loaded, ...]) -> list[Path]:
+    """Its pages and figures, written into its folder."""
+    return write_report(results, loaded)
 
 
 @pytest.fixture(scope="session")

@@ -24,9 +24,7 @@ def told(numbers: Numbers, verdicts: dict[str, list[str]], hours: dict[str, floa
     for scenario, value in hours.items():
         row = (table["scenario"] == scenario) & (table["measure"] == "officer_hours_per_week")
         table.loc[row, "value"] = value
-    results = replace(
-        numbers.results, tables={**numbers.results.tables, "measures": table}
-    )
+    results = replace(numbers.results, tables={**numbers.results.tables, "measures": table})
     return numbers_of(results)
 
 

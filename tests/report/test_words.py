@@ -18,7 +18,7 @@ from sim.study.verdict import VERDICTS
 
 REPORT = Path(__file__).parents[2] / "sim" / "report"
 SAME_IN_BOTH = {
-    "number.to", "answer.part", "answer.change", "answer.plain", "text.blocks", "value.per",
+    "answer.part", "answer.change", "answer.plain", "text.blocks", "value.per",
     "map.minutes", "map.hours", "map.north", "value.no", "unit.min", "unit.m", "unit.km",
 }  # fmt: skip
 """Messages made of values and signs only, or of words that both languages have."""
