@@ -15,9 +15,11 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 PLAIN = os.environ.get("WALKS_KERNEL", "").lower() == "python"
 try:
@@ -35,16 +37,15 @@ COMPILED = numba is not None
 SOURCES = ("compiled.py", "world", "walk")
 
 
-def source_hash() -> str:
-    """Hash of every source file that may hold compiled code, and of numba."""
+def source_hash(sources: Sequence[str] = SOURCES) -> str:
+    """Hash of source files and folders of this package, by default all that hold compiled code."""
     digest = hashlib.sha256()
     here = Path(__file__).parent
-    for source in SOURCES:
+    for source in sources:
         path = here / source
         for file in [path] if path.is_file() else sorted(path.rglob("*.py")):
             digest.update(file.relative_to(here).as_posix().encode())
             digest.update(file.read_bytes())
-    digest.update(getattr(numba, "__version__", "none").encode())
     return digest.hexdigest()[:16]
 
 
@@ -60,7 +61,7 @@ def cache_folder() -> Path | None:
     for base in bases:
         if base is None:
             continue
-        folder = base / "neighborhood-walks" / f"kernel-{source_hash()}"
+        folder = base / "neighborhood-walks" / f"kernel-{source_hash()}-{numba.__version__}"
         try:
             folder.mkdir(parents=True, exist_ok=True)
             if os.access(folder, os.W_OK):
@@ -95,7 +96,7 @@ def _compile(function: Callable[..., Any], inline: bool) -> Callable[..., Any]:
 def entry(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile `function` for use from Python, and keep the machine code."""
     if numba is None:
-        return function
+        return np.errstate(over="ignore")(function)  # hashes run over, as they should
     folder = cache_folder()
     if folder is None:
         return numba.njit(function)

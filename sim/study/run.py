@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from sim import __version__
+from sim.compiled import source_hash
 from sim.scenario.model import Scenario, Study
 from sim.scenario.toml_text import scenario_to_toml
 from sim.study.arms import Arm, gather_arm
@@ -28,6 +29,9 @@ from street_graph.graph import StreetGraph
 from street_graph.store import checksum
 
 LIBRARIES = ("simpy", "numpy", "numba", "scipy", "pandas", "pyarrow", "networkx", "matplotlib")
+
+CODE = ("tables.py", "compiled.py", "world", "walk", "study/measures", "study/reduce.py")
+"""Sources on which the numbers of a replication depend."""
 
 Tell = Callable[[int, int], None]
 """Called with finished and all seasons whenever one is finished."""
@@ -61,7 +65,7 @@ class Results:
 
 def inputs_of(study: Study) -> dict[str, str]:
     """Checksums of everything that a replication depends on, by name."""
-    inputs = {"program": __version__, "seed": str(study.seed)}
+    inputs = {"program": f"{__version__} {source_hash(CODE)}", "seed": str(study.seed)}
     for scenario in study.scenarios:
         inputs[f"scenario {scenario.name}"] = fingerprint(scenario_to_toml(scenario))
         graph = scenario.streets.graph

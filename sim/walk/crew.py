@@ -62,8 +62,7 @@ def present(scenario: Scenario, seed: int, replication: int, ordinal: int) -> li
     return [
         officer + 1
         for officer in range(crew.heads)
-        if on_roster(crew, days, ordinal, officer)
-        and luck[officer] >= crew.absence_share
+        if on_roster(crew, days, ordinal, officer) and luck[officer] >= crew.absence_share
     ]
 
 
@@ -102,7 +101,6 @@ def start_minutes(shift: Shift, index: int, seed: int, replication: int, ordinal
 def speeds(scenario: Scenario, seed: int, replication: int, officers: tuple[int, ...]) -> list[int]:
     """Walking and response speed (mm/s) of a unit: that of its slowest officer."""
     crew = scenario.crew
-    days = sorted({WEEKDAYS.index(day) for shift in scenario.shifts for day in shift.days})
     luck = numbers(seed, replication, PACE, 0, 0, max(officers) + 1)
     offset = min(max(-2.0, min(2.0, normal_at(luck[o]))) for o in officers)
     return [

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,9 +63,18 @@ unit = "single"
 """
 
 
-def case(graph: StreetGraph, officers: int, *changes: str) -> Case:
-    """The endless scene on `graph` with so many single officers and some changes (TOML)."""
-    text = "\n".join(['base = "endless"', *changes, SHIFT.format(officers=officers)])
+def case(graph: StreetGraph, officers: int, changes: Mapping[str, object], *tables: str) -> Case:
+    """The endless scene with so many single officers on `graph`.
+
+    Parameters
+    ----------
+    changes : mapping of str to object
+        Keys such as "season.unbroken_hours" and their values.
+    tables : str
+        Lists of tables (TOML).
+    """
+    lines = [f"{key} = {json.dumps(value)}" for key, value in changes.items()]
+    text = "\n".join(['base = "endless"', *lines, SHIFT.format(officers=officers), *tables])
     scenario = scenario_from_text(text, "textbook", folder=HERE)
     return Case(scenario, prepare_ground(graph, scenario.streets))
 
@@ -78,6 +88,20 @@ def value(evidence: Evidence, *names: str) -> list[float]:
             parts[measure.group] = PARTS[measure.group](evidence)
         found.append(measure.value(parts[measure.group]))
     return found
+
+
+def patrol(
+    graph: StreetGraph, route: str, units: int, hours: float,
+    changes: Mapping[str, object] | None = None, *tables: str, speed_mps: float = 1,
+) -> Case:  # fmt: skip
+    """Units that walk a route, with nobody to meet and no requests unless changes add them."""
+    own = {
+        "season.unbroken_hours": hours,
+        "crew.walk_speed_mps": speed_mps,
+        "crew.base": f"segment {graph.segment_id[0]} @ 0 m",
+        "patrol.route": route,
+    }
+    return case(graph, units, own | dict(changes or {}), *tables)
 
 
 def chain(lengths_m: Sequence[float], *, closed: bool = False) -> StreetGraph:
@@ -115,23 +139,6 @@ def exponential(mean_min: float) -> str:
     return f'distribution = "exponential", mean_min = {mean_min}'
 
 
-QUEUE = """
-[season]
-unbroken_hours = {end}
-warm_up_hours = {warm_up}
-[requests]
-per_day = {per_day}
-[patrol]
-route = "post"
-posts = {posts}
-[dispatch]
-queue_at_most = {room}
-[[requests.place]]
-weight = 1
-corner = "segment s0 @ 0 m"
-"""
-
-
 def warm_up_hours(per_hour: float, units: int, room: int, service_min: float) -> float:
     """Time in which the empty start is forgotten.
 
@@ -142,16 +149,30 @@ def warm_up_hours(per_hour: float, units: int, room: int, service_min: float) ->
     return least if room >= 0 else max(least, 10 / ((units * rate) ** 0.5 - per_hour**0.5) ** 2)
 
 
-def queue(
-    per_hour: float, units: int, hours: float, *, room: int = -1, law: str = "", more: str = ""
-) -> Case:
-    """Units that stand where all requests are made, so that nobody walks; mean handling 20 min."""
-    warm_up = warm_up_hours(per_hour, units, room, 20)
-    changes = QUEUE.format(
-        end=warm_up + hours, warm_up=warm_up, per_day=24 * per_hour, room=room,
-        posts=["segment s0 @ 0 m"] * units,
+def standing(
+    per_hour: float, posts: Sequence[str], hours: float, room: int, service_min: float
+) -> dict[str, object]:
+    """Changes that make units wait at posts for requests, after a warm-up, and walk in no time."""
+    warm_up = warm_up_hours(per_hour, len(posts), room, service_min)
+    return {
+        "season.unbroken_hours": warm_up + hours,
+        "season.warm_up_hours": warm_up,
+        "requests.per_day": 24 * per_hour,
+        "crew.walk_speed_mps": 1e6,
+        "crew.response_speed_mps": 1e6,
+        "patrol.route": "post",
+        "patrol.posts": list(posts),
+        "dispatch.queue_at_most": room,
+    }
+
+
+def queue(per_hour: float, units: int, hours: float, *, room: int = -1, kind: str = "") -> Case:
+    """Units that stand where all requests are made; a mean handling of 20 min."""
+    return case(
+        chain([1]), units, standing(per_hour, ["segment s0 @ 0 m"] * units, hours, room, 20),
+        '[[requests.place]]\nweight = 1\ncorner = "segment s0 @ 0 m"',
+        kind or kinds((1, 1, exponential(20))),
     )  # fmt: skip
-    return case(chain([1]), units, changes, more or kinds((1, 1, law or exponential(20))))
 
 
 def steadying(

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import t
 
-FIGURES = 150
-"""At least as many figures as all textbook tests judge together, the slow ones left out."""
+FIGURES = 120
+"""Figures that the textbook tests judge together (the slow ones left out), or a few more."""
 
 NARROW = 0.02
 """Half-width of the interval over the expected value, for distances and shares of time."""
@@ -31,7 +31,7 @@ class Figure:
     Attributes
     ----------
     name : str
-    seasons : sequence of float
+    seasons : sequence or array of float
         The figure in each of R independent seasons.
     expected : float
     within : float
@@ -43,7 +43,7 @@ class Figure:
     """
 
     name: str
-    seasons: Sequence[float]
+    seasons: Sequence[float] | np.ndarray
     expected: float
     within: float
     steadied_by: np.ndarray | None = None
