@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from sim.commands import OK, WRONG_INPUT, Answer
 from sim.commands.opening import OpenedStreets
 from sim.scenario.errors import ScenarioError
 from sim.scenario.explain import check_text, study_check_text
 from sim.scenario.feasibility import file_warnings, warnings
-from sim.scenario.load import Loaded, open_scenario
+from sim.scenario.load import open_scenario
 from sim.scenario.load_study import LoadedStudy, is_study, open_study
-from sim.scenario.on_streets import street_km
-from street_graph.graph import StreetGraph
-from street_graph.plans import kept_plan
+from sim.scenario.on_streets import street_km, tour_hours_on
 
 
 def check(files: Sequence[str]) -> Answer:
@@ -43,7 +41,9 @@ def _one(file: str, streets: OpenedStreets) -> str:
         return _study(open_study(file, open_streets=streets, measures=names), streets)
     loaded = open_scenario(file, open_streets=streets)
     graph = streets.graph(loaded.scenario.streets.graph)
-    return check_text(loaded, street_km(graph), tour_hours(loaded, graph))
+    return check_text(
+        loaded, street_km(graph), tour_hours_on(graph, loaded.scenario.crew.walk_speed_mps)
+    )
 
 
 def _study(found: LoadedStudy, streets: OpenedStreets) -> str:
@@ -51,27 +51,13 @@ def _study(found: LoadedStudy, streets: OpenedStreets) -> str:
     parts = [study_check_text(found.study)]
     for loaded in found.scenarios:
         graph = streets.graph(loaded.scenario.streets.graph)
-        doubts = warnings(loaded.scenario, street_km(graph), tour_hours(loaded, graph))
+        doubts = warnings(
+            loaded.scenario,
+            street_km(graph),
+            tour_hours_on(graph, loaded.scenario.crew.walk_speed_mps),
+        )
         doubts += file_warnings(loaded)
         if doubts:
             title = f'Warnings for "{loaded.scenario.name}":'
             parts.append("\n".join([title, *(f"  - {doubt}" for doubt in doubts)]))
     return "\n\n".join(parts)
-
-
-def tour_hours(loaded: Loaded, graph: StreetGraph) -> Callable[[int], float]:
-    """Hours of the longest tour by number of beats, as far as plans are kept beside the streets.
-
-    Returns
-    -------
-    callable
-        From the number of beats to hours at the scenario's walking speed; nan
-        where no plan is kept (making one takes seconds).
-    """
-    metres_per_hour = 3600 * loaded.scenario.crew.walk_speed_mps
-
-    def hours(beats: int) -> float:
-        plan = kept_plan(graph, beats)
-        return float("nan") if plan is None else float(plan.tour_mm.max()) / 1000 / metres_per_hour
-
-    return hours

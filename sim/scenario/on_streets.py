@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from math import nan
+
 from sim.scenario.checks import StreetNames
 from sim.scenario.feasibility import TourHours
 from street_graph.graph import CLASSES, StreetGraph
 from street_graph.places import resolve_point
-from street_graph.plans import load_plan
+from street_graph.plans import kept_plan
 from street_graph.store import load
 
 
@@ -45,10 +47,12 @@ def street_km(graph: StreetGraph) -> float:
 def tour_hours_on(graph: StreetGraph, walk_speed_mps: float) -> TourHours:
     """How long the longest tour takes, for `sim.scenario.feasibility.warnings`.
 
-    The kept plans of the graph are used; others are worked out when asked for.
+    By number of beats, as far as plans are kept beside the streets; nan where
+    none is kept, because making one takes seconds.
     """
 
     def hours(units: int) -> float:
-        return float(load_plan(graph, units).tour_mm.max()) / 1000.0 / walk_speed_mps / 3600.0
+        plan = kept_plan(graph, units)
+        return nan if plan is None else float(plan.tour_mm.max()) / 3.6e6 / walk_speed_mps
 
     return hours

@@ -50,7 +50,6 @@ def prepare_ground(graph: StreetGraph, streets: Streets) -> Ground:
             "leg_start": meeting.start,
             "leg_segment": meeting.segment,
             "leg_end": meeting.end,
-            "leg_other": meeting.other,
             "leg_position": meeting.position,
             "distance": distance,
             "next_leg": next_leg(graph, distance),

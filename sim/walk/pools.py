@@ -23,7 +23,7 @@ COUNTS = (
 
 STREET_ARRAYS = (
     "segment_u", "segment_v", "segment_length", "segment_last_seen", "segment_reserved",
-    "leg_start", "leg_segment", "leg_end", "leg_other", "leg_position",
+    "leg_start", "leg_segment", "leg_end", "leg_position",
     "distance", "next_leg", "turn_start", "turn_delay",
 )  # fmt: skip
 PEOPLE_ARRAYS = (

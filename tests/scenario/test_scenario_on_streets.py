@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isnan
+
 import pytest
 
 from sim.scenario.errors import ScenarioError
@@ -10,6 +12,7 @@ from sim.scenario.find import SHIPPED
 from sim.scenario.load import load_scenario, open_scenario, scenario_from_text
 from sim.scenario.on_streets import names_of, open_streets, street_km, tour_hours_on
 from street_graph.graph import from_tables, grid
+from street_graph.plans import load_plan
 from street_graph.store import load
 
 BLOCKS = grid(3, 3, 100.0, 100.0)  # four blocks: twelve segments of 100 m
@@ -62,9 +65,10 @@ def test_each_carriageway_of_a_divided_street_counts_half():
     assert street_km(from_tables("divided", nodes, both)) == pytest.approx(0.3)
 
 
-def test_tour_of_four_blocks_takes_sixteen_sides():
-    # 2 x 2 blocks, twelve sides, four of them twice; 1,600 m at 1 m/s
-    assert tour_hours_on(BLOCKS, 1.0)(1) == pytest.approx(1600 / 3600)
+def test_tours_are_timed_where_a_plan_is_kept():
+    # Washington's whole tour is 21.4 km; nobody keeps plans of a few blocks
+    assert tour_hours_on(load("washington"), 2.0)(1) == pytest.approx(21.4 / 7.2, abs=0.01)
+    assert isnan(tour_hours_on(BLOCKS, 1.0)(1))
 
 
 def test_more_units_than_segments_are_a_warning():
@@ -78,7 +82,11 @@ end = "20:00"
 officers = 20
 unit = "single"
 """
-    (warning,) = warnings(scenario_from_text(text), None, tour_hours_on(BLOCKS, 1.0))
+
+    def not_possible(units: int) -> float:
+        return load_plan(BLOCKS, units).tour_mm.max() / 3.6e6
+
+    (warning,) = warnings(scenario_from_text(text), None, not_possible)
     assert warning.startswith("Tours for 20 units are not possible")
 
 

@@ -1,0 +1,357 @@
+"""The command line: what it says, where it says it, and with which exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sim.cli import main
+from sim.commands.opening import study_name
+from sim.commands.progress import Progress, duration_text
+from sim.scenario.load import load_scenario
+from sim.study.measures import measure_names
+from sim.study.store import StoreError
+
+ROOT = Path(__file__).parents[1]
+HEAVY = ("osmnx", "matplotlib", "scipy", "pandas", "numba", "networkx", "simpy", "pyarrow")
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty current folder."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def scenario(folder: Path, name: str, text: str = "") -> Path:
+    """A scenario of two days based on announced."""
+    path = folder / "scenarios" / f"{name}.toml"
+    path.parent.mkdir(exist_ok=True)
+    season = '[season]\nlast_day = "2021-02-28"\n'
+    path.write_text(f'format = 1\nabout = "{name}"\nbase = "announced"\n{season}{text}')
+    return path
+
+
+@pytest.mark.parametrize(
+    "command", [["--help"], ["check", "announced"], ["measures"], ["check", "pilot"]]
+)
+def test_light_commands_load_nothing_heavy(command: list[str], here: Path) -> None:
+    code = (
+        f"import sys; sys.path.insert(0, {str(ROOT)!r}); from sim.cli import main; "
+        f"code = main({command!r}); "
+        f"heavy = [name for name in {HEAVY!r} if name in sys.modules]; "
+        "print('loaded', heavy, 'code', code)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "loaded [] code 0"
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    text = capsys.readouterr().out
+    for command in ("check", "new", "run", "compare", "streets", "measures"):
+        assert f"\n    {command} " in text
+    assert "walks compare pilot" in text
+
+
+def test_without_a_command_it_shows_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 0
+    assert capsys.readouterr().out.startswith("usage: walks")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [["fly"], ["compare"], ["run", "announced", "--replications", "0"], ["streets"],
+     ["compare", "pilot", "--workers", "two"], ["check", "announced", "--rep"]],
+)  # fmt: skip
+def test_a_wrong_command_is_exit_code_2(
+    typed: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(typed) == 2
+    said = capsys.readouterr()
+    assert said.out == "" and said.err.startswith("usage: walks") and "Traceback" not in said.err
+
+
+def test_check_says_what_a_scenario_changes(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    scenario(here, "short", "[crew]\nmeal_min = 20\n")
+    assert main(["check", "short"]) == 0
+    text = capsys.readouterr().out
+    assert 'Changes against "announced":' in text and "36 min -> 20 min" in text
+    assert "Officer-hours a week per street-mile" in text
+
+
+def test_check_warns_of_a_tour_that_is_too_long(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shift = '[[shift]]\nname = "x"\ndays = ["mon"]\nstart = "12:00"\nend = "15:00"\n'
+    scenario(here, "thin", f'{shift}officers = 2\nunit = "pair"\n')
+    assert main(["check", "thin"]) == 0
+    assert "The longest tour takes" in capsys.readouterr().out
+
+
+def test_check_shows_mistakes_on_standard_error_and_the_rest_on_standard_output(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scenario(here, "wrong", "[crew]\nmeel_min = 20\n")
+    assert main(["check", "scenarios/wrong.toml", "announced"]) == 2
+    said = capsys.readouterr()
+    assert said.err == (
+        "scenarios/wrong.toml\n"
+        '  crew.meel_min   unknown key; did you mean "meal_min"?\n'
+        "1 error. Nothing was run.\n"
+    )
+    assert "As announced: eight officers" in said.out
+
+
+def test_check_of_a_study_warns_scenario_by_scenario(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "pilot"]) == 0
+    text = capsys.readouterr().out
+    assert "12 scenarios, compared with" in text
+    assert 'Warnings for "eight-heads":\n  - 8 heads at 5 shifts a week' in text
+
+
+def test_new_writes_a_file_that_changes_nothing_yet(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["new", "mine", "--base", "roam"]) == 0
+    text = capsys.readouterr().out
+    assert "walks check mine" in text and "walks compare roam mine" in text
+    mine, roam = load_scenario("mine"), load_scenario("roam")
+    assert (mine.patrol, mine.crew, mine.shifts) == (roam.patrol, roam.crew, roam.shifts)
+    assert json.loads((here / "scenarios" / "scenario.schema.json").read_text())["title"]
+    assert main(["check", "mine"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [("there", "scenarios/there.toml is there already; nothing was written"),
+     ("roam", 'there is a scenario "roam" already'), ("../out", "cannot name a scenario")],
+)  # fmt: skip
+def test_new_never_overwrites(
+    here: Path, name: str, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = scenario(here, "there")
+    before = path.read_bytes()
+    assert main(["new", name]) == 2
+    assert message in capsys.readouterr().err
+    assert path.read_bytes() == before and list(here.rglob("*.toml")) == [path]
+
+
+def test_measures_lists_all(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["measures"]) == 0
+    text = capsys.readouterr().out
+    assert all(f"\n{name}  (" in text for name in measure_names())
+    assert main(["measures", "--markdown"]) == 0
+    assert "| `walked_share` |" in capsys.readouterr().out
+
+
+def test_one_scenario_alone_cannot_be_compared(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["compare", "roam"]) == 2
+    assert capsys.readouterr().err == (
+        "roam is one scenario, and there is nothing to compare it with.\n"
+        "To compare it: walks compare roam announced\n"
+        "To simulate it alone: walks run roam\n"
+    )
+
+
+def test_a_study_stands_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["compare", "announced", "pilot"]) == 2
+    assert capsys.readouterr().err.startswith("pilot is a study and stands alone")
+
+
+def test_an_unknown_name_gets_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["compare", "pilott"]) == 2
+    assert 'did you mean "pilot"?' in capsys.readouterr().err
+
+
+def test_both_kinds_of_replications_are_too_much(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "roam", "--replication", "2", "--replications", "3"]) == 2
+    assert "give either --replication" in capsys.readouterr().err
+
+
+def test_names_of_comparisons_without_a_study_file() -> None:
+    assert study_name(["announced", "scenarios/mine.toml"]) == "announced-mine"
+    many = [f"scenario-number-{n}" for n in range(9)]
+    assert study_name(many).startswith("scenario-number-0-and-8-others-")
+    assert study_name(many) != study_name(many[::-1][1:] + many[-1:])
+
+
+def stops(error: BaseException) -> object:
+    def run_study(*args: object) -> None:
+        raise error
+
+    return run_study
+
+
+def test_ctrl_c_says_what_is_kept_and_how_to_go_on(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import sim.study.run
+
+    kept = here / "results" / "announced-roam" / "replications"
+    kept.mkdir(parents=True)
+    for number in (1, 2, 5):
+        (kept / f"{number:05d}.npz").write_bytes(b"")
+    monkeypatch.setattr(sim.study.run, "run_study", stops(KeyboardInterrupt()))
+    assert main(["compare", "announced", "roam"]) == 130
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err == (
+        "Stopped. 3 of 40 seasons are finished and kept in results/announced-roam.\n"
+        "To go on from there, type the same command again: walks compare announced roam\n"
+    )
+
+
+def test_a_results_folder_of_other_inputs_is_exit_code_2(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import sim.study.run
+
+    monkeypatch.setattr(sim.study.run, "run_study", stops(StoreError("holds other results")))
+    assert main(["compare", "announced", "roam"]) == 2
+    assert capsys.readouterr().err == "holds other results\n"
+
+
+def test_the_unexpected_is_one_sentence_unless_asked_for_more(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import sim.study.run
+
+    monkeypatch.setattr(sim.study.run, "run_study", stops(ZeroDivisionError("no units")))
+    assert main(["run", "roam"]) == 1
+    said = capsys.readouterr().err
+    assert "did not expect (ZeroDivisionError: no units)" in said and said.count("\n") == 1
+    assert main(["run", "roam", "--verbose"]) == 1
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_progress_counts_finished_seasons_and_the_time_left() -> None:
+    written: list[str] = []
+    now = 0.0
+
+    def at(seconds: float) -> None:
+        nonlocal now
+        now = seconds
+
+    progress = Progress(written.append, lambda: now)
+    progress.tell(10, 40)  # ten were there before
+    at(100.0)  # getting ready takes long and says nothing about the rate
+    progress.tell(11, 40)
+    at(104.0)
+    progress.tell(13, 40)  # 2 seasons in 4 s, 27 to go
+    at(160.0)
+    progress.tell(40, 40)
+    lines = [text.strip("\r ") for text in written]
+    assert lines[0].endswith(
+        "10 of 40 seasons finished, 10 of them before; time left not known yet"
+    )
+    assert "time left not known yet" in lines[1]
+    assert lines[2].endswith("13 of 40 seasons finished, about 54 s left")
+    assert lines[3] == f"[{'#' * 24}] 40 of 40 seasons finished"
+    assert all(text.startswith("\r") for text in written)
+    progress.clear()
+    assert written[-1].strip("\r ") == ""
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0.2, "1 s"), (89, "89 s"), (200, "3 min"), (9000, "2.5 h")]
+)
+def test_durations_read_easily(seconds: float, text: str) -> None:
+    assert duration_text(seconds) == text
+
+
+OSM = """<osm version="0.6">
+<node id="1" lat="33.780" lon="-118.190"/><node id="2" lat="33.780" lon="-118.189"/>
+<node id="3" lat="33.781" lon="-118.189"/><node id="4" lat="33.781" lon="-118.190"/>
+<way id="9"><nd ref="1"/><nd ref="2"/><nd ref="3"/><nd ref="4"/><nd ref="1"/><nd ref="3"/>
+<tag k="highway" v="residential"/><tag k="name" v="Elm Ave"/></way></osm>"""
+
+
+def test_streets_are_built_shown_and_checked(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "elm.osm").write_text(OSM)
+    assert main(["streets", "build", "elm.osm", "--name", "elm"]) == 0
+    text = capsys.readouterr().out
+    assert 'streets/elm.geojson is written. Scenarios name it so: [streets] graph = "elm"' in text
+    assert "beats: shortest walk" in text
+    assert (here / "streets" / "elm.plans.json").is_file()
+    assert main(["streets", "build", "elm.osm", "--name", "elm"]) == 2
+    assert "--replace replaces it" in capsys.readouterr().err
+    assert main(["streets", "show", "elm", "--beats", "2", "--out", "map.png"]) == 0
+    assert "Picture: map.png" in capsys.readouterr().out
+    assert (here / "map.png").read_bytes().startswith(b"\x89PNG")
+    assert main(["streets", "check", "elm"]) == 0
+    assert "elm: nothing is wrong." in capsys.readouterr().out
+    assert main(["streets", "check", "elmo"]) == 2
+    assert 'did you mean "elm"?' in capsys.readouterr().err
+
+
+def test_a_map_that_is_none_is_exit_code_2(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "broken.osm").write_text("not a map")
+    assert main(["streets", "build", "broken.osm", "--name", "broken"]) == 2
+    said = capsys.readouterr()
+    assert "broken.osm" in said.err and "Traceback" not in said.err
+    assert not (here / "streets").exists()
+
+
+def test_two_scenarios_from_files_to_page(here: Path) -> None:
+    """Two days, one season, in a process of its own without a terminal."""
+    scenario(here, "first")
+    scenario(here, "second", '[patrol]\nroute = "roam"\narea = "whole"\n')
+    typed = ["compare", "first", "second", "--replications", "1", "--workers", "1"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "WALKS_KERNEL": "python"}
+    done = subprocess.run(
+        [sys.executable, "-m", "sim.cli", *typed], capture_output=True, text=True,
+        env=environment, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "seasons" not in done.stderr
+    assert "first-second: 2 scenarios, compared with first season by season." in done.stdout
+    assert (
+        "Streets walked in a day (%); more is better, under 2 points does not matter" in done.stdout
+    )
+    assert "Page:    results/first-second/report.html" in done.stdout
+    folder = here / "results" / "first-second"
+    assert {path.name for path in folder.iterdir()} == {
+        "figures", "inputs.json", "replications", "report.es.html", "report.html", "run.json",
+        "scenarios", "season-1", "tables",
+    }  # fmt: skip
+    assert json.loads((folder / "run.json").read_text())["command"] == f"walks {' '.join(typed)}"
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert "2 scenarios are compared with “first”" in page
+
+
+def test_a_second_ctrl_c_does_not_cut_the_stopping_short(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import sim.study.run
+
+    stopped = []
+
+    def run_study(*args: object) -> None:
+        try:
+            signal.raise_signal(signal.SIGINT)
+        finally:  # the workers are being stopped
+            signal.raise_signal(signal.SIGINT)
+            stopped.append(True)
+
+    before = signal.getsignal(signal.SIGINT)
+    monkeypatch.setattr(sim.study.run, "run_study", run_study)
+    assert main(["compare", "announced", "roam"]) == 130
+    assert stopped == [True]
+    assert capsys.readouterr().err.startswith("Stopped. 0 of 40 seasons are finished")
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_nothing_left_to_simulate_starts_no_workers() -> None:
+    from sim.scenario.load_study import load_study
+    from sim.study.execute import replicate
+
+    assert list(replicate(load_study("routes"), [], workers=2)) == []
