@@ -40,7 +40,7 @@ def numbers_in_the_system(evidence: Evidence, most: int) -> np.ndarray:
 def test_five_at_most_in_the_system() -> None:
     # Two units, three requests may wait, 5 requests an hour, service 20 min (M/M/2/5).
     per_hour, units = 5, 2
-    made = queue(per_hour, units, 350, room=3)
+    made = queue(per_hour, units, 300, room=3)
     seasons = [made.season(r) for r in range(SEASONS)]
     steady = steadying(seasons, [per_hour], 20, units)
     shares = np.array([numbers_in_the_system(one, 5) for one in seasons])
