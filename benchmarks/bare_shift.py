@@ -14,6 +14,7 @@ import argparse
 import statistics
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -162,7 +163,12 @@ def figures(graph: StreetGraph, shifts: int, world: World, log: Log) -> Figures:
     )  # fmt: skip
 
 
-def seconds(action) -> float:
+def mean_and_error(values: np.ndarray) -> tuple[float, float]:
+    """Mean and its standard error."""
+    return float(values.mean()), float(values.std(ddof=1) / np.sqrt(len(values)))
+
+
+def seconds(action: Callable[[], object]) -> float:
     """Wall time of `action`."""
     began = time.perf_counter()
     action()
@@ -187,14 +193,16 @@ def main() -> int:
         our_times.append(seconds(lambda: run(scenario, ground, options.seed)))
     ours = figures(graph, options.shifts, *run(scenario, ground, options.seed))
     plain = plain_simpy.statistics(plain_simpy.run(options.shifts, options.seed))
-    print(f"{options.shifts} bare shifts   plain SimPy        this program")
-    for name, (value, error) in plain.items():
-        print(f"  plain  {name:<24} {value:10.3f} ± {error:.3f}")
-    several = np.sqrt(options.shifts)
-    for name, values in (("passes a shift", ours.passes), ("segments seen", ours.seen)):
-        print(f"  this   {name:<24} {values.mean():10.3f} ± {values.std(ddof=1) / several:.3f}")
-    error = ours.response_s.std(ddof=1) / np.sqrt(len(ours.response_s))
-    print(f"  this   {'mean response s':<24} {ours.response_s.mean():10.3f} ± {error:.3f}")
+    mine = {
+        "mean response, s": mean_and_error(ours.response_s),
+        "passes a shift": mean_and_error(ours.passes),
+        "segments seen, %": mean_and_error(100 * ours.seen),
+    }
+    print(f"{options.shifts} bare shifts, seed {options.seed}; ± is one standard error")
+    print(f"{'':<20}{'plain SimPy':>22}{'this program':>22}")
+    for name, (value, error) in mine.items():
+        value_plain, error_plain = plain[name]
+        print(f"{name:<20}{value_plain:>12.2f} ± {error_plain:<7.2f}{value:>12.2f} ± {error:<7.2f}")
     ratios = [p / o for p, o in zip(plain_times, our_times, strict=True)]
     print(
         f"plain SimPy {statistics.median(plain_times):.3f} s, "
