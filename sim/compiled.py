@@ -34,13 +34,13 @@ except ImportError:
 COMPILED = numba is not None
 """Whether compiled code runs (else the same functions run as plain Python)."""
 
-SOURCES = ("compiled.py", "world", "walk")
+SOURCES = ("sim/compiled.py", "sim/world", "sim/walk")
 
 
 def source_hash(sources: Sequence[str] = SOURCES) -> str:
-    """Hash of source files and folders of this package, by default all that hold compiled code."""
+    """Hash of source files and folders, by default of all that hold compiled code."""
     digest = hashlib.sha256()
-    here = Path(__file__).parent
+    here = Path(__file__).parents[1]
     for source in sources:
         path = here / source
         for file in [path] if path.is_file() else sorted(path.rglob("*.py")):

@@ -18,7 +18,7 @@ import numpy as np
 MINUTE_US = 60_000_000
 HOUR_US = 60 * MINUTE_US
 DAY_US = 24 * HOUR_US
-NEVER = np.int64(2**62)
+NEVER = 2**62
 """A time that does not come (endless patience, not reached)."""
 
 # What a unit is doing (units, steps, activities).
@@ -37,7 +37,7 @@ OUTCOMES = (
     "car-none-on-duty",  # nobody on duty (or too few officers) when it was made
     "car-queue-full",    # no place in the queue
     "car-waited-long",   # handed over after waiting
-    "car-shift-ended",   # handed over in handling or waiting at a shift's end
+    "car-shift-ended",   # handed over in handling at a shift's end
     "open",              # still open when the season ended
 )  # fmt: skip
 (SERVED, GAVE_UP, CAR_NOT_FOR_FOOT, CAR_NONE_ON_DUTY, CAR_QUEUE_FULL,

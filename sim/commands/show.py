@@ -5,7 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from sim.scenario.fields import clock_text
+from sim.scenario.model import Study
 from sim.study.comparison import Comparison, Difference, Figure
+from sim.study.evidence import window_minutes
 from sim.study.measures import MEASURES, Measure, measure_named
 from sim.study.measures.record import GROUPS
 from sim.study.verdict import NOT_SURE
@@ -26,6 +29,19 @@ def columns(rows: Sequence[Sequence[str]], indent: str = "  ") -> str:
         ]
         lines.append((indent + "   ".join(cells)).rstrip())
     return "\n".join(lines)
+
+
+def window_text(study: Study) -> str:
+    """The daily hours that count, the same for all scenarios."""
+    start, length = window_minutes(study)
+    if length == 1440:
+        return "All hours of the day count."
+    first, last = clock_text(start), clock_text((start + length - 1) % 1440 + 1)
+    return (
+        f"The hours that count are {first} to {last} every day, for all scenarios alike: from the "
+        "earliest start\nto the latest end of any of them, unless the study says otherwise. Other "
+        "hours give other figures."
+    )
 
 
 def comparison_text(comparison: Comparison) -> str:

@@ -156,11 +156,6 @@ class Evidence:
         return -(-self.season_end // DAY_US)
 
     @property
-    def length_weight(self) -> np.ndarray:
-        """Length of each segment times its weight in coverage, mm (S,)."""
-        return self.graph.length_mm * self.graph.weight
-
-    @property
     def on_duty(self) -> np.ndarray:
         """Time each unit was on duty in the counted season, overtime included, us (U,)."""
         units = self.log.units

@@ -6,7 +6,7 @@ import json
 import platform
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
@@ -30,7 +30,11 @@ from street_graph.store import checksum
 
 LIBRARIES = ("simpy", "numpy", "numba", "scipy", "pandas", "pyarrow", "networkx", "matplotlib")
 
-CODE = ("tables.py", "compiled.py", "world", "walk", "study/measures", "study/reduce.py")
+CODE = (
+    "sim/tables.py", "sim/compiled.py", "sim/world", "sim/walk", "sim/study/measures",
+    "sim/study/evidence.py", "sim/study/reduce.py", "sim/study/replication.py",
+    "sim/study/packing.py", "street_graph",
+)  # fmt: skip
 """Sources on which the numbers of a replication depend."""
 
 Tell = Callable[[int, int], None]
@@ -67,7 +71,10 @@ def inputs_of(study: Study) -> dict[str, str]:
     """Checksums of everything that a replication depends on, by name."""
     inputs = {"program": f"{__version__} {source_hash(CODE)}", "seed": str(study.seed)}
     for scenario in study.scenarios:
-        inputs[f"scenario {scenario.name}"] = fingerprint(scenario_to_toml(scenario))
+        # What it says of itself does not count.
+        inputs[f"scenario {scenario.name}"] = fingerprint(
+            scenario_to_toml(replace(scenario, about="-"))
+        )
         graph = scenario.streets.graph
         inputs[f"streets {graph}"] = checksum(ground_of(scenario.streets).graph)
     for name in ("window", "reach_within_min", "wait_limit_min", "seen_within_min"):

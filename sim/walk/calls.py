@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.tables import NEVER as NEVER_TABLE
+from sim.tables import NEVER
 
 if TYPE_CHECKING:
     from sim.walk.units import Unit
-
-NEVER = int(NEVER_TABLE)
 QUEUED, SENT, CLOSED = range(3)
 
 

@@ -60,7 +60,7 @@ class Desk:
     def take(self, call: Call) -> None:
         """A request is made: send, keep or hand over."""
         if call.give_up <= self.env.now:
-            self.close(call, GAVE_UP)
+            self.close(call, GAVE_UP, call.give_up)
         elif self.officers < call.officers:
             self.close(call, CAR_NONE_ON_DUTY)
         elif not self.serve(call):
@@ -81,10 +81,10 @@ class Desk:
             self.env.process(self.hand_over_later(call))
         self.look_out()
 
-    def close(self, call: Call, outcome: int) -> None:
-        """The one end of a request."""
+    def close(self, call: Call, outcome: int, at: int | None = None) -> None:
+        """The one end of a request, now or (known only now) at `at`."""
         call.state = CLOSED
-        self.outcomes.append((call.number, outcome, self.env.now))
+        self.outcomes.append((call.number, outcome, self.env.now if at is None else at))
 
     def lose_patience(self, call: Call) -> Generator[simpy.Event, Any, None]:
         """The resident gives up unless an officer has arrived; units under way are called off."""

@@ -12,10 +12,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiled import compiled_apart, entry
-from sim.tables import OFF, RESPONDING
+from sim.tables import NEVER, OFF, RESPONDING
 from sim.walk import field
-from sim.walk.meeting import NEVER
-from sim.walk.motion import halt, patrol, play, proceed, stand, start_path
+from sim.walk.motion import HANDLING_ENDS, halt, patrol, play, proceed, stand, start_path
 from sim.walk.moving import AWAY, STAND, TALK, plan_path, position, travel_time
 from sim.walk.routes.ask import NO_GOAL, STOP
 from sim.walk.routes.pieces import in_beat
@@ -38,6 +37,8 @@ def advance_to(h, ints, floats, until):
         when = until
         for slot in range(h.units):
             due = ints[h.due + slot]
+            if due == until and ints[h.unit + slot * field.COUNT + field.EVENT] == HANDLING_ENDS:
+                continue  # free at this very moment: the desk may send it on first
             if due < when or (due == when and first < 0):
                 first = slot
                 when = due

@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiled import compiled, compiled_apart
-from sim.tables import ON_SCENE, RESPONDING, RETURNING, WAITING, WALKING
+from sim.tables import NEVER, ON_SCENE, RESPONDING, RETURNING, WAITING, WALKING
 from sim.walk import field
-from sim.walk.meeting import NEVER, anybody, next_met_standing, next_met_walking
+from sim.walk.meeting import anybody, next_met_standing, next_met_walking
 from sim.walk.moving import (
     MOVE,
     SIGNAL,
@@ -97,10 +97,9 @@ def move(h, ints, u, now):
 @compiled
 def look_ahead(h, ints, u):
     """Find what comes first on the piece: a person, or its end."""
-    metres = abs(ints[u + field.TO] - ints[u + field.AT])
-    ints[h.due + ints[u + field.SLOT]] = ints[u + field.SINCE] + duration(
-        metres, ints[u + field.SPEED]
-    )
+    mm = abs(ints[u + field.TO] - ints[u + field.AT])
+    end = ints[u + field.SINCE] + duration(mm, ints[u + field.SPEED])
+    ints[h.due + ints[u + field.SLOT]] = end
     ints[u + field.EVENT] = END_OF_PIECE
     if ints[u + field.MEETS] == 1 and anybody(h, ints, ints[u + field.SEGMENT]):
         person, when = next_met_walking(h, ints, u)

@@ -4,8 +4,8 @@ The header is one record of counts and offsets; ``ints`` and ``floats`` hold
 all arrays one behind the other. Sizes are data, so one compilation serves
 every scenario, and a call from Python hands over three arrays.
 
-In compiled code ``ints[h.unit_at + i]`` is entry ``i`` of the array
-``unit_at``; from Python, `Pools.view` gives the array itself.
+In compiled code ``ints[h.segment_u + i]`` is entry ``i`` of the array
+``segment_u``; from Python, `Pools.view` gives the array itself.
 """
 
 from __future__ import annotations

@@ -100,3 +100,12 @@ def test_everybody_met_is_on_the_street_of_a_step_in_time():
         ]  # fmt: skip
         assert len(inside) >= 1
         assert inside[0]["state"] == WALKING
+
+
+def test_a_unit_free_at_this_moment_goes_to_who_waits_before_it_talks():
+    # Handling ends at 60 s; the second request waits; somebody stands at the very spot.
+    made = world([ask(0, AB, 0), ask(1, AB, 0)], [stand(30, 700, AB, 0, talk_s=600)])
+    for cut in ("true", "false"):
+        log = walk(quiet(f"[dispatch]\ntalk_interruptible = {cut}"), made)
+        assert seconds(log.assignments["ordered"]).tolist() == [0, 60]
+        assert talks(log)[0][2] >= 120

@@ -6,7 +6,7 @@ from sim.compiled import compiled, compiled_apart
 from sim.walk import field
 from sim.walk.routes import longest_unseen, post, roam, tour
 
-NO_ROUTE, TOUR, ROAM, LONGEST_UNSEEN, POST = range(5)
+TOUR, ROAM, LONGEST_UNSEEN, POST = range(1, 5)
 
 NO_GOAL, STOP, PATROL = range(3)
 """Sent somewhere: not, to stop there, or to go on with the route from there."""
