@@ -251,7 +251,7 @@ def test_plain_python_gives_the_same_bytes_as_compiled_code():
     assert told[0] == told[1] != ""
 
 
-def mean_over_worlds(scenario, measure, worlds=12):
+def mean_over_worlds(scenario, measure, worlds=100):
     total = 0.0
     for replication in range(1, worlds + 1):
         world = world_of(scenario, SEED, replication)
@@ -273,7 +273,7 @@ def metres_walked(world, log):
 
 
 def test_more_officers_faster_walking_and_fewer_requests_go_the_right_way():
-    base = short("announced", 7)
+    base = short("announced", 2)
     more = replace(base, shifts=tuple(replace(s, officers=8) for s in base.shifts))
     crew = base.crew
     faster = replace(base, crew=replace(crew, walk_speed_mps=1.6, response_speed_mps=2.2))
