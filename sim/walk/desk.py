@@ -108,11 +108,15 @@ class Desk:
 
     def serve(self, call: Call) -> bool:
         """Send enough units to `call` if they can be reached now."""
-        slots = self.walkers.rank(self.env.now, call.place, call.priority)
-        units = [self.at_slot[slot] for slot in slots]
-        if self.prefer is not None:
-            units = self.prefer(call, units)
-        sent = enough(units, call.officers)
+        count = self.walkers.rank(self.env.now, call.place, call.priority)
+        if count == 0:
+            return False
+        nearest = self.at_slot[self.walkers.best()]
+        if self.prefer is None and nearest.officers >= call.officers:
+            sent = [nearest]
+        else:
+            units = [self.at_slot[slot] for slot in self.walkers.ranked(count)]
+            sent = enough(self.prefer(call, units) if self.prefer else units, call.officers)
         if not sent:
             return False
         left = [unit.call for unit in sent if unit.call is not None]
@@ -124,7 +128,7 @@ class Desk:
         alone = len(sent) == 1
         redirect = self.dispatch.redirect and alone
         arrivals = [unit.set_out(call, alone, redirect) for unit in sent]
-        call.set_times(arrivals, min(unit.must_leave(call.place) for unit in sent))
+        call.set_times(arrivals, min([unit.must_leave(call.place) for unit in sent]))
         for unit in sent:
             unit.expect(call)
         for other in left:

@@ -112,9 +112,16 @@ class Walkers:
         """When a unit's talk ends; `now` if it is in none."""
         return self._order(kernel.TALK_END, now, slot)
 
-    def rank(self, now: int, place: tuple[int, int], priority: int) -> list[int]:
-        """Slots of the units that can be sent to a call at `place`, the best first."""
-        count = self._order(kernel.RANK, now, 0, place, 0, priority)
+    def rank(self, now: int, place: tuple[int, int], priority: int) -> int:
+        """Rank the units that can be sent to a call at `place`; how many there are."""
+        return self._order(kernel.RANK, now, 0, place, 0, priority)
+
+    def best(self) -> int:
+        """Slot of the unit that was ranked first."""
+        return int(self._ranked[0])
+
+    def ranked(self, count: int) -> list[int]:
+        """Slots of the first `count` units that were ranked, the best first."""
         return self._ranked[:count].tolist()
 
     def distance(self, now: int, slot: int, place: tuple[int, int]) -> int:
