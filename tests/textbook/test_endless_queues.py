@@ -13,9 +13,9 @@ SEASONS = 40
 # Requests an hour and units (mean service 20 min): mean wait (min), share that
 # waits longer than 5 min (Erlang C), and hours to simulate in each season.
 ERLANG_C = {
-    (2, 2): (2.50000, 0.119422, 460),
+    (2, 2): (2.50000, 0.119422, 540),
     (4, 2): (16.00000, 0.451457, 750),
-    (4, 3): (2.16949, 0.119185, 320),
+    (4, 3): (2.16949, 0.119185, 400),
     (6, 3): (8.88889, 0.346134, 600),
     (6, 4): (1.73913, 0.105484, 320),
 }

@@ -173,7 +173,7 @@ def out_of_beat(fractions: np.ndarray) -> float:
 
 
 def test_three_units_with_a_queue() -> None:
-    made = three_units(-1, 1700)
+    made = three_units(-1, 2000)
     seasons = [made.season(r) for r in range(40)]
     steady = steadying(seasons, RATES, 60, 3)
     states = np.array([busy_units(one) for one in seasons])

@@ -18,7 +18,7 @@ ERLANG_B = {(2, 2): 0.117647, (4, 2): 0.275862, (6, 4): 0.095238}
 @pytest.mark.parametrize(("per_hour", "units"), ERLANG_B)
 def test_without_a_queue_requests_are_lost_as_erlang_says(per_hour: int, units: int) -> None:
     lost = ERLANG_B[per_hour, units]
-    made = queue(per_hour, units, 800 / per_hour, room=0)
+    made = queue(per_hour, units, 650 / per_hour, room=0)
     seasons = [made.season(r) for r in range(SEASONS)]
     names = ("handed_over_share", "busy_share")
     handed_over, busy = zip(*(value(one, *names) for one in seasons), strict=True)
