@@ -11,7 +11,7 @@ import pytest
 
 from sim.cli import main
 from sim.commands.parser import build_parser
-from sim.scenario.find import SHIPPED, names_in
+from sim.scenario.find import EXAMPLES, SHIPPED, names_in
 from sim.scenario.schema import SECTIONS, ScenarioFile
 from sim.scenario.study_schema import StudyFile
 from sim.scenario.wording import field_at
@@ -128,7 +128,7 @@ def named_in(typed: list[str]) -> list[str]:
 @on_every_page
 def test_commands_name_what_there_is(page: Path) -> None:
     commands = commands_of(page)
-    known = {*names_in([SHIPPED, SHIPPED / "studies"])}
+    known = {*names_in([SHIPPED, SHIPPED / EXAMPLES, SHIPPED / "studies"])}
     known |= {args[1] for args in commands if args[0] == "new"}
     if page == HOW_TO:
         known |= {Path(name).stem for name in examples()}

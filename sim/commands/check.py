@@ -9,6 +9,7 @@ from sim.commands.opening import OpenedStreets
 from sim.scenario.errors import ScenarioError
 from sim.scenario.explain import check_text, study_check_text
 from sim.scenario.feasibility import file_warnings, warnings
+from sim.scenario.features import features
 from sim.scenario.load import open_scenario
 from sim.scenario.load_study import LoadedStudy, is_study, open_study
 from sim.scenario.on_streets import street_km, tour_hours_on
@@ -41,9 +42,11 @@ def _one(file: str, streets: OpenedStreets) -> str:
         return _study(open_study(file, open_streets=streets, measures=names), streets)
     loaded = open_scenario(file, open_streets=streets)
     graph = streets.graph(loaded.scenario.streets.graph)
+    scenario = loaded.scenario
     return check_text(
-        loaded, street_km(graph), tour_hours_on(graph, loaded.scenario.crew.walk_speed_mps)
-    )
+        loaded, street_km(graph), tour_hours_on(graph, scenario.crew.walk_speed_mps),
+        features(scenario, graph),
+    )  # fmt: skip
 
 
 def _study(found: LoadedStudy, streets: OpenedStreets) -> str:

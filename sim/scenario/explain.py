@@ -54,7 +54,10 @@ def changes(source: str | Path | Loaded, *, folder: Path | None = None) -> list[
 
 
 def check_text(
-    loaded: Loaded, graph_km: float | None = None, tour_hours: TourHours | None = None
+    loaded: Loaded,
+    graph_km: float | None = None,
+    tour_hours: TourHours | None = None,
+    told: Sequence[str] = (),
 ) -> str:
     """Write all that ``walks check`` says of a scenario that can be run.
 
@@ -63,6 +66,8 @@ def check_text(
     loaded : Loaded
     graph_km, tour_hours
         See `sim.scenario.feasibility.warnings`.
+    told : sequence of str
+        What it makes use of, from `sim.scenario.features`.
 
     Returns
     -------
@@ -84,6 +89,8 @@ def check_text(
     parts.append(f'Season\n  {when}, on the streets of "{scenario.streets.graph}"')
     staff = staffing_text(scenario, graph_km).splitlines()
     parts.append("\n".join(["Staffing", *(f"  {line}" for line in staff)]))
+    if told:
+        parts.append("\n".join(["What it makes use of", *(f"  - {line}" for line in told)]))
     doubts = warnings(scenario, graph_km, tour_hours) + file_warnings(loaded)
     if doubts:
         count = f"{len(doubts)} warning{'' if len(doubts) == 1 else 's'}"

@@ -10,6 +10,9 @@ from sim.scenario.errors import Problem, ScenarioError, did_you_mean, quoted, sh
 SHIPPED = Path(__file__).resolve().parents[2] / "scenarios"
 """Folder of the scenarios that come with the program."""
 
+EXAMPLES = "examples"
+"""Folder in it with one small scenario for each thing that a scenario can say."""
+
 OWN_FOLDER = "scenarios"
 """Folder in the current one in which a planner keeps scenario files."""
 
@@ -23,7 +26,7 @@ def scenario_folders(folder: Path | None = None) -> list[Path]:
         Folder of the planner's scenarios; None for ``scenarios`` in the
         current folder.
     """
-    return [folder if folder is not None else Path(OWN_FOLDER), SHIPPED]
+    return [folder if folder is not None else Path(OWN_FOLDER), SHIPPED, SHIPPED / EXAMPLES]
 
 
 def find_scenario(text: str, folder: Path | None = None) -> Path:

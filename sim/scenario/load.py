@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from sim.scenario.assumed import table_problems
+from sim.scenario.attached import read_attached
 from sim.scenario.checks import OpenStreets, cross_checks, street_checks
 from sim.scenario.errors import Location, Problem, ScenarioError, key_path, shown_file, shown_value
 from sim.scenario.find import find_scenario
@@ -124,12 +125,13 @@ def _open(layer: Layer, name: str, folder: Path | None, open_streets: OpenStreet
         )
         problems.append(Problem(layer.shown, "", message))
     file, found = check_data(merged, open_streets)
-    problems += found
+    files, unread = read_attached(merged, chain, folder)
+    problems += found + unread
     if problems or file is None:
         raise ScenarioError(_without_floods(problems, chain))
     base_data = merge(chain[:-1]).data if len(chain) > 1 else None
     base = str(layer.data.get("base", ""))
-    return Loaded(scenario_record(file, name), layer.shown, base, merged.data, base_data)
+    return Loaded(scenario_record(file, name, files), layer.shown, base, merged.data, base_data)
 
 
 def check_data(

@@ -160,9 +160,8 @@ def path_within(text: str, layer: Layer, key: str) -> Path | None:
     ScenarioError
         If the path would leave the folder of the file.
     """
-    windows, posix = PureWindowsPath(text), PurePosixPath(text)
-    outside = windows.drive or windows.root or posix.is_absolute() or ".." in windows.parts
-    if outside or "\0" in text:
+    windows = PureWindowsPath(text)
+    if path_outside(text):
         message = (
             f"{shown_value(text)} lies outside the folder of this file; "
             "give the name of a scenario or a path below that folder"
@@ -170,6 +169,13 @@ def path_within(text: str, layer: Layer, key: str) -> Path | None:
         raise ScenarioError([Problem(layer.shown, key, message)])
     is_path = text.endswith(".toml") or len(windows.parts) > 1
     return Path(*windows.parts) if is_path else None
+
+
+def path_outside(text: str) -> bool:
+    """Whether a path as written would leave the folder it is written in."""
+    windows = PureWindowsPath(text)
+    leaves = windows.drive or windows.root or ".." in windows.parts
+    return bool(leaves) or PurePosixPath(text).is_absolute() or "\0" in text
 
 
 def merge(chain: Sequence[Layer]) -> Merged:

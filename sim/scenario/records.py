@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sim.scenario import model
+from sim.scenario.attached import Attached
+from sim.scenario.errors import Location
 from sim.scenario.schema import DurationTable, KindTable, RequestsTable, ScenarioFile
 
 
-def scenario_record(file: ScenarioFile, name: str) -> model.Scenario:
+def scenario_record(
+    file: ScenarioFile, name: str, files: Mapping[Location, Attached]
+) -> model.Scenario:
     """Make the scenario record of a checked file.
 
     Shares of requests by hour, weekday, kind and place are divided by their
@@ -19,6 +23,8 @@ def scenario_record(file: ScenarioFile, name: str) -> model.Scenario:
     ----------
     file : ScenarioFile
     name : str
+    files : mapping of Location to Attached
+        Files that the scenario names, by the key that names them.
 
     Returns
     -------

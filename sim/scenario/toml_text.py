@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
 
+from sim.scenario.attached import Attached
 from sim.scenario.fields import clock_text
 from sim.scenario.model import Duration, Scenario
 from sim.scenario.schema import ENDLESS
 
 _TABLE_LISTS = {"shift", "place", "kind", "preference"}
+_ATTACHED = {field.name for field in fields(Attached)}
 
 
 def scenario_to_toml(scenario: Scenario) -> str:
     """Write a complete scenario file without a base.
 
-    Loading the text gives an equal scenario. Shares come out divided by their
-    sums.
+    Loading the text gives an equal scenario, if the files that it names lie
+    beside it. Shares come out divided by their sums.
 
     Parameters
     ----------
@@ -61,6 +63,8 @@ def toml_value(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(toml_value(inner) for inner in value) + "]"
     if isinstance(value, Mapping):
+        if value.keys() == _ATTACHED:
+            return toml_value(value["file"])
         pairs = (f"{_key(k)} = {toml_value(v)}" for k, v in value.items())
         return "{ " + ", ".join(pairs) + " }"
     raise TypeError(f"no TOML for {type(value).__name__}")

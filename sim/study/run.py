@@ -15,6 +15,7 @@ import pandas as pd
 
 from sim import __version__
 from sim.compiled import source_hash
+from sim.scenario.attached import attached_in
 from sim.scenario.model import Scenario, Study
 from sim.scenario.toml_text import scenario_to_toml
 from sim.study.arms import Arm, gather_arm
@@ -75,6 +76,8 @@ def inputs_of(study: Study) -> dict[str, str]:
         inputs[f"scenario {scenario.name}"] = fingerprint(
             scenario_to_toml(replace(scenario, about="-"))
         )
+        for attached in attached_in(scenario):
+            inputs[f"file {attached.file} of {scenario.name}"] = fingerprint(attached.text)
         graph = scenario.streets.graph
         inputs[f"streets {graph}"] = checksum(ground_of(scenario.streets).graph)
     for name in ("window", "reach_within_min", "wait_limit_min", "seen_within_min"):
@@ -120,7 +123,11 @@ def write_tables(results: Results, store: Store) -> None:
     recorded = store.read(RECORDED)
     for scenario in results.study.scenarios:
         text = scenario_to_toml(scenario)
-        write_whole(results.folder / "scenarios" / f"{scenario.name}.toml", text.encode())
+        files = list(attached_in(scenario))
+        kept = results.folder / "scenarios" / (scenario.name if files else "")
+        write_whole(kept / f"{scenario.name}.toml", text.encode())
+        for attached in files:
+            write_whole(kept / attached.file, attached.text.encode())
         requests, log = log_of(recorded, scenario.name)
         place = results.folder / "season-1" / scenario.name
         for name, table in {"requests": requests, **log.tables()}.items():

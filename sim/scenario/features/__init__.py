@@ -1,0 +1,34 @@
+"""What a scenario makes use of, in words, and what follows from it: for ``walks check``.
+
+Each file tells of one part of the model. A teller takes the scenario and its
+streets and gives sentences, none where the scenario does not use the part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from sim.scenario.model import Scenario
+from street_graph.graph import StreetGraph
+
+Teller = Callable[[Scenario, StreetGraph], Iterator[str]]
+
+TELLERS: tuple[Teller, ...] = ()
+"""In the order in which ``walks check`` says them."""
+
+
+def features(scenario: Scenario, graph: StreetGraph) -> list[str]:
+    """Say what `scenario` makes use of beyond plain walking, and what follows from it.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    graph : StreetGraph
+        Of the scenario's streets.
+
+    Returns
+    -------
+    list of str
+        Plain sentences.
+    """
+    return [sentence for teller in TELLERS for sentence in teller(scenario, graph)]
