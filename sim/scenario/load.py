@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from sim.scenario.attached import read_attached
 from sim.scenario.checks import OpenStreets, cross_checks, street_checks
 from sim.scenario.errors import Location, Problem, ScenarioError, key_path, shown_file, shown_value
 from sim.scenario.find import find_scenario
+from sim.scenario.grid import changes_of
 from sim.scenario.merge import Layer, Merged, head_problems, merge, read_chain
 from sim.scenario.model import Scenario
 from sim.scenario.records import scenario_record
@@ -82,8 +83,7 @@ def open_scenario(
 ) -> Loaded:
     """Load a scenario together with its files' contents; see `load_scenario`."""
     path = find_scenario(str(source), folder)
-    shown = shown_file(path)
-    return _open(Layer(path, shown, read_toml(path, shown)), path.stem, folder, open_streets)
+    return _open(_chain(path, folder), path.stem, folder, open_streets)
 
 
 def scenario_from_text(
@@ -109,14 +109,60 @@ def open_text(
 ) -> Loaded:
     """Load a scenario from TOML text together with what was read."""
     data = {"format": 1, "about": name, **parse_toml(text, name)}
-    return _open(Layer(None, name, data), name, folder, open_streets)
+    return _open(read_chain(Layer(None, name, data), folder), name, folder, open_streets)
 
 
-def _open(layer: Layer, name: str, folder: Path | None, open_streets: OpenStreets | None) -> Loaded:
+def open_changed(
+    path: Path,
+    sets: Sequence[tuple[str, Any]],
+    named: Callable[[str], str],
+    shown: str,
+    *,
+    folder: Path | None = None,
+    open_streets: OpenStreets | None = None,
+) -> Loaded:
+    """Load the scenario of a file with some keys set to other values.
+
+    Parameters
+    ----------
+    path : Path
+        Of the scenario that is changed.
+    sets : sequence of (str, value)
+        Keys as "section.key" (see `sim.scenario.grid.changes_of`).
+    named : callable
+        Takes the name of the changed scenario and gives that of the new one.
+    shown : str
+        The file that asks for it, for messages.
+    folder, open_streets
+        See `load_scenario`.
+    """
+    chain = _chain(path, folder)
+    name = named(path.stem)
+    shown = f"{shown}, {name}"
+    try:
+        change = changes_of(merge(chain).data, sets)
+    except LookupError as error:
+        raise ScenarioError([Problem(shown, "", str(error.args[0]))]) from None
+    words = "; ".join(f"{key} = {shown_value(value)}" for key, value in sets)
+    about = f"{path.stem} with {words}"
+    head = {"format": 1, "about": about, "base": path.stem}
+    chain.append(Layer(None, shown, head | change))
+    return _open(chain, name, folder, open_streets)
+
+
+def _chain(path: Path, folder: Path | None) -> list[Layer]:
+    """A scenario file and its bases, the root first."""
+    shown = shown_file(path)
+    return read_chain(Layer(path, shown, read_toml(path, shown)), folder)
+
+
+def _open(
+    chain: list[Layer], name: str, folder: Path | None, open_streets: OpenStreets | None
+) -> Loaded:
+    layer = chain[-1]
     if "scenarios" in layer.data:
         message = "is a key of study files; this file is a study, not a scenario"
         raise ScenarioError([Problem(layer.shown, "scenarios", message)])
-    chain = read_chain(layer, folder)
     merged = merge(chain)
     problems = [problem for one in chain for problem in head_problems(one)]
     if not re.fullmatch(r"\w[\w .+-]{0,79}", name):

@@ -19,10 +19,11 @@ from sim.scenario.errors import (
     shown_value,
 )
 from sim.scenario.find import SHIPPED, find_study, is_file, no_such, scenario_folders
-from sim.scenario.load import Loaded, open_scenario
+from sim.scenario.grid import MOST_COMBINATIONS, combinations, size_of
+from sim.scenario.load import Loaded, open_changed, open_scenario
 from sim.scenario.merge import Layer, path_within
 from sim.scenario.model import Headline, Study
-from sim.scenario.study_schema import StudyFile
+from sim.scenario.study_schema import GridTable, StudyFile
 from sim.scenario.toml_files import read_toml
 from sim.scenario.wording import findings
 
@@ -84,12 +85,15 @@ def open_study(
     file = _study_file(layer)
     problems: list[Problem] = []
     scenarios = _load_all(file.scenarios, layer, folder, open_streets, problems)
+    scenarios += _load_grid(file.grid, layer, folder, open_streets, problems)
+    if not scenarios and not problems:
+        problems.append(Problem(shown, "scenarios", "is empty; name scenarios, or give a [grid]"))
     baseline = Path(file.baseline).stem if file.baseline.endswith(".toml") else file.baseline
     names = [loaded.scenario.name for loaded in scenarios]
-    if baseline not in names and len(scenarios) == len(file.scenarios):
+    if baseline not in names and not problems:
         message = f"{shown_value(baseline)} is not among the scenarios of this study"
-        near = did_you_mean(baseline, names)
-        problems.append(Problem(shown, "baseline", message + (near and f"; {near}")))
+        near = did_you_mean(baseline, names) or f"there are {quoted(names)}"
+        problems.append(Problem(shown, "baseline", f"{message}; {near}"))
     problems += _season_problems(scenarios, shown)
     problems += _headline_problems(file, shown, measures)
     if problems:
@@ -207,6 +211,41 @@ def _load_all(
             message = f"{shown_value(name)} stands more than once"
             problems.append(Problem(layer.shown, key, message))
         loaded.append(one)
+    return loaded
+
+
+def _load_grid(
+    grid: GridTable | None,
+    layer: Layer,
+    folder: Path | None,
+    open_streets: OpenStreets | None,
+    problems: list[Problem],
+) -> list[Loaded]:
+    """Load the scenarios of a study's grid; what is wrong is added to `problems`."""
+    if grid is None:
+        return []
+    if size_of(grid) > MOST_COMBINATIONS:
+        message = f"makes {size_of(grid):,} scenarios; at most {MOST_COMBINATIONS:,} are compared"
+        problems.append(Problem(layer.shown, "grid", message))
+        return []
+    bases: dict[str, Path] = {}
+    for i, text in enumerate(grid.scenarios):
+        try:
+            bases[text] = _scenario_path(text, layer, f"grid.scenarios[{i + 1}]", folder)
+        except ScenarioError as error:
+            problems += error.problems
+    loaded: list[Loaded] = []
+    found = len(problems)
+    for combination in combinations(grid):
+        if combination.base not in bases or len(problems) > found:
+            continue  # one wrong combination is enough to say what is wrong
+        try:
+            loaded.append(
+                open_changed(bases[combination.base], combination.sets, combination.name,
+                             layer.shown, folder=folder, open_streets=open_streets)
+            )  # fmt: skip
+        except ScenarioError as error:
+            problems += error.problems
     return loaded
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from sim.scenario.errors import shown_value
 from sim.scenario.fields import (
     Line,
+    Name,
     Number,
     Whole,
     above,
@@ -56,12 +57,59 @@ class HeadlineTable(Table):
                            "unit")  # fmt: skip
 
 
+Key = Annotated[str, Field(strict=True, max_length=120, pattern=r"^\w+(\.[\w -]+)+$")]
+Value = str | bool | int | float | list[Any]
+
+
+class ChoiceTable(Table):
+    """Several keys that are set together, under one name."""
+
+    name: Name = said("name", "short word for this choice; part of the scenario's name")
+    set: dict[Key, Value] = Field(
+        min_length=1, max_length=50, title="set", description='keys as "section.key" and values'
+    )
+
+
+class AxisTable(Table):
+    """One thing that varies in a grid: a key with values, or named choices."""
+
+    key: Key | Literal[""] = Field(
+        default="", title="key", description='as "section.key"; with a list of tables all of them, '
+        'or one by name, as in "shift.evening.officers"',
+    )  # fmt: skip
+    values: list[Value] = Field(
+        default=[], max_length=200, title="values", description="of the key, one after the other"
+    )
+    choice: list[ChoiceTable] = Field(
+        default=[], max_length=200, title="choices", description="keys that are set together"
+    )
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> AxisTable:
+        if self.choice and not (self.key or self.values):
+            return self
+        if self.key and self.values and not self.choice:
+            return self
+        raise wrong("needs key and values, or [[grid.axis.choice]] tables, and not both")
+
+
+class GridTable(Table):
+    """Scenarios made of every combination of choices."""
+
+    scenarios: list[Line] = listed("scenarios", 1, 200, "to vary: names, or paths below this "
+                                   "file's folder")  # fmt: skip
+    axis: list[AxisTable] = listed("axes", 1, 10, "what varies")
+
+
 class StudyFile(Table):
     """A study: scenarios to compare and what to compare them by."""
 
     format: Literal[1] = said("format", "version of this file format: 1")
     about: Line = said("about", "one line: what this study asks")
-    scenarios: list[Line] = listed("scenarios", 1, 200, "names, or paths below this file's folder")
+    scenarios: list[Line] = listed("scenarios", 0, 200, "names, or paths below this file's folder")
+    grid: GridTable | None = Field(
+        default=None, title="grid", description="further scenarios: every combination of choices"
+    )
     baseline: Line = said("baseline", "the scenario that all others are compared with")
     seed: Whole = bounded("seed", 0, 2**53, "the same seed gives the same tables")
     replications: Whole = bounded("replications", 1, 100_000, "simulated seasons")
