@@ -137,7 +137,7 @@ def test_commands_name_what_there_is(page: Path) -> None:
 
 def test_examples_of_the_how_to_are_sound(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     sound = [name for name in examples() if name != "scenarios/wrong.toml"]
-    assert len(sound) == 4
+    assert len(sound) == 5
     assert main(["check", *sound]) == 0
     assert capsys.readouterr().err == ""
 
