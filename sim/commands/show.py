@@ -6,11 +6,12 @@ import math
 from collections.abc import Sequence
 
 from sim.scenario.fields import clock_text
-from sim.scenario.model import Study
+from sim.scenario.model import Study, Target
 from sim.study.comparison import Comparison, Difference, Figure
 from sim.study.evidence import window_minutes
 from sim.study.measures import MEASURES, Measure, measure_named
 from sim.study.measures.record import GROUPS
+from sim.study.targets import TargetFigure
 from sim.study.verdict import NOT_SURE
 from sim.study.words import digits, look_sentence, signed
 
@@ -77,6 +78,34 @@ def comparison_text(comparison: Comparison) -> str:
         "seasons\nfall inside. range: of the difference; all of them hold together with 95 %."
     )
     return "\n\n".join(parts)
+
+
+def targets_text(figures: Sequence[TargetFigure]) -> str:
+    """Every target with the seasons that meet it, one block for each target."""
+    parts = []
+    for target in dict.fromkeys(figure.target for figure in figures):
+        measure = measure_named(target.measure)
+        share = f"{100 * target.in_seasons_share:g} % of seasons"
+        rows = [("", "met in", "of all seasons", "verdict")]
+        for figure in figures:
+            if figure.target == target:
+                span = f"{100 * figure.low:.0f} to {100 * figure.high:.0f} %"
+                met = f"{figure.met} of {figure.seasons}"
+                rows.append((figure.scenario, met, span, figure.verdict))
+        title = f"Target: {measure.english} {target_words(target)}, in {share}"
+        parts.append(f"{title}\n{columns(rows)}")
+    return "\n\n".join(parts)
+
+
+def target_words(target: Target) -> str:
+    """The bounds of a target with its unit: "at least 80 %"."""
+    measure = measure_named(target.measure)
+    said = [
+        f"{word} {_number(bound, measure)} {_unit(measure)}"
+        for word, bound in (("at least", target.at_least), ("at most", target.at_most))
+        if bound is not None
+    ]
+    return " and ".join(said)
 
 
 def measures_text(comparison: Comparison, scenario: str) -> str:

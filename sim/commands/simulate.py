@@ -118,7 +118,7 @@ def _simulate(found: LoadedStudy, options: Options, progress: Progress) -> Answe
 def _results(
     study: Study, found: LoadedStudy, folder: Path, options: Options, progress: Progress
 ) -> Answer:
-    from sim.commands.show import comparison_text, measures_text, window_text
+    from sim.commands.show import comparison_text, measures_text, targets_text, window_text
     from sim.report.write import write_report
     from sim.study.run import run_study
 
@@ -130,6 +130,8 @@ def _results(
         text = comparison_text(comparison)
     else:
         text = measures_text(comparison, study.baseline)
+    if results.targets:
+        text += f"\n\n{targets_text(results.targets)}"
     text += f"\n\n{window_text(study)}"
     where = (
         f"Page:    {shown_file(english)} (español: {shown_file(spanish)})\n"

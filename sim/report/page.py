@@ -102,6 +102,7 @@ def page_html(
             "glance": tables.glance(numbers, words),
             "hours": tables.hours(numbers, words),
             "gain": tables.gain(numbers, words),
+            "targets": tables.targets(numbers, words),
             "coverage": tables.coverage(numbers, words),
             "waits": tables.waits(numbers, words),
             "contacts": tables.contacts(numbers, words),

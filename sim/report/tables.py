@@ -20,9 +20,13 @@ from sim.report.pictures import (
 )
 from sim.report.read import Numbers
 from sim.report.words import Words
+from sim.scenario.model import Target
 from sim.scenario.on_streets import street_km
 from sim.scenario.staffing import staffing
 from sim.study.measures import Measure, measure_named
+from sim.study.targets import FAILS, MEETS
+from sim.study.targets import NOT_SHOWN as NOT_JUDGED
+from sim.study.targets import NOT_SURE as NOT_YET
 from sim.study.verdict import BETTER, NOT_SURE, WORSE
 
 HOURS = "officer_hours_per_week"
@@ -138,6 +142,45 @@ def gain(numbers: Numbers, words: Words) -> Table | None:
         *(words.title(measure, difference=True) for measure in numbers.headlines),
     )
     return Table(words("heading.gain"), head, tuple(rows))
+
+
+TARGET_SIGNS = {MEETS: "✓", FAILS: "✗", NOT_YET: "?", NOT_JUDGED: "–"}
+
+
+def targets(numbers: Numbers, words: Words) -> Table | None:
+    """What each scenario costs and which targets it meets; None for a study without targets."""
+    figures = numbers.results.targets
+    if not figures:
+        return None
+    kinds = list(dict.fromkeys(figure.target for figure in figures))
+    known = {(figure.scenario, figure.target): figure for figure in figures}
+    rows = []
+    for scenario in numbers.scenarios:
+        cells = [_name(scenario), _value(numbers, scenario, measure_named(HOURS), words)]
+        for target in kinds:
+            figure = known[scenario, target]
+            word = words(f"target.{figure.verdict.replace(' ', '_')}")
+            note = words("target.met_in", met=figure.met, seasons=figure.seasons)
+            look = {MEETS: "good", FAILS: "bad"}.get(figure.verdict, "plain")
+            cells.append(Cell(f"{TARGET_SIGNS[figure.verdict]} {word}", "", note, look, words=True))
+        rows.append(tuple(cells))
+    head = [words("column.scenario"), words("column.hours_worked")]
+    head += [target_title(target, words) for target in kinds]
+    return Table(words("heading.targets"), tuple(head), tuple(rows))
+
+
+def target_title(target: Target, words: Words) -> str:
+    """A target in words: the measure, its bounds, and in how many seasons."""
+    measure = measure_named(target.measure)
+    bounds = [
+        words(f"target.{key}", amount=words.bound(bound, measure))
+        for key, bound in (("at_least", target.at_least), ("at_most", target.at_most))
+        if bound is not None
+    ]
+    return words(
+        "target.title", measure=words.name(measure), bounds=words.listed(bounds),
+        share=f"{100 * target.in_seasons_share:g}\N{NO-BREAK SPACE}%",
+    )  # fmt: skip
 
 
 def detail(numbers: Numbers, measure: Measure, words: Words) -> Table:

@@ -120,6 +120,10 @@ class Words:
         """A margin that matters, as it was set."""
         return _joined(f"{_scaled(value, measure):g}", self.unit(measure, difference=True))
 
+    def bound(self, value: float, measure: Measure) -> str:
+        """A bound of a target, as it was set."""
+        return _joined(f"{_scaled(value, measure):g}", self.unit(measure))
+
     def share(self, value: float) -> str:
         """A share as a percentage."""
         return (

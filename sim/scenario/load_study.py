@@ -22,7 +22,7 @@ from sim.scenario.find import SHIPPED, find_study, is_file, no_such, scenario_fo
 from sim.scenario.grid import MOST_COMBINATIONS, combinations, size_of
 from sim.scenario.load import Loaded, open_changed, open_scenario
 from sim.scenario.merge import Layer, path_within
-from sim.scenario.model import Headline, Study
+from sim.scenario.model import Headline, Study, Target
 from sim.scenario.study_schema import GridTable, StudyFile
 from sim.scenario.toml_files import read_toml
 from sim.scenario.wording import findings
@@ -57,7 +57,7 @@ def load_study(
     open_streets : callable or None
         See `sim.scenario.load.load_scenario`.
     measures : collection of str or None
-        Names that a headline measure may have; None to allow any.
+        Names that a measure with a margin or a target may have; None to allow any.
 
     Returns
     -------
@@ -95,7 +95,7 @@ def open_study(
         near = did_you_mean(baseline, names) or f"there are {quoted(names)}"
         problems.append(Problem(shown, "baseline", f"{message}; {near}"))
     problems += _season_problems(scenarios, shown)
-    problems += _headline_problems(file, shown, measures)
+    problems += _measure_problems(file, shown, measures)
     if problems:
         raise ScenarioError(problems)
     return _loaded_study(path.stem, file.about, scenarios, baseline, file)
@@ -173,6 +173,7 @@ def _loaded_study(
         wait_limit_min=file.wait_limit_min,
         seen_within_min=file.seen_within_min,
         headlines=tuple(Headline(row.measure, row.margin) for row in file.headline),
+        targets=tuple(Target(**row.model_dump()) for row in file.target),
     )
     return LoadedStudy(study, tuple(loaded))
 
@@ -280,18 +281,20 @@ def _season_problems(loaded: Sequence[Loaded], shown: str) -> list[Problem]:
     return problems
 
 
-def _headline_problems(
+def _measure_problems(
     file: StudyFile, shown: str, measures: Collection[str] | None
 ) -> list[Problem]:
+    """Check the measures that the study is judged by and those that have targets."""
     problems = []
     seen: set[str] = set()
-    for i, row in enumerate(file.headline):
-        key = f"headline[{i + 1}].measure"
-        if row.measure in seen:
-            problems.append(Problem(shown, key, f"{shown_value(row.measure)} stands twice"))
-        seen.add(row.measure)
-        if measures is not None and row.measure not in measures:
-            near = did_you_mean(row.measure, measures) or f"there are {quoted(sorted(measures))}"
-            message = f"no measure {shown_value(row.measure)}; {near}"
-            problems.append(Problem(shown, key, message))
+    named = [("headline", i, row.measure) for i, row in enumerate(file.headline)]
+    named += [("target", i, row.measure) for i, row in enumerate(file.target)]
+    for table, i, name in named:
+        key = f"{table}[{i + 1}].measure"
+        if table == "headline" and name in seen:
+            problems.append(Problem(shown, key, f"{shown_value(name)} stands twice"))
+        seen.add(name)
+        if measures is not None and name not in measures:
+            near = did_you_mean(name, measures) or f"there are {quoted(sorted(measures))}"
+            problems.append(Problem(shown, key, f"no measure {shown_value(name)}; {near}"))
     return problems

@@ -265,6 +265,16 @@ class Headline:
 
 
 @dataclass(frozen=True)
+class Target:
+    """What a measure has to reach in a share of all seasons; None: no bound on that side."""
+
+    measure: str
+    at_least: float | None
+    at_most: float | None
+    in_seasons_share: float
+
+
+@dataclass(frozen=True)
 class Study:
     """Scenarios to compare, and what to compare them by.
 
@@ -283,3 +293,4 @@ class Study:
     wait_limit_min: float
     seen_within_min: float
     headlines: tuple[Headline, ...]
+    targets: tuple[Target, ...] = ()

@@ -57,6 +57,31 @@ class HeadlineTable(Table):
                            "unit")  # fmt: skip
 
 
+class TargetTable(Table):
+    """What a measure has to reach."""
+
+    measure: Line = said("measure", "name of a measure that single seasons have")
+    at_least: Number | None = Field(
+        default=None, title="at least", description="in the measure's own unit"
+    )
+    at_most: Number | None = Field(
+        default=None, title="at most", description="in the measure's own unit"
+    )
+    in_seasons_share: Number = Field(
+        default=0.9, gt=0, lt=1, title="in so many seasons",
+        description="share from 0 to 1: of all seasons that have to meet it",
+    )  # fmt: skip
+
+    @model_validator(mode="after")
+    def _has_a_bound(self) -> TargetTable:
+        low, high = self.at_least, self.at_most
+        if low is None and high is None:
+            raise wrong("needs at_least or at_most")
+        if low is not None and high is not None and low > high:
+            raise wrong(f"at_least, {low:g}, is above at_most, {high:g}: no value can meet it")
+        return self
+
+
 Key = Annotated[str, Field(strict=True, max_length=120, pattern=r"^\w+(\.[\w -]+)+$")]
 Value = str | bool | int | float | list[Any]
 
@@ -119,3 +144,6 @@ class StudyFile(Table):
     wait_limit_min: Number = above("limit of waits", 0, 1e5, "minutes; longer waits count as this")
     seen_within_min: Number = above("seen recently", 0, 1e6, "minutes since an officer passed")
     headline: list[HeadlineTable] = listed("headline", 1, 6, "measures the study is judged by")
+    target: list[TargetTable] = Field(
+        default=[], max_length=12, title="target", description="what has to be reached"
+    )

@@ -25,6 +25,7 @@ from sim.study.execute import replicate
 from sim.study.reduce import Reduced
 from sim.study.replication import RECORDED, ground_of, log_of, reduced_of
 from sim.study.store import Store, fingerprint, write_whole
+from sim.study.targets import TargetFigure, judge_all, targets_table
 from sim.study.tidy import PARQUET_ONLY, csv_bytes, parquet_bytes, tidy_tables
 from street_graph.graph import StreetGraph
 from street_graph.store import checksum
@@ -57,6 +58,8 @@ class Results:
         By scenario.
     seasons : dict of str to list of Reduced
         By scenario, in the order of the replications.
+    targets : tuple of TargetFigure
+        By scenario, then target.
     """
 
     study: Study
@@ -66,6 +69,7 @@ class Results:
     tables: dict[str, pd.DataFrame]
     graphs: dict[str, StreetGraph]
     seasons: dict[str, list[Reduced]]
+    targets: tuple[TargetFigure, ...] = ()
 
 
 def inputs_of(study: Study) -> dict[str, str]:
@@ -110,7 +114,10 @@ def analyse(study: Study, store: Store) -> Results:
     scenarios: dict[str, Scenario] = {s.name: s for s in study.scenarios}
     graphs = {s.name: ground_of(s.streets).graph for s in study.scenarios}
     tables = tidy_tables(scenarios, graphs, seasons, arms, comparison)
-    return Results(study, store.folder, comparison, arms, tables, graphs, seasons)
+    targets = judge_all(arms, study.targets)
+    if targets:
+        tables["targets"] = pd.DataFrame(targets_table(targets))
+    return Results(study, store.folder, comparison, arms, tables, graphs, seasons, targets)
 
 
 def write_tables(results: Results, store: Store) -> None:

@@ -7,17 +7,19 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from sim.report.read import Numbers, numbers_of
 from sim.report.write import write_report
 from sim.scenario.load import Loaded, open_scenario
-from sim.scenario.model import Headline, Scenario, Study
+from sim.scenario.model import Headline, Scenario, Study, Target
 from sim.study.arms import gather_arm
 from sim.study.compare import compare
 from sim.study.evidence import gather
 from sim.study.reduce import Reduced, reduce
 from sim.study.run import Results, write_record
+from sim.study.targets import judge_all, targets_table
 from sim.study.tidy import tidy_tables
 from sim.tables import (
     ACTIVITIES,
@@ -133,7 +135,7 @@ def results(
     )
     study = Study(
         "made-up", f"About {NASTY}", scenarios, "announced", 1, SEASONS, None, 15.0, 60.0, 60.0,
-        headlines,
+        headlines, (Target("reached_in_time_share", 0.5, None, 0.9),),
     )  # fmt: skip
     seasons = {
         s.name: [season(s, streets, study, r) for r in range(1, SEASONS + 1)] for s in scenarios
@@ -142,8 +144,10 @@ def results(
     comparison = compare(study.name, arms, study.baseline, headlines)
     graphs = {scenario.name: streets for scenario in scenarios}
     tables = tidy_tables({s.name: s for s in scenarios}, graphs, seasons, arms, comparison)
+    targets = judge_all(arms, study.targets)
+    tables["targets"] = pd.DataFrame(targets_table(targets))
     folder = Path(tmp_path_factory.mktemp("results"))
-    found = Results(study, folder, comparison, arms, tables, graphs, seasons)
+    found = Results(study, folder, comparison, arms, tables, graphs, seasons, targets)
     write_record(found, 1.0, 1, f"walks compare {NASTY}")
     return found
 

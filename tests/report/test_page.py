@@ -10,7 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.report import tables
 from sim.report.assumptions import assumed_by
+from sim.report.read import Numbers
+from sim.report.words import load_words
 from sim.report.write import write_report
 from sim.scenario.load import Loaded
 from sim.study.run import Results
@@ -226,3 +229,15 @@ def test_a_study_of_one_scenario_has_a_page_without_comparison(
     assert "No list of assumptions came with this study." in words
     assert "The record of this run is missing." in words
     assert not list(tmp_path.glob("figures/difference-*"))
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_page_says_which_targets_are_met(numbers: Numbers, language: str) -> None:
+    table = tables.targets(numbers, load_words(language))
+    figures = numbers.results.targets
+    assert [row[0].text for row in table.rows] == numbers.scenarios
+    for row, figure in zip(table.rows, figures, strict=True):
+        assert f"{figure.met} " in row[2].note
+        assert f" {figure.seasons} " in row[2].note
+    asked = {"en": "at least", "es": "al menos"}[language]
+    assert f": {asked} 50 %, " in table.head[2]
