@@ -41,7 +41,8 @@ class Assumption:
     """An assumed parameter.
 
     ``low`` and ``high`` bound its plausible range, None where none is given:
-    such a number cannot enter a study of what is not known.
+    such a number cannot enter a study of what is not known. ``whole``: only
+    whole numbers are allowed.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Assumption:
     low: float | None
     high: float | None
     why: str
+    whole: bool = False
 
 
 def parameters(data: Mapping[str, Any]) -> list[Parameter]:
@@ -102,6 +104,24 @@ def assumptions(data: Mapping[str, Any]) -> list[Assumption]:
             low, high = told.get("plausible") or (None, None)
             key = ".".join(parameter.full)
             found.append(Assumption(key, parameter.value, low, high, told["why"]))
+    return found
+
+
+def assumptions_by_entry(data: Mapping[str, Any]) -> dict[str, list[Assumption]]:
+    """Single numbers that are assumed with a range, by the entry of [assumed] that covers them."""
+    found: dict[str, list[Assumption]] = {}
+    for parameter in parameters(data):
+        entry = covering(parameter, data)
+        if entry is None or entry[0] != "assumed" or not _is_number(parameter.value):
+            continue
+        told = data["assumed"][entry[1]]
+        if told.get("plausible"):
+            low, high = told["plausible"]
+            field = field_at(ScenarioFile, parameter.general)
+            whole = field is not None and field.annotation is int
+            key = ".".join(parameter.full)
+            one = Assumption(key, parameter.value, low, high, told["why"], whole)
+            found.setdefault(entry[1], []).append(one)
     return found
 
 

@@ -83,7 +83,8 @@ def changes_of(data: Mapping[str, Any], sets: Sequence[tuple[str, Any]]) -> dict
     """What a layer must hold to set some keys of a scenario.
 
     In a list of tables a key such as ``shift.officers`` sets all of them,
-    ``shift.evening.officers`` the one of that name.
+    ``shift.evening.officers`` the one of that name, ``requests.place.1.weight``
+    the first where they have no names.
 
     Parameters
     ----------
@@ -114,15 +115,8 @@ def changes_of(data: Mapping[str, Any], sets: Sequence[tuple[str, Any]]) -> dict
 def _set(new: Any, old: Any, path: Sequence[str], value: Any) -> None:
     """Set the key at `path` below `new`, which holds the changes to `old`."""
     if isinstance(new, list):
-        rows = new
-        if len(path) > 1:
-            names = [str(row.get("name", "")) for row in new]
-            if path[0] not in names:
-                known = listed_with([f'"{name}"' for name in names], "and")
-                raise LookupError(f'there is none of the name "{path[0]}"; there are {known}')
-            rows = [row for row in new if row.get("name") == path[0]]
-            path = path[1:]
-        for row in rows:
+        chosen, path = (_one_of(new, path[0]), path[1:]) if len(path) > 1 else (new, path)
+        for row in chosen:
             _set(row, row, path, value)
         return
     if len(path) == 1:
@@ -132,3 +126,12 @@ def _set(new: Any, old: Any, path: Sequence[str], value: Any) -> None:
     if path[0] not in new:
         new[path[0]] = copy.deepcopy(inner) if isinstance(inner, list) else {}
     _set(new[path[0]], inner, path[1:], value)
+
+
+def _one_of(rows: Sequence[Any], name: str) -> list[Any]:
+    """The table of a list that has this name, or this number from 1 where none has a name."""
+    names = [str(row.get("name", number)) for number, row in enumerate(rows, start=1)]
+    if name not in names:
+        known = listed_with([f'"{one}"' for one in names], "and")
+        raise LookupError(f'there is none of the name "{name}"; there are {known}')
+    return [rows[names.index(name)]]
