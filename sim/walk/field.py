@@ -34,7 +34,9 @@ PARTITION, BEAT, KEY, DRAWS, TARGET, POST_SEGMENT, POST_AT = range(39, 46)
 DISTANCE = 47
 # Length of the way it was last sent.
 WAY = 48
-COUNT = 49
+# Where the rules it patrols by begin (`sim.walk.rules`).
+RULES = 49
+COUNT = 57
 
 NOBODY, ANYBODY = 0, 1_000_000
 """Values of OPEN_TO: to no call, to every call."""

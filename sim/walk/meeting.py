@@ -13,6 +13,7 @@ from sim.compiled import compiled, compiled_apart
 from sim.tables import NEVER
 from sim.walk import field
 from sim.walk.moving import duration, end_of, node_of
+from sim.walk.rules import REACH, rule
 
 ANY_UNIT, PAIRS_ONLY = 0, 1
 
@@ -107,7 +108,7 @@ def next_met_standing(h, ints, u):
     """
     segment = ints[u + field.SEGMENT]
     at = ints[u + field.AT]
-    reach = h.reach_mm
+    reach = rule(h, ints, u, REACH)
     met = np.int64(-1)
     when = np.int64(NEVER)
     end = end_of(h, ints, segment, at)

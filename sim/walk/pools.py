@@ -17,7 +17,7 @@ import numpy as np
 COUNTS = (
     "segments", "nodes", "units", "now",
     "steps_used", "steps_room", "talks_used", "talks_room",
-    "reach_mm", "turn_back", "signals", "cut_talks", "own_beat_first",
+    "signals", "cut_talks", "own_beat_first",
 )  # fmt: skip
 """Single numbers in the header."""
 
@@ -30,7 +30,7 @@ PEOPLE_ARRAYS = (
     "people_start", "people_first", "person_row", "person_at", "person_from",
     "person_to", "person_talk", "person_open", "person_met",
 )  # fmt: skip
-ROUTE_ARRAYS = ("tour_start", "tour_segment", "tour_from", "tour_to", "partition")
+ROUTE_ARRAYS = ("tour_start", "tour_segment", "tour_from", "tour_to", "partition", "rules")
 LOG_ARRAYS = ("steps", "talks")
 INT_ARRAYS = (*STREET_ARRAYS, *PEOPLE_ARRAYS, *ROUTE_ARRAYS, "unit", "due", "ranked", *LOG_ARRAYS)
 FLOAT_ARRAYS = ("segment_weight",)

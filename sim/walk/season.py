@@ -62,8 +62,6 @@ def memory(scenario: Scenario, ground: Ground, world: World, plans: Plans, slots
             "units": slots,
             "steps_room": STEPS_ROOM,
             "talks_room": TALKS_ROOM,
-            "reach_mm": round(scenario.patrol.talk_reach_m * 1000),
-            "turn_back": int(scenario.patrol.turn_back),
             "cut_talks": int(scenario.dispatch.talk_interruptible),
             "own_beat_first": int(scenario.dispatch.rule == "own-beat-first"),
             "signals": int(ground.arrays["turn_delay"].any()),

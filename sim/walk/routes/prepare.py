@@ -7,8 +7,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from sim.scenario.model import Scenario
-from sim.walk import field
+from sim.scenario.model import Patrol, Scenario
+from sim.walk import field, rules
 from sim.walk.crew import Duty
 from sim.walk.routes.ask import LONGEST_UNSEEN, POST, ROAM, TOUR
 from sim.walk.routes.tour import Tour, start_on_tour, whole_streets
@@ -30,42 +30,51 @@ ROUTE_CODES = {
 
 @dataclass(frozen=True, eq=False)
 class Plans:
-    """Tours and beats that a season's units use.
+    """Ways to patrol, tours and beats that a season's units use.
 
     Attributes
     ----------
+    patrols : tuple of Patrol
+        The different ways to patrol, in the order of their rules.
     tours : list of Tour
-    tour_of : dict of (units, beat) to int
+    tour_of : dict of (way to patrol, units, beat) to int
         Number of the tour of a beat when so many units share the area;
-        (0, 0) is a tour of the whole area or of the fixed corners.
+        (way, 0, 0) is a tour of the whole area or of the fixed corners.
     beat_of : dict of int to ndarray of int64, shape (S,)
         Beat of each segment by number of units.
     """
 
+    patrols: tuple[Patrol, ...]
     tours: list[Tour]
-    tour_of: dict[tuple[int, int], int]
+    tour_of: dict[tuple[int, int, int], int]
     beat_of: dict[int, np.ndarray]
+
+
+def patrol_of(scenario: Scenario, duty: Duty) -> Patrol:
+    """How the unit of `duty` patrols."""
+    return scenario.patrol
 
 
 def plan_routes(scenario: Scenario, graph: StreetGraph, duties: list[Duty]) -> Plans:
     """Load or make what the units in `duties` need."""
-    patrol = scenario.patrol
+    patrols = tuple(dict.fromkeys(patrol_of(scenario, duty) for duty in duties))
     tours: list[Tour] = []
-    tour_of: dict[tuple[int, int], int] = {}
+    tour_of: dict[tuple[int, int, int], int] = {}
     beat_of: dict[int, np.ndarray] = {}
-    if patrol.area == "beats":
-        for k in sorted({d.beside for d in duties}):
-            beat_of[k], beat_tours = divided(graph, k)
-            if patrol.route == "tour":
-                tour_of |= {(k, beat): len(tours) + beat for beat in range(k)}
-                tours += beat_tours
-    elif patrol.route == "tour":
-        tour_of[0, 0] = 0
-        tours = list(divided(graph, 1)[1])
-    if patrol.route == "fixed":
-        tour_of[0, 0] = 0
-        tours = [fixed_loop(graph, patrol.points)]
-    return Plans(tours, tour_of, beat_of)
+    for way, patrol in enumerate(patrols):
+        if patrol.area == "beats":
+            for k in sorted({d.beside for d in duties if patrol_of(scenario, d) == patrol}):
+                beat_of[k], beat_tours = divided(graph, k)
+                if patrol.route == "tour":
+                    tour_of |= {(way, k, beat): len(tours) + beat for beat in range(k)}
+                    tours += beat_tours
+        elif patrol.route == "tour":
+            tour_of[way, 0, 0] = len(tours)
+            tours += divided(graph, 1)[1]
+        if patrol.route == "fixed":
+            tour_of[way, 0, 0] = len(tours)
+            tours.append(fixed_loop(graph, patrol.points))
+    return Plans(patrols, tours, tour_of, beat_of)
 
 
 @lru_cache(maxsize=64)
@@ -92,7 +101,7 @@ def fixed_loop(graph: StreetGraph, names: tuple[str, ...]) -> Tour:
 
 
 def route_arrays(plans: Plans) -> dict[str, np.ndarray]:
-    """Tours and beats as the kernel reads them."""
+    """Rules, tours and beats as the kernel reads them."""
     none = np.zeros(0, dtype=np.int64)
     return {
         "tour_start": np.cumsum([0, *(len(tour.segment) for tour in plans.tours)]),
@@ -100,6 +109,7 @@ def route_arrays(plans: Plans) -> dict[str, np.ndarray]:
         "tour_from": np.concatenate([none, *(tour.start for tour in plans.tours)]),
         "tour_to": np.concatenate([none, *(tour.end for tour in plans.tours)]),
         "partition": np.concatenate([none, *(plans.beat_of[k] for k in sorted(plans.beat_of))]),
+        "rules": np.concatenate([none, *(rules.rules_row(patrol) for patrol in plans.patrols)]),
     }
 
 
@@ -134,7 +144,8 @@ def start_route(
     The chance in it belongs to replication, date, shift and place in the
     shift (and ``route_seed``), so no other unit's draws depend on it.
     """
-    patrol = scenario.patrol
+    patrol = patrol_of(scenario, duty)
+    way = plans.patrols.index(patrol)
     ordinal = scenario.season.first_day.toordinal() + duty.date
     own = duty.shift * 65_536 + duty.place
     purpose = ROUTE_CHOICE + 1000 * patrol.route_seed
@@ -144,6 +155,7 @@ def start_route(
         field.ROUTE: ROUTE_CODES[patrol.route],
         field.KEY: key_bits(seed, replication, purpose, ordinal, own),
         field.DRAWS: 1,
+        field.RULES: way * rules.COUNT,
         field.PARTITION: sorted(plans.beat_of).index(k) * graph.segments if beats else -1,
         field.BEAT: duty.place if beats else -1,
     }
@@ -156,7 +168,7 @@ def start_route(
         luck = numbers(seed, replication, purpose, ordinal, own, 1)[0]
         place = corners[int(luck * len(corners))]
     if patrol.route in ("tour", "fixed"):
-        tour = plans.tour_of[k, duty.place if beats else 0]
+        tour = plans.tour_of[way, k, duty.place if beats else 0]
         share = 0.0 if beats else duty.place / duty.beside
         if patrol.start_at == "base":
             daily = ROUTE_START + 1000 * patrol.route_seed

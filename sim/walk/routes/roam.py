@@ -12,6 +12,7 @@ from sim.compiled import compiled, compiled_apart
 from sim.walk import field
 from sim.walk.moving import end_of, node_of
 from sim.walk.routes.pieces import draw, in_beat, nearest_end_in_beat, set_piece
+from sim.walk.rules import TURN_BACK, rule
 
 
 @compiled
@@ -42,7 +43,7 @@ def next_piece(h, ints, u):
 def any_leg(h, ints, u, first, stop, came):
     """One of the legs first..stop by chance, all streets allowed."""
     count = stop - first
-    if h.turn_back == 1 or count == 1:
+    if rule(h, ints, u, TURN_BACK) == 1 or count == 1:
         return first + int(draw(h, ints, u) * count)
     leg = first + int(draw(h, ints, u) * (count - 1))
     return leg + 1 if leg >= came else leg
@@ -55,7 +56,7 @@ def leg_in_beat(h, ints, u, first, stop, came):
     for leg in range(first, stop):
         if in_beat(h, ints, u, ints[h.leg_segment + leg]):
             choices += 1
-    back = h.turn_back == 1 or choices == 1
+    back = rule(h, ints, u, TURN_BACK) == 1 or choices == 1
     if not back and in_beat(h, ints, u, ints[h.leg_segment + came]):
         choices -= 1
     pick = int(draw(h, ints, u) * choices)
