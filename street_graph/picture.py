@@ -11,7 +11,7 @@ import numpy as np
 from street_graph.graph import ARTERIAL, PATH, StreetGraph
 from street_graph.measure import metres_per_degree, to_metres
 from street_graph.names import short
-from street_graph.places import nearest_point
+from street_graph.nearest import nearest_point
 from street_graph.points import Point, position
 
 if TYPE_CHECKING:

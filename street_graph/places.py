@@ -10,8 +10,8 @@ from itertools import combinations
 import numpy as np
 
 from street_graph.graph import StreetGraph, legs
-from street_graph.measure import to_metres, to_pieces
 from street_graph.names import bare, means, parse, short
+from street_graph.nearest import nearest_point
 from street_graph.points import Point, point_at_node, point_on
 
 FAR_M = 500.0
@@ -179,38 +179,3 @@ def _near(graph: StreetGraph, text: str, first: list[str], count: int = 3) -> li
 
     ranked = sorted(everything, key=lambda name: (name not in first, -likeness(name), name))
     return [name for name in ranked if name in first or likeness(name) > 0.5][:count]
-
-
-def nearest_point(graph: StreetGraph, lon: float, lat: float) -> tuple[Point, float]:
-    """The point of the streets nearest to a position.
-
-    Parameters
-    ----------
-    graph : StreetGraph
-    lon, lat : float
-        Degrees, WGS84.
-
-    Returns
-    -------
-    point : Point
-        Among equally near ones on the segment with the lowest index.
-    away_m : float
-        Metres from the position, as the crow flies.
-    """
-    x, y = to_metres(graph.lon, graph.lat, (lon, lat))
-    owner = np.repeat(np.arange(graph.segments), np.diff(graph.geometry_start))
-    first = np.flatnonzero(owner[:-1] == owner[1:])
-    away, share = to_pieces(
-        np.zeros(1), np.zeros(1), x[first], y[first], x[first + 1], y[first + 1]
-    )
-    best = int(away[0].argmin())
-    segment = int(owner[first[best]])
-    start, end = (int(i) for i in graph.geometry_start[segment : segment + 2])
-    along = np.concatenate(
-        [[0.0], np.cumsum(np.hypot(np.diff(x[start:end]), np.diff(y[start:end])))]
-    )
-    k = int(first[best]) - start
-    where = along[k] + float(share[0, best]) * (along[k + 1] - along[k])
-    length = int(graph.length_mm[segment])
-    offset = round(where / along[-1] * length) if along[-1] > 0 else 0
-    return point_on(graph, segment, min(max(offset, 0), length)), float(away[0, best])

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from street_graph.graph import from_tables, grid
-from street_graph.places import PlaceError, corners, nearest_point, resolve_point
+from street_graph.nearest import nearest_point, nearest_points
+from street_graph.places import PlaceError, corners, resolve_point
 from street_graph.points import Point, position
 from street_graph.store import load
 
@@ -127,3 +128,15 @@ def test_nearest_point_to_a_point_of_the_streets_is_that_point():
         point, away = nearest_point(WASHINGTON, *where)
         assert away < 0.01
         assert point.segment == s and abs(point.offset_mm - offset) < 20
+
+
+def test_many_positions_at_once_are_found_as_one_by_one():
+    rng = np.random.default_rng(12)
+    lon = rng.uniform(WASHINGTON.node_lon.min(), WASHINGTON.node_lon.max(), 80)
+    lat = rng.uniform(WASHINGTON.node_lat.min(), WASHINGTON.node_lat.max(), 80)
+    points, away = nearest_points(WASHINGTON, lon, lat)
+    for i, (point, metres) in enumerate(zip(points, away.tolist(), strict=True)):
+        alone, alone_m = nearest_point(WASHINGTON, float(lon[i]), float(lat[i]))
+        assert point.segment == alone.segment
+        assert abs(point.offset_mm - alone.offset_mm) <= 20
+        assert metres == pytest.approx(alone_m, abs=0.02)
