@@ -14,6 +14,7 @@ from typing import Any
 from sim.scenario.errors import Location, shown_value
 from sim.scenario.fields import clock_text
 from sim.scenario.model import WEEKDAYS
+from sim.scenario.patrol_checks import PLACE_LISTS, patrol_problems
 from sim.scenario.schema import (
     MOST_OFFICERS,
     CrewTable,
@@ -49,11 +50,15 @@ class StreetNames:
         The same for a segment id; returns the length in metres.
     classes : frozenset of str
         Classes of street that occur.
+    weights : callable
+        Takes the text of a file of places and weights; raises ValueError if it
+        cannot be used.
     """
 
     point: Callable[[str], Any]
     segment: Callable[[str], float]
     classes: frozenset[str]
+    weights: Callable[[str], Any]
 
 
 OpenStreets = Callable[[str], StreetNames]
@@ -122,7 +127,7 @@ def _named_points(sections: Mapping[str, Any]) -> Iterator[tuple[Location, str]]
     if "crew" in sections:
         yield ("crew", "base"), sections["crew"].base
     if "patrol" in sections:
-        for key in ("points", "posts"):
+        for key in PLACE_LISTS:
             for i, text in enumerate(getattr(sections["patrol"], key)):
                 yield ("patrol", key, i), text
     for i, row in enumerate(sections["requests"].place if "requests" in sections else []):
@@ -244,12 +249,6 @@ def _shifts(shifts: Sequence[ShiftTable]) -> Iterator[Finding]:
             return
 
 
-def _patrol(patrol: PatrolTable) -> Iterator[Finding]:
-    if patrol.route == "fixed" and len(patrol.points) < 2:
-        message = f"the route fixed needs at least two corners; {len(patrol.points)} given"
-        yield ("patrol", "points"), message
-
-
 def _posts(
     patrol: PatrolTable, shifts: Sequence[ShiftTable], season: SeasonTable
 ) -> Iterator[Finding]:
@@ -323,7 +322,7 @@ _CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Iterator[Finding]]], ...] = 
     (("season", "people"), _amount_of_people),
     (("shift",), _shifts),
     (("crew",), _crew),
-    (("patrol",), _patrol),
+    (("patrol",), patrol_problems),
     (("patrol", "shift", "season"), _posts),
     (("dispatch", "patrol", "shift"), _dispatch),
 )

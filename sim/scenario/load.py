@@ -18,6 +18,7 @@ from sim.scenario.find import find_scenario
 from sim.scenario.grid import changes_of
 from sim.scenario.merge import Layer, Merged, head_problems, merge, read_chain
 from sim.scenario.model import Scenario
+from sim.scenario.patrol_checks import weight_file_problems
 from sim.scenario.records import scenario_record
 from sim.scenario.schema import SECTIONS, ScenarioFile
 from sim.scenario.toml_files import parse_toml, read_toml
@@ -173,6 +174,11 @@ def _open(
     file, found = check_data(merged, open_streets)
     files, unread = read_attached(merged, chain, folder)
     problems += found + unread
+    if file is not None and files and open_streets:
+        problems += [
+            Problem(merged.file_of(place), key_path(place), message)
+            for place, message in weight_file_problems(files, file.streets.graph, open_streets)
+        ]
     if problems or file is None:
         raise ScenarioError(_without_floods(problems, chain))
     base_data = merge(chain[:-1]).data if len(chain) > 1 else None

@@ -13,7 +13,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-ROUTES = ("tour", "roam", "longest-unseen", "fixed", "post")
+from sim.scenario.attached import Attached
+
+ROUTES = ("tour", "roam", "longest-unseen", "fixed", "post", "hot-spots", "toward-people")
+FILLERS = ("tour", "roam", "longest-unseen", "toward-people")
 AREAS = ("whole", "beats")
 DISPATCH_RULES = ("nearest", "own-beat-first", "preference")
 DISTRIBUTIONS = ("exponential", "lognormal", "constant", "list")
@@ -189,16 +192,35 @@ class Crew:
 
 @dataclass(frozen=True)
 class Patrol:
-    """How units walk when nothing else calls them."""
+    """How units walk when nothing else calls them.
+
+    ``spots`` or the places in ``spots_file`` are looked after by the route
+    "hot-spots"; in between units walk the route ``filler``. ``dwell_min`` are
+    the shortest and the longest stay.
+    """
 
     route: str
     area: str
     turn_back: bool
     points: tuple[str, ...]
     posts: tuple[str, ...]
+    spots: tuple[str, ...]
+    spots_file: Attached
+    dwell_min: tuple[float, ...]
+    return_within_min: float
+    filler: str
+    look_ahead_min: float
+    people_file: Attached
+    people_balance: float
+    detour_share: float
     start_at: str  # "base", "route" or "random"
     route_seed: int
     talk_reach_m: float
+
+    @property
+    def walked(self) -> str:
+        """The route that is walked: between hot spots the filler."""
+        return self.filler if self.route == "hot-spots" else self.route
 
 
 @dataclass(frozen=True)

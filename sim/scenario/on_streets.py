@@ -10,6 +10,7 @@ from street_graph.graph import CLASSES, StreetGraph
 from street_graph.places import resolve_point
 from street_graph.plans import kept_plan
 from street_graph.store import load
+from street_graph.weights import read_weights
 
 
 def open_streets(name: str) -> StreetNames:
@@ -36,6 +37,7 @@ def names_of(graph: StreetGraph) -> StreetNames:
         point=lambda text: resolve_point(graph, text),
         segment=length_of,
         classes=frozenset(CLASSES[code] for code in set(graph.street_class.tolist())),
+        weights=lambda text: read_weights(graph, text),
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sim.scenario import model
-from sim.scenario.attached import Attached
+from sim.scenario.attached import ENDING, Attached, attached_at
 from sim.scenario.errors import Location
 from sim.scenario.schema import DurationTable, KindTable, RequestsTable, ScenarioFile
 
@@ -36,8 +37,10 @@ def scenario_record(
         stay=duration_record(file.people.stay),
         talk=duration_record(file.people.talk),
     )
-    patrol = file.patrol.model_dump()
-    patrol.update(points=tuple(file.patrol.points), posts=tuple(file.patrol.posts))
+    patrol = {
+        key: attached_at(files, "patrol", key) if key.endswith(ENDING) else held(value)
+        for key, value in file.patrol.model_dump().items()
+    }
     dispatch = file.dispatch.model_dump()
     dispatch["preference"] = tuple(
         model.Preference(row.segment, tuple(row.units)) for row in file.dispatch.preference
@@ -67,6 +70,11 @@ def scenario_record(
         dispatch=model.Dispatch(**dispatch),
         contacts=model.Contacts(**file.contacts.model_dump()),
     )
+
+
+def held(value: Any) -> Any:
+    """A value as a record holds it: a list as a tuple."""
+    return tuple(value) if isinstance(value, list) else value
 
 
 def duration_record(table: DurationTable) -> model.Duration:

@@ -36,6 +36,11 @@ DISTANCE = 47
 WAY = 48
 # Where the rules it patrols by begin (`sim.walk.rules`).
 RULES = 49
+# Its spots: the one it goes to or stays at (`sim.walk.routes.hot_spots`), when the
+# stay ends (0: it does not stay), its own stream of chance for that.
+SPOT, STAY_ENDS, STAY_KEY, STAYS = range(50, 54)
+# Its detour: 0 none, street + 1 on the way out, -(street + 1) on the way back.
+DETOUR = 54
 COUNT = 57
 
 NOBODY, ANYBODY = 0, 1_000_000

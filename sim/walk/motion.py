@@ -32,11 +32,12 @@ from sim.walk.routes.ask import (
     route_leave,
     route_next,
     route_rejoin,
+    spot_calls,
 )
 from sim.walk.routes.pieces import GO, PIECE, STAY
 
 # Kinds of a unit's next event.
-END_OF_PIECE, MEET, TALK_ENDS, SIGNAL_ENDS, HANDLING_ENDS = range(5)
+END_OF_PIECE, MEET, TALK_ENDS, SIGNAL_ENDS, HANDLING_ENDS, STAY_IS_OVER = range(6)
 
 
 @compiled
@@ -84,6 +85,10 @@ def stand(h, ints, u, now):
         ints[u + field.PERSON] = person
         ints[h.due + ints[u + field.SLOT]] = when
         ints[u + field.EVENT] = MEET
+    ends = ints[u + field.STAY_ENDS]
+    if ends > 0 and ends <= ints[h.due + ints[u + field.SLOT]]:
+        ints[h.due + ints[u + field.SLOT]] = max(ends, now)
+        ints[u + field.EVENT] = STAY_IS_OVER
 
 
 @compiled
@@ -155,6 +160,8 @@ def proceed(h, ints, floats, u, now):
     """Decide what the unit does next from where it stands, and begin it."""
     while True:
         if ints[u + field.GOAL] != NO_GOAL:
+            if ints[u + field.GOAL] == PATROL and spot_calls(h, ints, u):
+                start_path(h, ints, u)
             if step_towards_goal(h, ints, u):
                 ints[u + field.PIECE_OF_ROUTE] = 0
                 break

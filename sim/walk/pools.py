@@ -30,7 +30,10 @@ PEOPLE_ARRAYS = (
     "people_start", "people_first", "person_row", "person_at", "person_from",
     "person_to", "person_talk", "person_open", "person_met",
 )  # fmt: skip
-ROUTE_ARRAYS = ("tour_start", "tour_segment", "tour_from", "tour_to", "partition", "rules")
+ROUTE_ARRAYS = (
+    "tour_start", "tour_segment", "tour_from", "tour_to", "partition", "rules",
+    "spot_segment", "spot_at", "spot_left", "spot_taken", "listed_spot", "listed_return",
+)  # fmt: skip
 LOG_ARRAYS = ("steps", "talks")
 INT_ARRAYS = (*STREET_ARRAYS, *PEOPLE_ARRAYS, *ROUTE_ARRAYS, "unit", "due", "ranked", *LOG_ARRAYS)
 FLOAT_ARRAYS = ("segment_weight",)

@@ -7,23 +7,22 @@ that belongs to a route is one number for all.
 
 from __future__ import annotations
 
-import numpy as np
-
 from sim.compiled import compiled
-from sim.scenario.model import Patrol
 from sim.walk import field
 
 # How far it reaches when it stands (mm), whether it may turn back at a corner.
 REACH, TURN_BACK = range(2)
-COUNT = 2
+# Its spots: where the list begins and ends, shortest and longest stay (us).
+SPOTS, SPOTS_STOP, STAY_LEAST, STAY_MOST = range(2, 6)
+# Chance of a detour at a corner of its tour, in millionths.
+DETOURS = 6
+# Time for which it plans ahead (us).
+AHEAD = 7
+# Whether it goes toward people (1) by the unit's table of them.
+PEOPLE = 8
+COUNT = 9
 
-
-def rules_row(patrol: Patrol) -> np.ndarray:
-    """The row of one way to patrol (int64, shape (COUNT,))."""
-    row = np.zeros(COUNT, dtype=np.int64)
-    row[REACH] = round(patrol.talk_reach_m * 1000)
-    row[TURN_BACK] = int(patrol.turn_back)
-    return row
+MILLION = 1_000_000
 
 
 @compiled

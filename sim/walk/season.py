@@ -71,7 +71,7 @@ def memory(scenario: Scenario, ground: Ground, world: World, plans: Plans, slots
             "segment_last_seen": np.zeros(segments, dtype=np.int64),
             "segment_reserved": np.full(segments, -1, dtype=np.int64),
             **people_arrays(world.people, segments),
-            **route_arrays(plans),
+            **route_arrays(plans, ground.graph),
             "unit": units,
             "due": np.full(slots, NEVER),
             "ranked": np.zeros(slots, dtype=np.int64),

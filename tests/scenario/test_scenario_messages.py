@@ -28,7 +28,9 @@ def test_errors_show_in_the_form_promised_with_corners_checked(monkeypatch: pyte
         if text == "Pacific & 41st":
             raise LookupError(f'no corner "{text}"; nearest names: "Pacific & 14th"')
 
-    names = StreetNames(point=point, segment=lambda text: 100.0, classes=frozenset({"arterial"}))
+    names = StreetNames(
+        point=point, segment=lambda text: 100.0, classes=frozenset({"arterial"}), weights=str
+    )
     monkeypatch.chdir(BROKEN)
     with pytest.raises(ScenarioError) as caught:
         load_scenario("late-start.toml", open_streets=lambda graph: names)
@@ -49,7 +51,7 @@ def test_segments_and_stretches_are_checked_against_the_streets():
             raise LookupError(f'no segment "{text}"')
         return 80.0
 
-    names = StreetNames(point=lambda text: None, segment=segment, classes=frozenset())
+    names = StreetNames(point=lambda text: None, segment=segment, classes=frozenset(), weights=str)
     text = """
 base = "announced"
 [[requests.place]]

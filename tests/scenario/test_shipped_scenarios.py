@@ -12,6 +12,7 @@ import pytest
 
 from sim.scenario import model, schema
 from sim.scenario.assumed import assumed_without_range, covering, parameters, uncovered
+from sim.scenario.attached import Attached
 from sim.scenario.explain import changes, check_text
 from sim.scenario.feasibility import file_warnings, warnings
 from sim.scenario.find import SHIPPED, find_scenario
@@ -101,6 +102,8 @@ def _model_keys(record: type, place: str) -> set[str]:
 
 
 def _record_in(annotation: Any) -> type | None:
+    if annotation is Attached:  # a file that is named, not a table of keys
+        return None
     if is_dataclass(annotation):
         return typing.cast(type, annotation)
     return next(filter(None, map(_record_in, typing.get_args(annotation))), None)

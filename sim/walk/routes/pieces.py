@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.compiled import compiled, compiled_apart
 from sim.walk import field
 from sim.world.chance import uniform
@@ -25,6 +27,16 @@ def set_goal(h, ints, u, segment, at):
     ints[u + field.GOAL_SEGMENT] = segment
     ints[u + field.GOAL_AT] = at
     return GO
+
+
+@compiled
+def set_leg(h, ints, u, leg):
+    """Walk the street of `leg` to its far end."""
+    onward = ints[h.leg_segment + leg]
+    far = ints[h.segment_length + onward]
+    if ints[h.leg_end + leg] == 0:
+        return set_piece(h, ints, u, onward, np.int64(0), far)
+    return set_piece(h, ints, u, onward, far, np.int64(0))
 
 
 @compiled

@@ -11,8 +11,10 @@ from sim.scenario.model import Patrol, Scenario
 from sim.walk import field, rules
 from sim.walk.crew import Duty
 from sim.walk.routes.ask import LONGEST_UNSEEN, POST, ROAM, TOUR
+from sim.walk.routes.hot_spots import BACK_TO_ROUTE
+from sim.walk.routes.rule_rows import rule_arrays
 from sim.walk.routes.tour import Tour, start_on_tour, whole_streets
-from sim.world.chance import ROUTE_CHOICE, ROUTE_START, key_bits, numbers
+from sim.world.chance import ROUTE_CHOICE, ROUTE_START, SPOT_STAY, key_bits, numbers
 from street_graph.graph import StreetGraph
 from street_graph.paths import path_tables
 from street_graph.places import resolve_point
@@ -25,7 +27,12 @@ ROUTE_CODES = {
     "roam": ROAM,
     "longest-unseen": LONGEST_UNSEEN,
     "post": POST,
+    "toward-people": LONGEST_UNSEEN,
 }
+
+
+ANYWHERE = ("roam", "longest-unseen", "toward-people")
+"""Routes that may begin at any corner."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,10 +72,10 @@ def plan_routes(scenario: Scenario, graph: StreetGraph, duties: list[Duty]) -> P
         if patrol.area == "beats":
             for k in sorted({d.beside for d in duties if patrol_of(scenario, d) == patrol}):
                 beat_of[k], beat_tours = divided(graph, k)
-                if patrol.route == "tour":
+                if patrol.walked == "tour":
                     tour_of |= {(way, k, beat): len(tours) + beat for beat in range(k)}
                     tours += beat_tours
-        elif patrol.route == "tour":
+        elif patrol.walked == "tour":
             tour_of[way, 0, 0] = len(tours)
             tours += divided(graph, 1)[1]
         if patrol.route == "fixed":
@@ -100,7 +107,7 @@ def fixed_loop(graph: StreetGraph, names: tuple[str, ...]) -> Tour:
     return Tour(*np.array([(p.segment, p.from_mm, p.to_mm) for p in pieces], dtype=np.int64).T)
 
 
-def route_arrays(plans: Plans) -> dict[str, np.ndarray]:
+def route_arrays(plans: Plans, graph: StreetGraph) -> dict[str, np.ndarray]:
     """Rules, tours and beats as the kernel reads them."""
     none = np.zeros(0, dtype=np.int64)
     return {
@@ -109,7 +116,7 @@ def route_arrays(plans: Plans) -> dict[str, np.ndarray]:
         "tour_from": np.concatenate([none, *(tour.start for tour in plans.tours)]),
         "tour_to": np.concatenate([none, *(tour.end for tour in plans.tours)]),
         "partition": np.concatenate([none, *(plans.beat_of[k] for k in sorted(plans.beat_of))]),
-        "rules": np.concatenate([none, *(rules.rules_row(patrol) for patrol in plans.patrols)]),
+        **rule_arrays(plans.patrols, graph),
     }
 
 
@@ -152,22 +159,25 @@ def start_route(
     beats = patrol.area == "beats" and patrol.route != "fixed"
     k = duty.beside if beats else 0
     values = {
-        field.ROUTE: ROUTE_CODES[patrol.route],
+        field.ROUTE: ROUTE_CODES[patrol.walked],
         field.KEY: key_bits(seed, replication, purpose, ordinal, own),
         field.DRAWS: 1,
         field.RULES: way * rules.COUNT,
+        field.SPOT: BACK_TO_ROUTE,
+        field.STAY_ENDS: 0,
+        field.STAY_KEY: key_bits(seed, replication, SPOT_STAY, ordinal, own),
+        field.STAYS: 0,
+        field.DETOUR: 0,
         field.PARTITION: sorted(plans.beat_of).index(k) * graph.segments if beats else -1,
         field.BEAT: duty.place if beats else -1,
     }
     place: tuple[int, int] | None = None
-    if patrol.start_at == "random" or (
-        patrol.start_at == "route" and patrol.route in ("roam", "longest-unseen")
-    ):
+    if patrol.start_at == "random" or (patrol.start_at == "route" and patrol.walked in ANYWHERE):
         within = (k, duty.place) if beats and patrol.start_at == "route" else (0, 0)
         corners = corners_of(graph, *within)
         luck = numbers(seed, replication, purpose, ordinal, own, 1)[0]
         place = corners[int(luck * len(corners))]
-    if patrol.route in ("tour", "fixed"):
+    if patrol.walked in ("tour", "fixed"):
         tour = plans.tour_of[way, k, duty.place if beats else 0]
         share = 0.0 if beats else duty.place / duty.beside
         if patrol.start_at == "base":

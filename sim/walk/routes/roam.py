@@ -11,7 +11,7 @@ import numpy as np
 from sim.compiled import compiled, compiled_apart
 from sim.walk import field
 from sim.walk.moving import end_of, node_of
-from sim.walk.routes.pieces import draw, in_beat, nearest_end_in_beat, set_piece
+from sim.walk.routes.pieces import draw, in_beat, nearest_end_in_beat, set_leg, set_piece
 from sim.walk.rules import TURN_BACK, rule
 
 
@@ -66,13 +66,3 @@ def leg_in_beat(h, ints, u, first, stop, came):
                 return leg
             pick -= 1
     return came
-
-
-@compiled
-def set_leg(h, ints, u, leg):
-    """Walk the street of `leg` to its far end."""
-    onward = ints[h.leg_segment + leg]
-    far = ints[h.segment_length + onward]
-    if ints[h.leg_end + leg] == 0:
-        return set_piece(h, ints, u, onward, np.int64(0), far)
-    return set_piece(h, ints, u, onward, far, np.int64(0))

@@ -1,6 +1,8 @@
 """Tours: a closed walk, again and again (``tour`` and ``fixed``).
 
-A unit called away goes back to the point where it left its tour.
+A unit called away goes back to the point where it left its tour. With detours
+it may turn aside at a corner: along a street drawn by chance to its far end,
+and back.
 """
 
 from __future__ import annotations
@@ -9,9 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.compiled import compiled
+from sim.compiled import compiled, compiled_apart
 from sim.walk import field
-from sim.walk.routes.pieces import PIECE, set_goal, set_piece
+from sim.walk.moving import end_of, node_of
+from sim.walk.routes.pieces import PIECE, draw, in_beat, set_goal, set_leg, set_piece
+from sim.walk.rules import DETOURS, MILLION, rule
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,13 +72,17 @@ def rejoin(h, ints, u):
 @compiled
 def leave(h, ints, u):
     """Remember where the unit leaves its tour."""
-    ints[u + field.RESUME_SEGMENT] = ints[u + field.SEGMENT]
-    ints[u + field.RESUME_AT] = ints[u + field.AT]
+    if ints[u + field.DETOUR] == 0:  # else it left it where the detour began
+        ints[u + field.RESUME_SEGMENT] = ints[u + field.SEGMENT]
+        ints[u + field.RESUME_AT] = ints[u + field.AT]
+    ints[u + field.DETOUR] = 0
 
 
 @compiled
 def finish(h, ints, u):
     """One piece of the tour is walked to its end: on to the next."""
+    if ints[u + field.DETOUR] != 0:
+        return
     tour = ints[u + field.TOUR]
     piece = ints[u + field.TOUR_PIECE] + 1
     if ints[h.tour_start + tour] + piece == ints[h.tour_start + tour + 1]:
@@ -82,13 +90,58 @@ def finish(h, ints, u):
     ints[u + field.TOUR_PIECE] = piece
 
 
+@compiled_apart
+def turn_aside(h, ints, u, onward):
+    """Begin a detour from the corner where the unit stands, if chance has it so.
+
+    Into any street of its area but the one it came by and `onward`, the next
+    of its tour, each with the same chance.
+    """
+    segment = ints[u + field.SEGMENT]
+    end = end_of(h, ints, segment, ints[u + field.AT])
+    if end < 0:
+        return False
+    node = node_of(h, ints, segment, end)
+    choices = 0
+    for leg in range(ints[h.leg_start + node], ints[h.leg_start + node + 1]):
+        if aside(h, ints, u, ints[h.leg_segment + leg], onward):
+            choices += 1
+    if choices == 0 or draw(h, ints, u) * MILLION >= rule(h, ints, u, DETOURS):
+        return False
+    pick = int(draw(h, ints, u) * choices)
+    leave(h, ints, u)
+    for leg in range(ints[h.leg_start + node], ints[h.leg_start + node + 1]):
+        street = ints[h.leg_segment + leg]
+        if aside(h, ints, u, street, onward):
+            if pick == 0:
+                ints[u + field.DETOUR] = street + 1
+                set_leg(h, ints, u, leg)
+                return True
+            pick -= 1
+    return False
+
+
+@compiled
+def aside(h, ints, u, street, onward):
+    """Whether a detour may lead into `street`."""
+    return street != onward and street != ints[u + field.SEGMENT] and in_beat(h, ints, u, street)
+
+
 @compiled
 def next_piece(h, ints, u):
     """The piece of the tour that the unit is on, from where it stands to the piece's end."""
     p = ints[h.tour_start + ints[u + field.TOUR]] + ints[u + field.TOUR_PIECE]
     segment = ints[h.tour_segment + p]
+    start = ints[h.tour_from + p]
     end = ints[h.tour_to + p]
     at = ints[u + field.AT]
-    if ints[u + field.SEGMENT] == segment and at != end:
+    detour = ints[u + field.DETOUR]
+    if detour > 0:  # at its far end
+        ints[u + field.DETOUR] = -detour
+        return set_piece(h, ints, u, detour - 1, at, ints[h.segment_length + detour - 1] - at)
+    ints[u + field.DETOUR] = 0
+    if ints[u + field.SEGMENT] == segment and at != start and at != end:
         return set_piece(h, ints, u, segment, at, end)
-    return set_piece(h, ints, u, segment, ints[h.tour_from + p], end)
+    if detour == 0 and rule(h, ints, u, DETOURS) > 0 and turn_aside(h, ints, u, segment):
+        return PIECE
+    return set_piece(h, ints, u, segment, start, end)
