@@ -9,11 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sim.scenario.errors import Location, shown_value
 from sim.scenario.fields import clock_text
 from sim.scenario.model import WEEKDAYS
+from sim.scenario.override_checks import check_overrides, check_posts
 from sim.scenario.patrol_checks import PLACE_LISTS, patrol_problems
 from sim.scenario.schema import (
     MOST_OFFICERS,
@@ -127,9 +129,13 @@ def _named_points(sections: Mapping[str, Any]) -> Iterator[tuple[Location, str]]
     if "crew" in sections:
         yield ("crew", "base"), sections["crew"].base
     if "patrol" in sections:
-        for key in PLACE_LISTS:
-            for i, text in enumerate(getattr(sections["patrol"], key)):
-                yield ("patrol", key, i), text
+        patrol = sections["patrol"]
+        tables = [(("patrol",), patrol)]
+        tables += [(("patrol", "override", i), row) for i, row in enumerate(patrol.override)]
+        for place, table in tables:
+            for key in PLACE_LISTS:
+                for i, text in enumerate(getattr(table, key) or []):
+                    yield (*place, key, i), text
     for i, row in enumerate(sections["requests"].place if "requests" in sections else []):
         if row.corner:
             yield ("requests", "place", i, "corner"), row.corner
@@ -249,29 +255,11 @@ def _shifts(shifts: Sequence[ShiftTable]) -> Iterator[Finding]:
             return
 
 
-def _posts(
-    patrol: PatrolTable, shifts: Sequence[ShiftTable], season: SeasonTable
-) -> Iterator[Finding]:
-    """Each unit has a post of its own, or each unit of its shift has."""
-    if patrol.route != "post":
-        return
-    units = [units_of(shift.officers, shift.unit) for shift in shifts]
-    days = [list(WEEKDAYS)] if season.unbroken_hours else [[day] for day in WEEKDAYS]
-    for names in days:
-        today = [n for n, s in zip(units, shifts, strict=True) if set(names) & set(s.days)]
-        if sum(today) != len(patrol.posts) and any(n != len(patrol.posts) for n in today):
-            message = (
-                f"the route post needs one post for each unit, {sum(today)} (or for each unit of "
-                f"a shift, if all shifts have as many); {len(patrol.posts)} given"
-            )
-            yield ("patrol", "posts"), message
-            return
-
-
 def _dispatch(
     dispatch: DispatchTable, patrol: PatrolTable, shifts: Sequence[ShiftTable]
 ) -> Iterator[Finding]:
-    if dispatch.rule == "own-beat-first" and patrol.area != "beats":
+    areas = {patrol.area, *(row.area for row in patrol.override)}
+    if dispatch.rule == "own-beat-first" and "beats" not in areas:
         yield ("dispatch", "rule"), '"own-beat-first" needs beats; set patrol.area = "beats"'
     if dispatch.rule == "preference" and not dispatch.preference:
         message = "is empty; the rule preference needs at least one [[dispatch.preference]]"
@@ -323,6 +311,7 @@ _CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Iterator[Finding]]], ...] = 
     (("shift",), _shifts),
     (("crew",), _crew),
     (("patrol",), patrol_problems),
-    (("patrol", "shift", "season"), _posts),
+    (("patrol", "shift", "season"), partial(check_overrides, patrol_problems)),
+    (("patrol", "shift", "season"), check_posts),
     (("dispatch", "patrol", "shift"), _dispatch),
 )

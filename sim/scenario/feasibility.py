@@ -10,7 +10,8 @@ from sim.scenario.assumed import outside_range
 from sim.scenario.errors import listed_with
 from sim.scenario.load import Loaded
 from sim.scenario.model import WEEKDAYS, Scenario
-from sim.scenario.staffing import staffing, units_of, walking_minutes
+from sim.scenario.overrides import patrols_planned
+from sim.scenario.staffing import staffing, walking_minutes
 
 TourHours = Callable[[int], float]
 
@@ -118,11 +119,10 @@ def _shift_warnings(scenario: Scenario) -> Iterator[str]:
 
 
 def _tour_warnings(scenario: Scenario, tour_hours: TourHours | None) -> Iterator[str]:
-    if scenario.patrol.route != "tour" or tour_hours is None:
+    if tour_hours is None:
         return
-    for shift in scenario.shifts:
-        units = units_of(shift.officers, shift.unit)
-        beats = scenario.patrol.area == "beats"
+    for number, units, beats in dict.fromkeys(_touring(scenario)):
+        shift = scenario.shifts[number]
         try:
             whole = tour_hours(units if beats else 1)
         except ValueError as error:
@@ -139,11 +139,24 @@ def _tour_warnings(scenario: Scenario, tour_hours: TourHours | None) -> Iterator
             )
 
 
+def _touring(scenario: Scenario) -> Iterator[tuple[int, int, bool]]:
+    """Shift, number of units that share the area or a tour of it, and whether in beats."""
+    for number, _, by_patrol in patrols_planned(scenario):
+        in_beats = sum(len(units) for patrol, units in by_patrol.items() if patrol.has_beat)
+        for patrol, units in by_patrol.items():
+            if patrol.route == "tour":
+                beats = patrol.has_beat
+                yield number, in_beats if beats else len(units), beats
+
+
 def _beat_warnings(scenario: Scenario, graph_km: float | None) -> Iterator[str]:
-    if scenario.patrol.area != "beats" or not graph_km:
+    if not graph_km:
         return
-    most = max(units_of(shift.officers, shift.unit) for shift in scenario.shifts)
-    if graph_km / most < SHORT_BEAT_KM:
+    most = max(
+        sum(len(units) for patrol, units in by_patrol.items() if patrol.has_beat)
+        for _, _, by_patrol in patrols_planned(scenario)
+    )
+    if most and graph_km / most < SHORT_BEAT_KM:
         fewer = max(1, math.floor(graph_km / SHORT_BEAT_KM))
         yield (
             f"{most} units share {graph_km:.1f} km of streets: a beat has "

@@ -8,11 +8,19 @@ come from here.
 from __future__ import annotations
 
 import re
+from copy import copy
 from datetime import date, datetime, time
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    WithJsonSchema,
+    create_model,
+)
+from pydantic_core import PydanticCustomError, PydanticUndefined
 
 from sim.scenario.errors import shown_value
 
@@ -158,3 +166,20 @@ def listed(title: str, fewest: int, most: int, meaning: str) -> Any:
 def said(title: str, meaning: str) -> Any:
     """Any other field."""
     return Field(title=title, description=meaning)
+
+
+def with_any_of(name: str, base: type[BaseModel], keys: type[BaseModel]) -> Any:
+    """A table like `base` that may hold any of the keys of `keys`, with their bounds.
+
+    Which of them are given is told by ``model_fields_set``; the others are None.
+    """
+    fields: dict[str, Any] = {}
+    for key, field in keys.model_fields.items():
+        left_out = copy(field)
+        left_out.default, left_out.default_factory = PydanticUndefined, _nothing
+        fields[key] = (field.annotation, left_out)
+    return create_model(name, __base__=base, __doc__=base.__doc__, **fields)
+
+
+def _nothing() -> None:
+    return None

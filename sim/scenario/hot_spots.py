@@ -7,7 +7,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from sim.scenario.model import Patrol
+from sim.scenario.model import Patrol, Scenario
+from sim.scenario.overrides import ways_to_patrol
 from street_graph.graph import StreetGraph
 from street_graph.places import resolve_point
 from street_graph.weights import read_weights
@@ -64,15 +65,10 @@ def hot_spots(patrol: Patrol, graph: StreetGraph) -> tuple[HotSpot, ...]:
     )
 
 
-def patrols(scenario_patrol: Patrol) -> tuple[Patrol, ...]:
-    """All ways to patrol that a scenario holds."""
-    return (scenario_patrol,)
-
-
-def all_hot_spots(scenario_patrol: Patrol, graph: StreetGraph) -> tuple[HotSpot, ...]:
+def all_hot_spots(scenario: Scenario, graph: StreetGraph) -> tuple[HotSpot, ...]:
     """The spots of all ways to patrol of a scenario, each place once."""
     found: dict[tuple[int, int], HotSpot] = {}
-    for patrol in patrols(scenario_patrol):
+    for patrol in ways_to_patrol(scenario):
         for spot in hot_spots(patrol, graph):
             found.setdefault((spot.segment, spot.at), spot)
     return tuple(found.values())

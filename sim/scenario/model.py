@@ -12,12 +12,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sim.scenario.attached import Attached
 
 ROUTES = ("tour", "roam", "longest-unseen", "fixed", "post", "hot-spots", "toward-people")
 FILLERS = ("tour", "roam", "longest-unseen", "toward-people")
 AREAS = ("whole", "beats")
+WITHOUT_BEATS = ("fixed",)
+"""Routes that know no beats, whatever the area."""
 DISPATCH_RULES = ("nearest", "own-beat-first", "preference")
 DISTRIBUTIONS = ("exponential", "lognormal", "constant", "list")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -191,6 +194,21 @@ class Crew:
 
 
 @dataclass(frozen=True)
+class Override:
+    """Other keys of [patrol] for some duties; see `sim.scenario.overrides`.
+
+    ``shifts`` are names, ``days`` weekdays, ``units`` numbers from 1 within
+    the shift, each empty for all. ``changes`` are pairs of an attribute of
+    `Patrol` and its value.
+    """
+
+    shifts: tuple[str, ...]
+    days: tuple[str, ...]
+    units: tuple[int, ...]
+    changes: tuple[tuple[str, Any], ...]
+
+
+@dataclass(frozen=True)
 class Patrol:
     """How units walk when nothing else calls them.
 
@@ -216,6 +234,12 @@ class Patrol:
     start_at: str  # "base", "route" or "random"
     route_seed: int
     talk_reach_m: float
+    overrides: tuple[Override, ...]
+
+    @property
+    def has_beat(self) -> bool:
+        """Whether a unit that patrols so has a beat of its own."""
+        return self.area == "beats" and self.route not in WITHOUT_BEATS
 
     @property
     def walked(self) -> str:

@@ -9,7 +9,15 @@ from typing import Any
 from sim.scenario import model
 from sim.scenario.attached import ENDING, Attached, attached_at
 from sim.scenario.errors import Location
-from sim.scenario.schema import DurationTable, KindTable, RequestsTable, ScenarioFile
+from sim.scenario.override_checks import given
+from sim.scenario.schema import (
+    DurationTable,
+    KindTable,
+    PatrolKeys,
+    PatrolTable,
+    RequestsTable,
+    ScenarioFile,
+)
 
 
 def scenario_record(
@@ -37,10 +45,6 @@ def scenario_record(
         stay=duration_record(file.people.stay),
         talk=duration_record(file.people.talk),
     )
-    patrol = {
-        key: attached_at(files, "patrol", key) if key.endswith(ENDING) else held(value)
-        for key, value in file.patrol.model_dump().items()
-    }
     dispatch = file.dispatch.model_dump()
     dispatch["preference"] = tuple(
         model.Preference(row.segment, tuple(row.units)) for row in file.dispatch.preference
@@ -66,7 +70,7 @@ def scenario_record(
         people=model.People(**people),
         shifts=shifts,
         crew=model.Crew(**file.crew.model_dump()),
-        patrol=model.Patrol(**patrol),
+        patrol=_patrol_record(file.patrol, files),
         dispatch=model.Dispatch(**dispatch),
         contacts=model.Contacts(**file.contacts.model_dump()),
     )
@@ -75,6 +79,25 @@ def scenario_record(
 def held(value: Any) -> Any:
     """A value as a record holds it: a list as a tuple."""
     return tuple(value) if isinstance(value, list) else value
+
+
+def _patrol_record(table: PatrolTable, files: Mapping[Location, Attached]) -> model.Patrol:
+    def read(key: str, value: Any, *place: str | int) -> Any:
+        if key.endswith(ENDING):
+            return attached_at(files, "patrol", *place, key)
+        return held(value)
+
+    keys = {key: read(key, getattr(table, key)) for key in PatrolKeys.model_fields}
+    overrides = tuple(
+        model.Override(
+            shifts=tuple(one.shifts),
+            days=tuple(day for day in model.WEEKDAYS if day in one.days),
+            units=tuple(one.units),
+            changes=tuple((key, read(key, value, "override", i)) for key, value in given(one)),
+        )
+        for i, one in enumerate(table.override)
+    )
+    return model.Patrol(**keys, overrides=overrides)
 
 
 def duration_record(table: DurationTable) -> model.Duration:

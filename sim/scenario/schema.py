@@ -27,6 +27,7 @@ from sim.scenario.fields import (
     no_negative_zero,
     portion,
     said,
+    with_any_of,
     wrong,
 )
 
@@ -250,7 +251,7 @@ class CrewTable(Table):
     )
 
 
-class PatrolTable(Table):
+class PatrolKeys(Table):
     """How units walk when nothing else calls them."""
 
     route: Literal[
@@ -280,6 +281,34 @@ class PatrolTable(Table):
     route_seed: Whole = bounded("route seed", 0, 2**53, "seed of the officers' own random choices")
     talk_reach_m: Number = bounded("reach of a standing unit", 0, 1000, "metres within which a "
                                    "unit standing still meets people")  # fmt: skip
+
+
+class ChoiceOfDuties(Table):
+    """Which shifts, weekdays and units an override is for; all where nothing is said."""
+
+    shifts: list[Line] = Field(
+        default=[], max_length=50, title="shifts", description="names of shifts; none: all"
+    )
+    days: list[Weekday] = Field(
+        default=[], max_length=7, title="days", description="on which the shift starts; none: all"
+    )
+    units: list[Annotated[Whole, Field(ge=1, le=MOST_OFFICERS)]] = Field(
+        default=[], max_length=MOST_OFFICERS, title="units",
+        description="numbers from 1 within the shift; none: all",
+    )  # fmt: skip
+
+
+CHOICES = tuple(ChoiceOfDuties.model_fields)
+OverrideTable = with_any_of("OverrideTable", ChoiceOfDuties, PatrolKeys)
+
+
+class PatrolTable(PatrolKeys):
+    """How units walk, with other ways for some of them."""
+
+    override: list[OverrideTable] = Field(
+        default=[], max_length=60, title="override", description="other keys of this section "
+        "for some shifts, weekdays or units",
+    )  # fmt: skip
 
 
 class PreferenceTable(Table):

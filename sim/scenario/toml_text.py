@@ -12,7 +12,7 @@ from sim.scenario.fields import clock_text
 from sim.scenario.model import Duration, Scenario
 from sim.scenario.schema import ENDLESS
 
-_TABLE_LISTS = {"shift", "place", "kind", "preference"}
+_TABLE_LISTS = {"shift", "place", "kind", "preference", "override"}
 _ATTACHED = {field.name for field in fields(Attached)}
 
 
@@ -62,6 +62,8 @@ def toml_value(value: Any) -> str:
         return f'"{value.isoformat()}"'
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(toml_value(inner) for inner in value) + "]"
+    if isinstance(value, Attached):
+        return toml_value(value.file)
     if isinstance(value, Mapping):
         if value.keys() == _ATTACHED:
             return toml_value(value["file"])
@@ -113,6 +115,12 @@ def _file_form(scenario: Scenario) -> dict[str, Any]:
         }
         for shift in scenario.shifts
     ]
+    patrol = asdict(scenario.patrol)
+    del patrol["overrides"]
+    patrol["override"] = [
+        {"shifts": one.shifts, "days": one.days, "units": one.units, **dict(one.changes)}
+        for one in scenario.patrol.overrides
+    ]
     dispatch = asdict(scenario.dispatch)
     dispatch["preference"] = [asdict(row) for row in scenario.dispatch.preference]
     return {
@@ -122,7 +130,7 @@ def _file_form(scenario: Scenario) -> dict[str, Any]:
         "people": people,
         "shift": shifts,
         "crew": asdict(scenario.crew),
-        "patrol": asdict(scenario.patrol),
+        "patrol": patrol,
         "dispatch": dispatch,
         "contacts": asdict(scenario.contacts),
     }

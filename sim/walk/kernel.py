@@ -17,7 +17,7 @@ from sim.walk import field
 from sim.walk.motion import HANDLING_ENDS, halt, patrol, play, proceed, stand, start_path
 from sim.walk.moving import AWAY, STAND, TALK, plan_path, position, travel_time
 from sim.walk.routes.ask import NO_GOAL, STOP
-from sim.walk.routes.pieces import in_beat
+from sim.walk.routes.pieces import own_beat
 
 FULL = -1
 """Answer of a call that must be repeated once the log buffers are emptied."""
@@ -122,7 +122,7 @@ def rank_units(h, ints, now, segment, at, priority):
             continue
         here = position(h, ints, u, now)
         mm, _, _, _ = plan_path(h, ints, ints[u + field.SEGMENT], here, segment, at)
-        if h.own_beat_first == 1 and not in_beat(h, ints, u, segment):
+        if h.own_beat_first == 1 and not own_beat(h, ints, u, segment):
             mm += OUT_OF_BEAT
         ints[u + field.DISTANCE] = mm
         place = h.ranked + count

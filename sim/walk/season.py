@@ -38,6 +38,7 @@ from sim.walk.routes.prepare import (
     route_arrays,
     start_route,
 )
+from sim.walk.routes.shares import key_of
 from sim.walk.units import Unit
 from sim.walk.walkers import Walkers
 
@@ -157,7 +158,8 @@ class Season:
         units = np.zeros(len(self.units), dtype=UNITS)
         for row, unit in enumerate(self.units):
             duty = unit.duty
-            beat = duty.place if self.plans.beat_of else -1
+            share = self.plans.shares[key_of(duty)]
+            beat = share.place if share.patrol.has_beat else -1
             units[row] = (row, duty.date, duty.shift, duty.place, beat, len(duty.officers),
                           duty.start, duty.end, unit.left)  # fmt: skip
         return Log(

@@ -30,7 +30,7 @@ from tests.scenes import ask, quiet, world
 from tests.scenes import walk as walk_scene
 
 SEED = 5
-ROUTES = ("announced", "roam", "longest-unseen", "fixed", "tour-whole")
+ROUTES = ("announced", "roam", "longest-unseen", "fixed", "tour-whole", "weekend-crew")
 STAFFING = ("singles", "evenings", "four-a-day", "eight-heads", "delivered")
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from sim.scenario.features.plans import told_overrides
 from sim.scenario.model import Scenario
 from street_graph.graph import StreetGraph
 
 Teller = Callable[[Scenario, StreetGraph], Iterator[str]]
 
-TELLERS: tuple[Teller, ...] = ()
+TELLERS: tuple[Teller, ...] = (told_overrides,)
 """In the order in which ``walks check`` says them."""
 
 

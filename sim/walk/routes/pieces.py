@@ -47,6 +47,12 @@ def in_beat(h, ints, u, segment):
 
 
 @compiled
+def own_beat(h, ints, u, segment):
+    """Whether the unit has a beat of its own and `segment` lies in it."""
+    return ints[u + field.PARTITION] >= 0 and in_beat(h, ints, u, segment)
+
+
+@compiled
 def draw(h, ints, u):
     """Next number of the unit's own stream of chance, inside (0, 1)."""
     number = uniform(ints[u + field.KEY], ints[u + field.DRAWS])

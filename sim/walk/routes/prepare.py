@@ -13,6 +13,7 @@ from sim.walk.crew import Duty
 from sim.walk.routes.ask import LONGEST_UNSEEN, POST, ROAM, TOUR
 from sim.walk.routes.hot_spots import BACK_TO_ROUTE
 from sim.walk.routes.rule_rows import rule_arrays
+from sim.walk.routes.shares import Key, Share, key_of, shares
 from sim.walk.routes.tour import Tour, start_on_tour, whole_streets
 from sim.world.chance import ROUTE_CHOICE, ROUTE_START, SPOT_STAY, key_bits, numbers
 from street_graph.graph import StreetGraph
@@ -41,6 +42,8 @@ class Plans:
 
     Attributes
     ----------
+    shares : dict
+        How each duty patrols (`sim.walk.routes.shares`).
     patrols : tuple of Patrol
         The different ways to patrol, in the order of their rules.
     tours : list of Tour
@@ -51,26 +54,23 @@ class Plans:
         Beat of each segment by number of units.
     """
 
+    shares: dict[Key, Share]
     patrols: tuple[Patrol, ...]
     tours: list[Tour]
     tour_of: dict[tuple[int, int, int], int]
     beat_of: dict[int, np.ndarray]
 
 
-def patrol_of(scenario: Scenario, duty: Duty) -> Patrol:
-    """How the unit of `duty` patrols."""
-    return scenario.patrol
-
-
 def plan_routes(scenario: Scenario, graph: StreetGraph, duties: list[Duty]) -> Plans:
     """Load or make what the units in `duties` need."""
-    patrols = tuple(dict.fromkeys(patrol_of(scenario, duty) for duty in duties))
+    own = shares(scenario, duties)
+    patrols = tuple(dict.fromkeys(own[key_of(duty)].patrol for duty in duties))
     tours: list[Tour] = []
     tour_of: dict[tuple[int, int, int], int] = {}
     beat_of: dict[int, np.ndarray] = {}
     for way, patrol in enumerate(patrols):
-        if patrol.area == "beats":
-            for k in sorted({d.beside for d in duties if patrol_of(scenario, d) == patrol}):
+        if patrol.has_beat:
+            for k in sorted({share.beside for share in own.values() if share.patrol == patrol}):
                 beat_of[k], beat_tours = divided(graph, k)
                 if patrol.walked == "tour":
                     tour_of |= {(way, k, beat): len(tours) + beat for beat in range(k)}
@@ -78,10 +78,10 @@ def plan_routes(scenario: Scenario, graph: StreetGraph, duties: list[Duty]) -> P
         elif patrol.walked == "tour":
             tour_of[way, 0, 0] = len(tours)
             tours += divided(graph, 1)[1]
-        if patrol.route == "fixed":
+        elif patrol.route == "fixed":
             tour_of[way, 0, 0] = len(tours)
             tours.append(fixed_loop(graph, patrol.points))
-    return Plans(patrols, tours, tour_of, beat_of)
+    return Plans(own, patrols, tours, tour_of, beat_of)
 
 
 @lru_cache(maxsize=64)
@@ -151,13 +151,14 @@ def start_route(
     The chance in it belongs to replication, date, shift and place in the
     shift (and ``route_seed``), so no other unit's draws depend on it.
     """
-    patrol = patrol_of(scenario, duty)
+    patrol, place_in, beside, number = plans.shares[key_of(duty)]
     way = plans.patrols.index(patrol)
     ordinal = scenario.season.first_day.toordinal() + duty.date
     own = duty.shift * 65_536 + duty.place
     purpose = ROUTE_CHOICE + 1000 * patrol.route_seed
-    beats = patrol.area == "beats" and patrol.route != "fixed"
-    k = duty.beside if beats else 0
+    beats = patrol.has_beat
+    k = beside if beats else 0
+    beat = place_in if beats else -1
     values = {
         field.ROUTE: ROUTE_CODES[patrol.walked],
         field.KEY: key_bits(seed, replication, purpose, ordinal, own),
@@ -169,17 +170,17 @@ def start_route(
         field.STAYS: 0,
         field.DETOUR: 0,
         field.PARTITION: sorted(plans.beat_of).index(k) * graph.segments if beats else -1,
-        field.BEAT: duty.place if beats else -1,
+        field.BEAT: beat,
     }
     place: tuple[int, int] | None = None
     if patrol.start_at == "random" or (patrol.start_at == "route" and patrol.walked in ANYWHERE):
-        within = (k, duty.place) if beats and patrol.start_at == "route" else (0, 0)
+        within = (k, beat) if beats and patrol.start_at == "route" else (0, 0)
         corners = corners_of(graph, *within)
         luck = numbers(seed, replication, purpose, ordinal, own, 1)[0]
         place = corners[int(luck * len(corners))]
     if patrol.walked in ("tour", "fixed"):
-        tour = plans.tour_of[way, k, duty.place if beats else 0]
-        share = 0.0 if beats else duty.place / duty.beside
+        tour = plans.tour_of[way, k, max(beat, 0)]
+        share = 0.0 if beats else place_in / beside
         if patrol.start_at == "base":
             daily = ROUTE_START + 1000 * patrol.route_seed
             share = (share + numbers(seed, replication, daily, ordinal, duty.shift, 1)[0]) % 1.0
@@ -193,7 +194,7 @@ def start_route(
         if patrol.start_at == "route":
             place = (segment, at)
     if patrol.route == "post":
-        post = place_of(graph, patrol.posts[duty.number % len(patrol.posts)])
+        post = place_of(graph, patrol.posts[number % len(patrol.posts)])
         values |= {field.POST_SEGMENT: post[0], field.POST_AT: post[1]}
         if patrol.start_at == "route":
             place = post
