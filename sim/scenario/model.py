@@ -16,8 +16,8 @@ from typing import Any
 
 from sim.scenario.attached import Attached
 
-ROUTES = ("tour", "roam", "longest-unseen", "fixed", "post", "hot-spots", "toward-people")
-FILLERS = ("tour", "roam", "longest-unseen", "toward-people")
+ROUTES = ("tour", "roam", "longest-unseen", "fixed", "post", "hot-spots")
+FILLERS = ("tour", "roam", "longest-unseen")
 AREAS = ("whole", "beats")
 WITHOUT_BEATS = ("fixed",)
 """Routes that know no beats, whatever the area."""
@@ -228,8 +228,6 @@ class Patrol:
     return_within_min: float
     filler: str
     look_ahead_min: float
-    people_file: Attached
-    people_balance: float
     detour_share: float
     start_at: str  # "base", "route" or "random"
     route_seed: int

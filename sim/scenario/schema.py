@@ -254,9 +254,9 @@ class CrewTable(Table):
 class PatrolKeys(Table):
     """How units walk when nothing else calls them."""
 
-    route: Literal[
-        "tour", "roam", "longest-unseen", "fixed", "post", "hot-spots", "toward-people"
-    ] = said("route", "how units walk between requests")
+    route: Literal["tour", "roam", "longest-unseen", "fixed", "post", "hot-spots"] = said(
+        "route", "how units walk between requests"
+    )
     area: Literal["whole", "beats"] = said("area", "whole area for all, or one beat per unit")
     turn_back: YesNo = said("turning back", "may a roaming unit turn round at a corner")
     points: list[Line] = listed("points of the fixed route", 0, 1000, "corners in walking order")
@@ -267,15 +267,11 @@ class PatrolKeys(Table):
     dwell_min: list[Minutes] = listed("stay at a hot spot", 2, 2, "minutes, shortest and longest")
     return_within_min: Number = bounded("back at a hot spot within", 1, 10_000, "minutes after it "
                                         "was left")  # fmt: skip
-    filler: Literal["tour", "roam", "longest-unseen", "toward-people"] = said(
+    filler: Literal["tour", "roam", "longest-unseen"] = said(
         "between hot spots", "route that is walked there"
     )
-    look_ahead_min: Number = bounded("look-ahead", 0, 60, "minutes of walk that longest-unseen and "
-                                     "toward-people plan; 0: the next street only")  # fmt: skip
-    people_file: LineOrEmpty = said("file of where people are", 'CSV with the columns segment or '
-                                    'place, and weight; "": the notebook')  # fmt: skip
-    people_balance: Number = portion("balance of people and time", "0: time unseen only, 1: in "
-                                     "proportion to people met")  # fmt: skip
+    look_ahead_min: Number = bounded("look-ahead", 0, 30, "minutes of walk that longest-unseen "
+                                     "plans; 0: the next street only")  # fmt: skip
     detour_share: Number = portion("detours", "chance of a detour at a corner of a planned walk")
     start_at: Literal["base", "route", "random"] = said("start", "where a shift's walk begins")
     route_seed: Whole = bounded("route seed", 0, 2**53, "seed of the officers' own random choices")

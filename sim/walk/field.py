@@ -41,6 +41,8 @@ RULES = 49
 SPOT, STAY_ENDS, STAY_KEY, STAYS = range(50, 54)
 # Its detour: 0 none, street + 1 on the way out, -(street + 1) on the way back.
 DETOUR = 54
+# The streets it plans to walk next: which one comes, and where they end.
+AHEAD_NEXT, AHEAD_STOP = 55, 56
 COUNT = 57
 
 NOBODY, ANYBODY = 0, 1_000_000

@@ -33,10 +33,11 @@ PEOPLE_ARRAYS = (
 ROUTE_ARRAYS = (
     "tour_start", "tour_segment", "tour_from", "tour_to", "partition", "rules",
     "spot_segment", "spot_at", "spot_left", "spot_taken", "listed_spot", "listed_return",
+    "planned", "tried_leg", "tried_node", "tried_mm", "on_walk",
 )  # fmt: skip
 LOG_ARRAYS = ("steps", "talks")
 INT_ARRAYS = (*STREET_ARRAYS, *PEOPLE_ARRAYS, *ROUTE_ARRAYS, "unit", "due", "ranked", *LOG_ARRAYS)
-FLOAT_ARRAYS = ("segment_weight",)
+FLOAT_ARRAYS = ("segment_weight", "tried_worth")
 
 STEP_COLUMNS = 8  # unit row, segment, from, to, entered, left, delay, state
 TALK_COLUMNS = 5  # person row, unit row, start, end, interrupted

@@ -18,9 +18,7 @@ SPOTS, SPOTS_STOP, STAY_LEAST, STAY_MOST = range(2, 6)
 DETOURS = 6
 # Time for which it plans ahead (us).
 AHEAD = 7
-# Whether it goes toward people (1) by the unit's table of them.
-PEOPLE = 8
-COUNT = 9
+COUNT = 8
 
 MILLION = 1_000_000
 

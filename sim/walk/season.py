@@ -30,6 +30,7 @@ from sim.walk.crew import Duty, duties, most_at_once
 from sim.walk.desk import Desk
 from sim.walk.ground import Ground, people_arrays
 from sim.walk.pools import STEP_COLUMNS, TALK_COLUMNS, Pools, pack
+from sim.walk.routes.ahead import plan_room
 from sim.walk.routes.prepare import (
     Plans,
     RouteStart,
@@ -76,8 +77,9 @@ def memory(scenario: Scenario, ground: Ground, world: World, plans: Plans, slots
             "unit": units,
             "due": np.full(slots, NEVER),
             "ranked": np.zeros(slots, dtype=np.int64),
+            "on_walk": np.zeros(segments, dtype=np.int64),
         },
-        {"steps": STEPS_ROOM * STEP_COLUMNS, "talks": TALKS_ROOM * TALK_COLUMNS},
+        plan_room(slots) | {"steps": STEPS_ROOM * STEP_COLUMNS, "talks": TALKS_ROOM * TALK_COLUMNS},
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
+from sim.scenario.attached import NO_FILE
 from sim.scenario.model import (
     Contacts,
     Crew,
@@ -87,7 +88,24 @@ def plain_scenario() -> Callable[..., Scenario]:
             people=People(0.0, (1.0,) * 24, 1.0, 1.0, 1.0, minute, 1.0, 1.0, minute, 0.0, 0.0, 0.0),
             shifts=shifts or (Shift("late", week, 840, 1320, (), 2, "pair"),),
             crew=Crew(0, 5.0, 0.0, 0, 0, 0, 4.0, 6.0, 1.2, 1.2, 0.0, "A", 0.0, True, "finish"),
-            patrol=Patrol("tour", "whole", False, (), (), "base", 0, 0.0),
+            patrol=Patrol(
+                route="tour",
+                area="whole",
+                turn_back=False,
+                points=(),
+                posts=(),
+                spots=(),
+                spots_file=NO_FILE,
+                dwell_min=(12.0, 16.0),
+                return_within_min=120.0,
+                filler="tour",
+                look_ahead_min=0.0,
+                detour_share=0.0,
+                start_at="base",
+                route_seed=0,
+                talk_reach_m=0.0,
+                overrides=(),
+            ),
             dispatch=Dispatch("nearest", (), -1, 0.0, True, False, 0.0),
             contacts=Contacts(0.5, 24.0),
         )

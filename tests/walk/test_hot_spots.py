@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from sim.tables import SERVED, WAITING
 from tests.scenes import ask, quiet, seconds, stand, walk, walked, world
 
@@ -86,14 +88,14 @@ def test_of_several_spots_the_most_urgent_comes_first_and_each_in_time():
     assert found[:2] == [(CD, 100, 300, 900), (AB, 0, 1200, 1800)]
     for segment in (AB, CD):
         mine = [s for s in found if s[0] == segment]
-        for before, after in zip(mine[:-1], mine[1:], strict=True):
+        for before, after in pairwise(mine):
             assert after[2] - before[3] <= 3600
 
 
 def test_two_units_never_take_one_spot():
     log = walk(scene("segment cd @ 100 m", within=20, officers=2), world())
     found = sorted(stays(log), key=lambda s: s[2])
-    for before, after in zip(found[:-1], found[1:], strict=True):
+    for before, after in pairwise(found):
         assert before[3] <= after[2]  # never two at once
     assert len(found) >= 3
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from sim.scenario.features.plans import told_overrides
+from sim.scenario.features.routes import told_routes
 from sim.scenario.model import Scenario
 from street_graph.graph import StreetGraph
 
 Teller = Callable[[Scenario, StreetGraph], Iterator[str]]
 
-TELLERS: tuple[Teller, ...] = (told_overrides,)
+TELLERS: tuple[Teller, ...] = (told_routes, told_overrides)
 """In the order in which ``walks check`` says them."""
 
 

@@ -11,12 +11,10 @@ import numpy as np
 
 from sim.compiled import compiled, compiled_apart
 from sim.walk import field
-from sim.walk.routes.pieces import (
-    in_beat,
-    nearest_end_in_beat,
-    set_goal,
-    set_piece,
-)
+from sim.walk.moving import end_of
+from sim.walk.routes.ahead import MOST_STREETS, horizon_mm, plan_walk
+from sim.walk.routes.pieces import in_beat, nearest_end_in_beat, set_goal, set_leg, set_piece
+from sim.walk.rules import AHEAD, rule
 
 
 @compiled
@@ -25,25 +23,45 @@ def rejoin(h, ints, u):
     return nearest_end_in_beat(h, ints, u)
 
 
-@compiled
+@compiled_apart
 def leave(h, ints, u):
-    """Called away: give the street back."""
+    """Called away: give all streets back."""
+    slot = ints[u + field.SLOT]
     target = ints[u + field.TARGET]
-    if target >= 0 and ints[h.segment_reserved + target] == ints[u + field.SLOT]:
+    if target >= 0 and ints[h.segment_reserved + target] == slot:
         ints[h.segment_reserved + target] = -1
     ints[u + field.TARGET] = -1
+    plan = h.planned + slot * MOST_STREETS
+    for i in range(ints[u + field.AHEAD_STOP]):
+        release(h, ints, u, ints[h.leg_segment + ints[plan + i]])
+    ints[u + field.AHEAD_NEXT] = ints[u + field.AHEAD_STOP] = 0
+
+
+@compiled
+def release(h, ints, u, street):
+    """Give a street back, if it is the unit's."""
+    if ints[h.segment_reserved + street] == ints[u + field.SLOT]:
+        ints[h.segment_reserved + street] = -1
 
 
 @compiled
 def finish(h, ints, u):
     """The street is walked: give it back."""
+    release(h, ints, u, ints[u + field.SEGMENT])
     if ints[u + field.SEGMENT] == ints[u + field.TARGET]:
-        leave(h, ints, u)
+        ints[u + field.TARGET] = -1
 
 
 @compiled_apart
 def choose(h, ints, floats, u):
-    """Reserve the street with the best score, ties to the lowest number."""
+    """The street with the best score, ties to the lowest number.
+
+    Returns
+    -------
+    (street, end, score, mm)
+        The end it is entered by, and the walk there and along it; street -1 if
+        all are taken.
+    """
     segment = ints[u + field.SEGMENT]
     at = ints[u + field.AT]
     length = ints[h.segment_length + segment]
@@ -53,6 +71,7 @@ def choose(h, ints, floats, u):
     best = -1.0
     target = np.int64(-1)
     end = 0
+    walk = np.int64(0)
     for s in range(h.segments):
         taken = ints[h.segment_reserved + s]
         if (taken >= 0 and taken != slot) or not in_beat(h, ints, u, s):
@@ -68,28 +87,60 @@ def choose(h, ints, floats, u):
         )
         there = ints[h.segment_length + s]
         unseen = h.now - ints[h.segment_last_seen + s]
-        score = floats[h.segment_weight + s] * there * unseen / (min(to_first, to_second) + there)
+        mm = min(to_first, to_second) + there
+        score = floats[h.segment_weight + s] * there * unseen / mm
         if score > best:
             best = score
             target = np.int64(s)
             end = 0 if to_first <= to_second else 1
-    ints[u + field.TARGET] = target
-    if target >= 0:
-        ints[h.segment_reserved + target] = slot
-    return target, end
+            walk = mm
+    return target, end, best, walk
+
+
+@compiled_apart
+def plan(h, ints, floats, u):
+    """Plan the next streets and take them, if that beats a street further off; else False."""
+    best = plan_walk(h, ints, floats, u)
+    _, _, score, mm = choose(h, ints, floats, u)
+    if best == 0.0 or (score > best and mm > horizon_mm(h, ints, u)):
+        ints[u + field.AHEAD_STOP] = 0
+        return False
+    ints[u + field.AHEAD_NEXT] = 0
+    slot = ints[u + field.SLOT]
+    first = h.planned + slot * MOST_STREETS
+    for i in range(ints[u + field.AHEAD_STOP]):
+        street = ints[h.leg_segment + ints[first + i]]
+        if ints[h.segment_reserved + street] < 0:
+            ints[h.segment_reserved + street] = slot
+    return True
+
+
+@compiled
+def next_planned(h, ints, u):
+    """The next street of the plan."""
+    i = ints[u + field.AHEAD_NEXT]
+    ints[u + field.AHEAD_NEXT] = i + 1
+    return set_leg(h, ints, u, ints[h.planned + ints[u + field.SLOT] * MOST_STREETS + i])
 
 
 @compiled
 def next_piece(h, ints, floats, u):
-    """Along the street taken, or first to its nearer end."""
+    """Along the street taken or the next planned one, or first to the near end of the best."""
     segment = ints[u + field.SEGMENT]
     at = ints[u + field.AT]
     target = ints[u + field.TARGET]
-    if target < 0:
-        target, end = choose(h, ints, floats, u)
-        if target < 0:  # every street of the area is taken: walk this one
-            length = ints[h.segment_length + segment]
-            return set_piece(h, ints, u, segment, at, np.int64(0) if at == length else length)
-        goal_at = np.int64(0) if end == 0 else ints[h.segment_length + target]
-        return set_goal(h, ints, u, target, goal_at)
-    return set_piece(h, ints, u, target, at, ints[h.segment_length + target] - at)
+    if target >= 0:
+        return set_piece(h, ints, u, target, at, ints[h.segment_length + target] - at)
+    if rule(h, ints, u, AHEAD) > 0:
+        if ints[u + field.AHEAD_NEXT] < ints[u + field.AHEAD_STOP]:
+            return next_planned(h, ints, u)
+        if end_of(h, ints, segment, at) >= 0 and plan(h, ints, floats, u):
+            return next_planned(h, ints, u)
+    target, end, _, _ = choose(h, ints, floats, u)
+    ints[u + field.TARGET] = target
+    if target < 0:  # every street of the area is taken: walk this one
+        length = ints[h.segment_length + segment]
+        return set_piece(h, ints, u, segment, at, np.int64(0) if at == length else length)
+    ints[h.segment_reserved + target] = ints[u + field.SLOT]
+    goal_at = np.int64(0) if end == 0 else ints[h.segment_length + target]
+    return set_goal(h, ints, u, target, goal_at)

@@ -28,11 +28,10 @@ ROUTE_CODES = {
     "roam": ROAM,
     "longest-unseen": LONGEST_UNSEEN,
     "post": POST,
-    "toward-people": LONGEST_UNSEEN,
 }
 
 
-ANYWHERE = ("roam", "longest-unseen", "toward-people")
+ANYWHERE = ("roam", "longest-unseen")
 """Routes that may begin at any corner."""
 
 
