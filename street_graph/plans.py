@@ -23,6 +23,10 @@ USUAL = range(1, 13)
 """Numbers of beats for which plans are usually kept."""
 
 
+KEPT_IN = (USER_FOLDER, SHIPPED)
+"""Folders that are looked through for plans."""
+
+
 @dataclass(frozen=True, eq=False)
 class Tour:
     """A closed walk: segments in order, and whether from first end to second.
@@ -94,7 +98,7 @@ def plans_path(graph_path: str | Path) -> Path:
 
 
 def save_plans(graph: StreetGraph, path: str | Path, numbers: Iterable[int] = USUAL) -> None:
-    """Work out plans and write them to a file.
+    """Work out plans and write them to a file: beats, and tours for all units together.
 
     Parameters
     ----------
@@ -102,28 +106,40 @@ def save_plans(graph: StreetGraph, path: str | Path, numbers: Iterable[int] = US
     path : str or Path
         See `plans_path`.
     numbers : iterable of int
-        Numbers of beats; those above the number of segments are passed over.
+        Numbers of beats, and of units; those above the number of segments are
+        passed over.
     """
+    from street_graph.optimized import kept_form, optimize
     from street_graph.paths import path_tables
 
     tables = path_tables(graph)
-    lines = []
-    for k in numbers:
-        if k > graph.segments:
-            continue
+    chosen = [k for k in numbers if k <= graph.segments]
+    beats = []
+    for k in chosen:
         plan = make_plan(graph, k, tables)
-        # a tour as whole numbers: segment + 1, below zero from second end to first
-        tours = [np.where(t.forward, t.segment + 1, -t.segment - 1).tolist() for t in plan.tours]
-        entry = {"beats": k, "beat": plan.beat.tolist(), "tours": tours}
-        lines.append(json.dumps(entry, separators=(",", ":")))
+        tours = [signed(t) for t in plan.tours]
+        beats.append({"beats": k, "beat": plan.beat.tolist(), "tours": tours})
+    together = [kept_form(plan) for plan in optimize(graph, chosen, tables=tables).values()]
     head = {"form": FORM, "streets": graph.name, "checksum": checksum(graph)}
     text = json.dumps(head, separators=(",", ":"), ensure_ascii=False)[:-1]
-    write_whole(path, text + ',"plans":[\n' + ",\n".join(lines) + "\n]}\n")
+    for key, entries in (("plans", beats), ("optimized", together)):
+        lines = [json.dumps(entry, separators=(",", ":")) for entry in entries]
+        text += f',"{key}":[\n' + ",\n".join(lines) + "\n]"
+    write_whole(path, text + "}\n")
 
 
-def load_plan(
-    graph: StreetGraph, k: int, folders: Sequence[str | Path] = (USER_FOLDER, SHIPPED)
-) -> Plan:
+def signed(tour: Tour) -> list[int]:
+    """A tour as whole numbers: segment + 1, below zero from second end to first."""
+    return np.where(tour.forward, tour.segment + 1, -tour.segment - 1).tolist()
+
+
+def unsigned(numbers: Sequence[int]) -> Tour:
+    """A tour from its whole numbers."""
+    walk = np.array(numbers, dtype=np.int32)
+    return Tour(np.abs(walk) - 1, walk > 0)
+
+
+def load_plan(graph: StreetGraph, k: int, folders: Sequence[str | Path] = KEPT_IN) -> Plan:
     """The plan for `k` beats: the one kept for these streets, else worked out now.
 
     Parameters
@@ -142,30 +158,34 @@ def load_plan(
     return kept_plan(graph, k, folders) or make_plan(graph, k)
 
 
-def kept_plan(
-    graph: StreetGraph, k: int, folders: Sequence[str | Path] = (USER_FOLDER, SHIPPED)
-) -> Plan | None:
+def kept_plan(graph: StreetGraph, k: int, folders: Sequence[str | Path] = KEPT_IN) -> Plan | None:
     """The plan for `k` beats if one is kept for these streets, else None; see `load_plan`."""
     for folder in folders:
-        plan = _read(Path(folder) / f"{graph.name}.plans.json", graph, k)
+        plan = _read(Path(folder), graph, k)
         if plan is not None:
             return plan
     return None
 
 
-def _read(path: Path, graph: StreetGraph, k: int) -> Plan | None:
-    """The kept plan if it is there and fits, else None."""
+def kept_entry(folder: Path, graph: StreetGraph, part: str, key: str, number: int) -> Any:
+    """The entry of a kept file of exactly these streets where `key` is `number`, else None."""
     try:
-        kept = json.loads(path.read_text(encoding="utf-8"))
+        text = (folder / f"{graph.name}.plans.json").read_text(encoding="utf-8")
+        kept = json.loads(text)
         if kept["form"] != FORM or kept["checksum"] != checksum(graph):
             return None
-        entry = next(e for e in kept["plans"] if e["beats"] == k)
+        return next(entry for entry in kept[part] if entry[key] == number)
+    except (OSError, ValueError, KeyError, TypeError, StopIteration):
+        return None
+
+
+def _read(folder: Path, graph: StreetGraph, k: int) -> Plan | None:
+    """The kept plan if it is there and fits, else None."""
+    entry = kept_entry(folder, graph, "plans", "beats", k)
+    try:
         beat = np.array(entry["beat"], dtype=np.int32)
-        tours = []
-        for signed in entry["tours"]:
-            walk = np.array(signed, dtype=np.int32)
-            tours.append(Tour(np.abs(walk) - 1, walk > 0))
-    except (OSError, ValueError, KeyError, TypeError, StopIteration, OverflowError):
+        tours = [unsigned(numbers) for numbers in entry["tours"]]
+    except (ValueError, KeyError, TypeError, OverflowError):
         return None
     good = beat.shape == (graph.segments,) and len(tours) == k
     good = good and all(fits(graph, t, np.flatnonzero(beat == b)) for b, t in enumerate(tours))

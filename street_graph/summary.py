@@ -8,6 +8,7 @@ from typing import Any
 from street_graph.check import doubtful, kilometres_by_class
 from street_graph.graph import StreetGraph
 from street_graph.names import parse, short, without_directions
+from street_graph.optimized import OptimizedPlan
 from street_graph.places import corners
 from street_graph.plans import Plan
 from street_graph.store import checksum
@@ -17,7 +18,11 @@ def _thing(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
-def summary(graph: StreetGraph, plans: Mapping[int, Plan] | None = None) -> str:
+def summary(
+    graph: StreetGraph,
+    plans: Mapping[int, Plan] | None = None,
+    together: Mapping[int, OptimizedPlan] | None = None,
+) -> str:
     """A summary for planners, several lines of text.
 
     Parameters
@@ -25,6 +30,8 @@ def summary(graph: StreetGraph, plans: Mapping[int, Plan] | None = None) -> str:
     graph : StreetGraph
     plans : mapping of int to Plan, optional
         By number of beats; their tours are told.
+    together : mapping of int to OptimizedPlan, optional
+        By number of units; how long they leave streets alone is told.
     """
     told = graph.provenance
     km = float(graph.length_mm.sum()) / 1e6
@@ -54,6 +61,8 @@ def summary(graph: StreetGraph, plans: Mapping[int, Plan] | None = None) -> str:
     lines.append(f"checksum: {checksum(graph)[:16]}")
     if plans:
         lines += _beats(plans)
+    if together:
+        lines += _together(together)
     return "\n".join(lines) + "\n"
 
 
@@ -103,6 +112,16 @@ def _beats(plans: Mapping[int, Plan]) -> list[str]:
                 f"({plan.unevenness:.2f} times the mean)"
             )
         lines.append(f"  {_thing(k, 'beat')}: {text}")
+    return lines
+
+
+def _together(plans: Mapping[int, OptimizedPlan]) -> list[str]:
+    lines = ["units together (route optimized): longest weighted walk between passes of a street"]
+    for k, plan in sorted(plans.items()):
+        lines.append(
+            f"  {_thing(k, 'unit')}: {plan.longest_mm / 1e6:.2f} km, {plan.ratio:.3f} times the "
+            f"least that any walks could reach ({plan.bound.mm / 1e6:.2f} km)"
+        )
     return lines
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from sim.commands import Answer, UsageError
 from sim.scenario.errors import shown_file
 from street_graph.graph import StreetGraph
+from street_graph.optimized import OptimizedPlan, kept_optimized
 from street_graph.plans import USUAL, Plan, kept_plan, load_plan, plans_path, save_plans
 from street_graph.store import SHIPPED, load, save
 from street_graph.summary import check_text, summary
@@ -65,7 +66,9 @@ def build(options: BuildOptions) -> Answer:
         save_plans(graph, plans_path(path))
     plans = {} if options.no_beats else _kept(graph, options.folder)
     parts = [
-        summary(graph, plans).rstrip(),
+        summary(
+            graph, plans, {} if options.no_beats else _together(graph, options.folder)
+        ).rstrip(),
         check_text(graph).rstrip(),
         f'{shown_file(path)} is written. Scenarios name it so: [streets] graph = "{options.name}"',
     ]
@@ -102,7 +105,8 @@ def show(name: str, beats: int | None, out: str | None, folder: str) -> Answer:
         raise UsageError(f"{path}: a picture file ends in .png, .svg or .pdf")
     path.parent.mkdir(parents=True, exist_ok=True)
     save_picture(graph, path, beat)
-    return Answer(f"{summary(graph, _kept(graph, folder)).rstrip()}\n\nPicture: {shown_file(path)}")
+    told = summary(graph, _kept(graph, folder), _together(graph, folder)).rstrip()
+    return Answer(f"{told}\n\nPicture: {shown_file(path)}")
 
 
 def check(name: str, folder: str) -> Answer:
@@ -113,4 +117,10 @@ def check(name: str, folder: str) -> Answer:
 def _kept(graph: StreetGraph, folder: str) -> dict[int, Plan]:
     """Plans that are kept beside streets, by number of beats."""
     found = {k: kept_plan(graph, k, (folder, SHIPPED)) for k in USUAL}
+    return {k: plan for k, plan in found.items() if plan is not None}
+
+
+def _together(graph: StreetGraph, folder: str) -> dict[int, OptimizedPlan]:
+    """Plans for all units together that are kept beside streets, by number of units."""
+    found = {k: kept_optimized(graph, k, (folder, SHIPPED)) for k in USUAL}
     return {k: plan for k, plan in found.items() if plan is not None}

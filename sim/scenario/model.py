@@ -16,10 +16,10 @@ from typing import Any
 
 from sim.scenario.attached import Attached
 
-ROUTES = ("tour", "roam", "longest-unseen", "fixed", "post", "hot-spots")
+ROUTES = ("tour", "optimized", "roam", "longest-unseen", "fixed", "post", "hot-spots")
 FILLERS = ("tour", "roam", "longest-unseen")
 AREAS = ("whole", "beats")
-WITHOUT_BEATS = ("fixed",)
+WITHOUT_BEATS = ("fixed", "optimized")
 """Routes that know no beats, whatever the area."""
 DISPATCH_RULES = ("nearest", "own-beat-first", "preference")
 DISTRIBUTIONS = ("exponential", "lognormal", "constant", "list")

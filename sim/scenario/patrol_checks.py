@@ -26,6 +26,12 @@ def patrol_problems(patrol: PatrolTable) -> Iterator[Finding]:
     if patrol.route == "fixed" and len(patrol.points) < 2:
         message = f"the route fixed needs at least two corners; {len(patrol.points)} given"
         yield ("patrol", "points"), message
+    if patrol.route == "optimized" and patrol.area != "whole":
+        message = (
+            "the route optimized is worked out for all units together and needs no beats; "
+            'set patrol.area = "whole"'
+        )
+        yield ("patrol", "area"), message
     if patrol.route == "hot-spots" and not (patrol.spots or patrol.spots_file):
         message = "is empty; the route hot-spots needs at least one place here, or a spots_file"
         yield ("patrol", "spots"), message

@@ -254,8 +254,8 @@ class CrewTable(Table):
 class PatrolKeys(Table):
     """How units walk when nothing else calls them."""
 
-    route: Literal["tour", "roam", "longest-unseen", "fixed", "post", "hot-spots"] = said(
-        "route", "how units walk between requests"
+    route: Literal["tour", "optimized", "roam", "longest-unseen", "fixed", "post", "hot-spots"] = (
+        said("route", "how units walk between requests")
     )
     area: Literal["whole", "beats"] = said("area", "whole area for all, or one beat per unit")
     turn_back: YesNo = said("turning back", "may a roaming unit turn round at a corner")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from sim.scenario.features import optimized
 from sim.scenario.features.plans import told_overrides
 from sim.scenario.features.routes import told_routes
 from sim.scenario.model import Scenario
@@ -15,7 +16,7 @@ from street_graph.graph import StreetGraph
 
 Teller = Callable[[Scenario, StreetGraph], Iterator[str]]
 
-TELLERS: tuple[Teller, ...] = (told_routes, told_overrides)
+TELLERS: tuple[Teller, ...] = (told_routes, optimized.told, told_overrides)
 """In the order in which ``walks check`` says them."""
 
 

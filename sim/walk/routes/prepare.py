@@ -17,6 +17,7 @@ from sim.walk.routes.shares import Key, Share, key_of, shares
 from sim.walk.routes.tour import Tour, start_on_tour, whole_streets
 from sim.world.chance import ROUTE_CHOICE, ROUTE_START, SPOT_STAY, key_bits, numbers
 from street_graph.graph import StreetGraph
+from street_graph.optimized import load_optimized
 from street_graph.paths import path_tables
 from street_graph.places import resolve_point
 from street_graph.plans import load_plan
@@ -24,6 +25,7 @@ from street_graph.tours import loop_through
 
 ROUTE_CODES = {
     "tour": TOUR,
+    "optimized": TOUR,
     "fixed": TOUR,
     "roam": ROAM,
     "longest-unseen": LONGEST_UNSEEN,
@@ -48,9 +50,12 @@ class Plans:
     tours : list of Tour
     tour_of : dict of (way to patrol, units, beat) to int
         Number of the tour of a beat when so many units share the area;
-        (way, 0, 0) is a tour of the whole area or of the fixed corners.
+        (way, 0, 0) is a tour of the whole area or of the fixed corners,
+        (way, units, 0) one that was worked out for so many units together.
     beat_of : dict of int to ndarray of int64, shape (S,)
         Beat of each segment by number of units.
+    starts_mm : dict of int to tuple of int
+        Where on the tour for so many units together each of them begins.
     """
 
     shares: dict[Key, Share]
@@ -58,6 +63,7 @@ class Plans:
     tours: list[Tour]
     tour_of: dict[tuple[int, int, int], int]
     beat_of: dict[int, np.ndarray]
+    starts_mm: dict[int, tuple[int, ...]]
 
 
 def plan_routes(scenario: Scenario, graph: StreetGraph, duties: list[Duty]) -> Plans:
@@ -67,6 +73,7 @@ def plan_routes(scenario: Scenario, graph: StreetGraph, duties: list[Duty]) -> P
     tours: list[Tour] = []
     tour_of: dict[tuple[int, int, int], int] = {}
     beat_of: dict[int, np.ndarray] = {}
+    starts_mm: dict[int, tuple[int, ...]] = {}
     for way, patrol in enumerate(patrols):
         if patrol.has_beat:
             for k in sorted({share.beside for share in own.values() if share.patrol == patrol}):
@@ -80,7 +87,12 @@ def plan_routes(scenario: Scenario, graph: StreetGraph, duties: list[Duty]) -> P
         elif patrol.route == "fixed":
             tour_of[way, 0, 0] = len(tours)
             tours.append(fixed_loop(graph, patrol.points))
-    return Plans(own, patrols, tours, tour_of, beat_of)
+        elif patrol.route == "optimized":
+            for k in sorted({share.beside for share in own.values() if share.patrol == patrol}):
+                tour_of[way, k, 0] = len(tours)
+                together, starts_mm[k] = made_together(graph, k)
+                tours.append(together)
+    return Plans(own, patrols, tours, tour_of, beat_of, starts_mm)
 
 
 @lru_cache(maxsize=64)
@@ -89,6 +101,13 @@ def divided(graph: StreetGraph, k: int) -> tuple[np.ndarray, tuple[Tour, ...]]:
     plan = load_plan(graph, k)
     tours = tuple(whole_streets(graph.length_mm, t.segment, t.forward) for t in plan.tours)
     return plan.beat.astype(np.int64), tours
+
+
+@lru_cache(maxsize=64)
+def made_together(graph: StreetGraph, units: int) -> tuple[Tour, tuple[int, ...]]:
+    """The tour for so many units together, and how far along it each of them begins."""
+    plan = load_optimized(graph, units)
+    return whole_streets(graph.length_mm, plan.tour.segment, plan.tour.forward), plan.starts_mm
 
 
 @lru_cache(maxsize=64)
@@ -177,13 +196,18 @@ def start_route(
         corners = corners_of(graph, *within)
         luck = numbers(seed, replication, purpose, ordinal, own, 1)[0]
         place = corners[int(luck * len(corners))]
-    if patrol.walked in ("tour", "fixed"):
-        tour = plans.tour_of[way, k, max(beat, 0)]
-        share = 0.0 if beats else place_in / beside
+    if patrol.walked in ("tour", "fixed", "optimized"):
+        share, ahead_mm = 0.0, 0
+        if patrol.route == "optimized":
+            tour = plans.tour_of[way, beside, 0]
+            ahead_mm = plans.starts_mm[beside][place_in]
+        else:
+            tour = plans.tour_of[way, k, max(beat, 0)]
+            share = 0.0 if beats else place_in / beside
         if patrol.start_at == "base":
             daily = ROUTE_START + 1000 * patrol.route_seed
             share = (share + numbers(seed, replication, daily, ordinal, duty.shift, 1)[0]) % 1.0
-        piece, segment, at = start_on_tour(plans.tours[tour], share)
+        piece, segment, at = start_on_tour(plans.tours[tour], share, ahead_mm)
         values |= {
             field.TOUR: tour,
             field.TOUR_PIECE: piece,

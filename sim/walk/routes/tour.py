@@ -47,11 +47,11 @@ def whole_streets(length_mm: np.ndarray, segment: np.ndarray, forward: np.ndarra
     return Tour(segment, np.where(ahead, 0, length), np.where(ahead, length, 0))
 
 
-def start_on_tour(tour: Tour, share: float) -> tuple[int, int, int]:
-    """Piece, segment and millimetre at `share` (0 to 1) of a tour's length."""
+def start_on_tour(tour: Tour, share: float, ahead_mm: int = 0) -> tuple[int, int, int]:
+    """Piece, segment and millimetre at `share` (0 to 1) of a tour's length and so much ahead."""
     length = np.abs(tour.end - tour.start)
     ends = np.cumsum(length)
-    along = int(share * int(ends[-1]))
+    along = (int(share * int(ends[-1])) + ahead_mm) % int(ends[-1])
     piece = int(np.searchsorted(ends, along, side="right")) % len(ends)
     inside = along - int(ends[piece] - length[piece])
     ahead = tour.end[piece] > tour.start[piece]
