@@ -39,9 +39,10 @@ OUTCOMES = (
     "car-waited-long",   # handed over after waiting
     "car-shift-ended",   # handed over in handling at a shift's end
     "open",              # still open when the season ended
+    "not-asked",         # a follow-up of a request that was not answered on foot
 )  # fmt: skip
 (SERVED, GAVE_UP, CAR_NOT_FOR_FOOT, CAR_NONE_ON_DUTY, CAR_QUEUE_FULL,
- CAR_WAITED_LONG, CAR_SHIFT_ENDED, OPEN) = range(len(OUTCOMES))  # fmt: skip
+ CAR_WAITED_LONG, CAR_SHIFT_ENDED, OPEN, NOT_ASKED) = range(len(OUTCOMES))  # fmt: skip
 
 # Why an assignment ended.
 ENDINGS = ("handled", "redirected", "called-off", "handed-over", "season-ended")
@@ -65,7 +66,7 @@ REQUESTS = np.dtype([
     ("handling", np.int64),  # us, from the moment enough officers are there
     ("patience", np.int64),  # us until the first arrival, or NEVER
     ("car", np.int64),       # us until a patrol car would come
-    ("parent", np.int32),    # -1: not a follow-up
+    ("parent", np.int32),    # request that it follows up, -1: none
 ])  # fmt: skip
 
 PEOPLE = np.dtype([

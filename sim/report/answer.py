@@ -154,7 +154,9 @@ def hours_text(numbers: Numbers, scenario: str, words: Words) -> str:
     """Officer-hours a week of a scenario beside those of the baseline."""
     mine, base = (numbers.number(s, "officer_hours_per_week") for s in (scenario, numbers.baseline))
     hours = f"{mine:,.0f}"
-    if numbers.equal_hours(scenario) or base == 0:
+    if base == 0 and mine > 0:
+        return words("answer.hours_alone", hours=hours, baseline=numbers.baseline)
+    if numbers.equal_hours(scenario):
         return words("answer.hours_equal", hours=hours)
     key = "answer.hours_more" if mine > base else "answer.hours_less"
     return words(key, hours=hours, share=f"{100 * abs(mine / base - 1):.0f} %")

@@ -30,6 +30,7 @@ from sim.study.targets import NOT_SURE as NOT_YET
 from sim.study.verdict import BETTER, NOT_SURE, WORSE
 
 HOURS = "officer_hours_per_week"
+DOLLARS = "dollars_per_week"
 LEAST = "least_walked_tenth_ratio"
 RECORDED = "recorded_contacts_per_season"
 NAMED_BLOCKS = 3
@@ -93,13 +94,17 @@ def glance(numbers: Numbers, words: Words) -> Table:
 
 
 def hours(numbers: Numbers, words: Words) -> Table:
-    """What each scenario asks of the department."""
-    rows = []
+    """What each scenario asks of the department; costs where any scenario states them."""
+    rows: list[tuple[Cell, ...]] = []
+    costs = [scenario.costs for scenario in numbers.results.study.scenarios]
+    from_where = any(cost.hours_from != "not-stated" for cost in costs)
+    priced = any(cost.dollars_per_officer_hour or cost.overtime_dollars_per_hour for cost in costs)
     for scenario in numbers.results.study.scenarios:
         figures = staffing(scenario, street_km(numbers.results.graphs[scenario.name]))
         few, most = figures.fewest_at_once, figures.most_at_once
         at_once = str(most) if few == most else words("number.to", low=few, high=most)
         heads = str(scenario.crew.heads) if scenario.crew.heads else words("text.every")
+        heads = heads if scenario.shifts else words("text.nobody")
         per_mile = figures.hours_per_week_per_street_mile
         rows.append((
             _name(scenario.name),
@@ -108,14 +113,21 @@ def hours(numbers: Numbers, words: Words) -> Table:
             Cell(f"{figures.officer_shifts_per_week:,}"),
             Cell(at_once),
             Cell(f"{figures.heads_needed:,}"),
-            Cell(heads, words=not scenario.crew.heads),
+            Cell(heads, words=not (scenario.crew.heads and scenario.shifts)),
             Cell(words("number.none") if per_mile is None else f"{per_mile:.0f}"),
         ))  # fmt: skip
+        if from_where:
+            told = words(f"text.from_{scenario.costs.hours_from}")
+            rows[-1] = (*rows[-1], Cell(told, words=True))
+        if priced:
+            rows[-1] = (*rows[-1], _value(numbers, scenario.name, measure_named(DOLLARS), words))
     keys = (
         "scenario", "hours_planned", "hours_worked", "shifts", "at_once", "heads", "heads_given",
-        "per_mile",
+        "per_mile", *(["hours_from"] if from_where else []),
     )  # fmt: skip
-    return Table(words("heading.hours"), tuple(words(f"column.{k}") for k in keys), tuple(rows))
+    head = [words(f"column.{key}") for key in keys]
+    head += [words.title(measure_named(DOLLARS))] if priced else []
+    return Table(words("heading.hours"), tuple(head), tuple(rows))
 
 
 def gain(numbers: Numbers, words: Words) -> Table | None:

@@ -45,6 +45,8 @@ def warnings(
     list of str
         Plain sentences; empty if nothing is doubtful.
     """
+    if not scenario.shifts:
+        return list(_demand_warnings(scenario))
     found = list(_crew_warnings(scenario))
     if not scenario.season.unbroken_hours:
         found += _day_warnings(scenario)
@@ -176,6 +178,10 @@ def _request_warnings(scenario: Scenario) -> Iterator[str]:
                 f"{most} are on duty at one time: patrol cars take those. "
                 "Ask for fewer officers or put more on duty."
             )
+    yield from _demand_warnings(scenario)
+
+
+def _demand_warnings(scenario: Scenario) -> Iterator[str]:
     if not any(kind.share * kind.to_foot_share for kind in scenario.requests.kinds):
         yield (
             "No request is meant for the foot patrol: every to_foot_share is 0, so waits cannot be "

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from copy import copy
 from datetime import date, datetime, time
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
     BaseModel,
     BeforeValidator,
+    ConfigDict,
     Field,
     WithJsonSchema,
     create_model,
@@ -118,6 +119,18 @@ def _name(value: str) -> str:
     return value
 
 
+class Table(BaseModel):
+    """A table of a file: no unknown keys, no silent conversion."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Weight = Annotated[
+    float,
+    Field(strict=True, allow_inf_nan=False, ge=0, le=1e6),
+    AfterValidator(no_negative_zero),
+]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False), AfterValidator(no_negative_zero)]
 Whole = Annotated[int, Field(strict=True)]
 YesNo = Annotated[bool, Field(strict=True)]

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sim.scenario.attached import Attached
+from sim.scenario.attached import NO_FILE, Attached
+from sim.scenario.season_model import Calendar, Closure, Costs, Weather
 
 ROUTES = ("tour", "optimized", "roam", "longest-unseen", "fixed", "post", "hot-spots")
 FILLERS = ("tour", "roam", "longest-unseen")
@@ -69,6 +70,7 @@ class Streets:
     graph: str
     signal_cycle_s: float
     signal_walk_s: float
+    closures: tuple[Closure, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,14 @@ class Place:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of request."""
+    """One kind of request.
+
+    Without ``hour_shares``, places or ``places_file`` of its own it comes when
+    and where all requests come. ``follow_up_share`` of those answered on foot
+    lead to another request of this kind at the same place, from the first to
+    the second of ``follow_up_after_days`` later; it takes
+    ``follow_up_handling``, or ``handling`` where that is None.
+    """
 
     name: str
     share: float
@@ -102,11 +111,20 @@ class Kind:
     officers_needed: int
     two_officers_required_share: float
     car_response_min: float
+    hour_shares: tuple[float, ...] = ()
+    places: tuple[Place, ...] = ()
+    places_file: Attached = NO_FILE
+    follow_up_share: float = 0.0
+    follow_up_after_days: tuple[int, ...] = (1, 7)
+    follow_up_handling: Duration | None = None
 
 
 @dataclass(frozen=True)
 class Requests:
-    """Demand: how many a day, when, where and of what kind."""
+    """Demand: how many a day, when, where and of what kind.
+
+    ``places_file``, where there is one, takes the place of ``places``.
+    """
 
     per_day: float
     hour_shares: tuple[float, ...]
@@ -115,6 +133,8 @@ class Requests:
     day_variance: float
     places: tuple[Place, ...]
     kinds: tuple[Kind, ...]
+    month_factors: tuple[float, ...] = (1.0,) * 12
+    places_file: Attached = NO_FILE
 
 
 @dataclass(frozen=True)
@@ -141,6 +161,7 @@ class People:
     residents_per_km: float
     season_cv: float
     day_variance: float
+    month_factors: tuple[float, ...] = (1.0,) * 12
 
 
 @dataclass(frozen=True)
@@ -294,9 +315,12 @@ class Scenario:
     patrol: Patrol
     dispatch: Dispatch
     contacts: Contacts
+    calendar: Calendar = Calendar()
+    weather: Weather = Weather()
+    costs: Costs = Costs()
 
 
-WORLD_SECTIONS = ("streets", "requests", "people")
+WORLD_SECTIONS = ("streets", "requests", "people", "calendar", "weather")
 """Scenarios equal in these (and in the season's first day) share one world."""
 
 

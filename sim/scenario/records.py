@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.scenario import model
+from sim.scenario import model, season_records
 from sim.scenario.attached import ENDING, Attached, attached_at
 from sim.scenario.errors import Location
 from sim.scenario.override_checks import given
@@ -15,8 +15,10 @@ from sim.scenario.schema import (
     KindTable,
     PatrolKeys,
     PatrolTable,
+    PlaceTable,
     RequestsTable,
     ScenarioFile,
+    StreetsTable,
 )
 
 
@@ -42,6 +44,7 @@ def scenario_record(
     people = file.people.model_dump()
     people.update(
         hour_shares=tuple(file.people.hour_shares),
+        month_factors=tuple(file.people.month_factors),
         stay=duration_record(file.people.stay),
         talk=duration_record(file.people.talk),
     )
@@ -65,14 +68,17 @@ def scenario_record(
         name=name,
         about=file.about,
         season=model.Season(**file.season.model_dump()),
-        streets=model.Streets(**file.streets.model_dump()),
-        requests=_requests_record(file.requests),
+        streets=_streets_record(file.streets),
+        requests=_requests_record(file.requests, files),
         people=model.People(**people),
+        calendar=season_records.calendar(file.calendar),
+        weather=season_records.weather(file.weather),
         shifts=shifts,
         crew=model.Crew(**file.crew.model_dump()),
         patrol=_patrol_record(file.patrol, files),
         dispatch=model.Dispatch(**dispatch),
         contacts=model.Contacts(**file.contacts.model_dump()),
+        costs=season_records.costs(file.costs),
     )
 
 
@@ -113,8 +119,22 @@ def shares_of_one(values: Sequence[float]) -> tuple[float, ...]:
     return tuple(value / total for value in values)
 
 
-def _requests_record(table: RequestsTable) -> model.Requests:
-    weights = shares_of_one([place.weight for place in table.place])
+def _streets_record(table: StreetsTable) -> model.Streets:
+    plain = {key: value for key, value in table.model_dump().items() if key != "closure"}
+    return model.Streets(**plain, closures=season_records.closures(table.closure))
+
+
+def _places(tables: Sequence[PlaceTable]) -> tuple[model.Place, ...]:
+    weights = shares_of_one([place.weight for place in tables]) if tables else ()
+    return tuple(
+        model.Place(**{**place.model_dump(), "weight": weight})
+        for place, weight in zip(tables, weights, strict=True)
+    )
+
+
+def _requests_record(
+    table: RequestsTable, files: Mapping[Location, Attached]
+) -> model.Requests:
     shares = shares_of_one([kind.share for kind in table.kind])
     return model.Requests(
         per_day=table.per_day,
@@ -122,17 +142,18 @@ def _requests_record(table: RequestsTable) -> model.Requests:
         weekday_shares=shares_of_one(table.weekday_shares),
         season_cv=table.season_cv,
         day_variance=table.day_variance,
-        places=tuple(
-            model.Place(**{**place.model_dump(), "weight": weight})
-            for place, weight in zip(table.place, weights, strict=True)
-        ),
+        places=_places(table.place),
         kinds=tuple(
-            _kind_record(kind, share) for kind, share in zip(table.kind, shares, strict=True)
+            _kind_record(kind, share, attached_at(files, "requests", "kind", i, "places_file"))
+            for i, (kind, share) in enumerate(zip(table.kind, shares, strict=True))
         ),
+        month_factors=tuple(table.month_factors),
+        places_file=attached_at(files, "requests", "places_file"),
     )
 
 
-def _kind_record(kind: KindTable, share: float) -> model.Kind:
+def _kind_record(kind: KindTable, share: float, places_file: Attached) -> model.Kind:
+    follow_up = kind.follow_up_handling
     return model.Kind(
         name=kind.name,
         share=share,
@@ -143,4 +164,10 @@ def _kind_record(kind: KindTable, share: float) -> model.Kind:
         officers_needed=kind.officers_needed,
         two_officers_required_share=kind.two_officers_required_share,
         car_response_min=kind.car_response_min,
+        hour_shares=shares_of_one(kind.hour_shares) if kind.hour_shares else (),
+        places=_places(kind.place),
+        places_file=places_file,
+        follow_up_share=kind.follow_up_share,
+        follow_up_after_days=tuple(kind.follow_up_after_days),
+        follow_up_handling=duration_record(follow_up) if follow_up else None,
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from sim.scenario.errors import did_you_mean, shown_value
 from sim.scenario.fields import (
@@ -20,6 +20,9 @@ from sim.scenario.fields import (
     Name,
     Number,
     Start,
+    Table,
+    Weekday,
+    Weight,
     Whole,
     YesNo,
     bounded,
@@ -30,28 +33,23 @@ from sim.scenario.fields import (
     with_any_of,
     wrong,
 )
+from sim.scenario.season_schema import (
+    CalendarTable,
+    ClosureTable,
+    CostsTable,
+    WeatherTable,
+    by_month,
+)
 
 ENDLESS = "endless"
 MOST_OFFICERS = 400
 MOST_MINUTES = 100_000.0
 
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-Weight = Annotated[
-    float,
-    Field(strict=True, allow_inf_nan=False, ge=0, le=1e6),
-    AfterValidator(no_negative_zero),
-]
 Minutes = Annotated[
     float,
     Field(strict=True, allow_inf_nan=False, ge=0, le=MOST_MINUTES),
     AfterValidator(no_negative_zero),
 ]
-
-
-class Table(BaseModel):
-    """A table of a file: no unknown keys, no silent conversion."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
 class DurationTable(Table):
@@ -127,6 +125,7 @@ class StreetsTable(Table):
     graph: Line = said("street graph", "name of a built street graph, or a path to its file")
     signal_cycle_s: Number = bounded("signal cycle", 1, 3600, "seconds from green to green")
     signal_walk_s: Number = bounded("walk time of a signal", 0, 3600, "seconds of a cycle")
+    closure: list[ClosureTable] = listed("closure", 0, 200, "streets closed for some hours")
 
 
 class PlaceTable(Table):
@@ -148,6 +147,9 @@ class PlaceTable(Table):
     )
 
 
+FollowUpDays = Annotated[Whole, Field(ge=1, le=365)]
+
+
 class KindTable(Table):
     """One kind of request."""
 
@@ -167,6 +169,29 @@ class KindTable(Table):
     car_response_min: Number = bounded(
         "patrol car comes after", 0, MOST_MINUTES, "minutes in the mean, when a car is sent"
     )
+    hour_shares: list[Weight] = Field(
+        default=[], max_length=24, title="requests of this kind by hour",
+        description="hours 0 to 23, relative; empty: as all requests",
+    )  # fmt: skip
+    place: list[PlaceTable] = Field(
+        default=[], max_length=5000, title="place",
+        description="where requests of this kind arise; empty: as all requests",
+    )  # fmt: skip
+    places_file: LineOrEmpty = Field(
+        default="", title="weight file of places",
+        description="CSV file of places and weights, in place of the tables",
+    )  # fmt: skip
+    follow_up_share: Number = Field(
+        default=0.0, ge=0, le=1, title="leads to a follow-up",
+        description="share from 0 to 1: of those answered on foot",
+    )  # fmt: skip
+    follow_up_after_days: list[FollowUpDays] = Field(
+        default=[1, 7], min_length=2, max_length=2, title="follow-up after",
+        description="fewest and most days; each number of days between has the same chance",
+    )  # fmt: skip
+    follow_up_handling: DurationTable | None = Field(
+        default=None, title="time to handle a follow-up", description="left out: as handling"
+    )
 
 
 class RequestsTable(Table):
@@ -179,6 +204,12 @@ class RequestsTable(Table):
                                 "level over its mean")  # fmt: skip
     day_variance: Number = bounded("busy and quiet days", 0, 10, "variance of the day factor, "
                                    "which has mean 1")  # fmt: skip
+    month_factors: list[Weight] = by_month(
+        "requests by month", "January to December, factors on requests a day"
+    )
+    places_file: LineOrEmpty = said(
+        "weight file of places", 'CSV file of places and weights, in place of the tables; "": none'
+    )
     place: list[PlaceTable] = listed("place", 1, 5000, "where requests arise")
     kind: list[KindTable] = listed("kind", 1, 50, "kinds of request")
 
@@ -205,6 +236,9 @@ class PeopleTable(Table):
                                 "season's level over its mean")  # fmt: skip
     day_variance: Number = bounded("days with more and fewer people out", 0, 10,
                                    "variance of the day factor, which has mean 1")  # fmt: skip
+    month_factors: list[Weight] = by_month(
+        "people out by month", "January to December, factors on people out"
+    )
 
 
 class ShiftTable(Table):
@@ -361,11 +395,14 @@ class ScenarioFile(Table):
     streets: StreetsTable = said("streets", "street graph and signals")
     requests: RequestsTable = said("requests", "what residents ask for")
     people: PeopleTable = said("people", "people out on the streets")
-    shift: list[ShiftTable] = listed("shift", 1, 50, "officers on duty together")
+    calendar: CalendarTable = said("calendar", "holidays and other special days")
+    weather: WeatherTable = said("weather", "rain and what it does")
+    shift: list[ShiftTable] = listed("shift", 0, 50, "officers on duty together; none: cars only")
     crew: CrewTable = said("crew", "officers as workers")
     patrol: PatrolTable = said("patrol", "how units walk")
     dispatch: DispatchTable = said("dispatch", "who is sent to a request")
     contacts: ContactsTable = said("contacts", "how talks are counted")
+    costs: CostsTable = said("costs", "where the officer-hours come from, and their price")
     source: dict[str, Line] = Field(
         default={}, title="sources", description="key path of a parameter: where its value is from"
     )
@@ -375,6 +412,7 @@ class ScenarioFile(Table):
 
 
 SECTIONS = (
-    "season", "streets", "requests", "people", "shift", "crew", "patrol", "dispatch", "contacts",
+    "season", "streets", "requests", "people", "calendar", "weather", "shift", "crew", "patrol",
+    "dispatch", "contacts", "costs",
 )  # fmt: skip
 """Sections that make up a scenario, in the order in which files show them."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 
+from sim.scenario.days import shift_weekdays
 from sim.scenario.model import WEEKDAYS, Scenario, Shift
 
 MILE_KM = 1.609344
@@ -14,6 +14,7 @@ WEEK_MIN = 7 * 24 * 60
 
 PHILADELPHIA_2009 = 123
 KANSAS_CITY_2011 = 114
+CARS_ONLY = "Nobody walks: there is no shift, and patrol cars take every request."
 TRIALS_SOURCE = (
     "worked out from crimesolutions.ojp.gov/ratedprograms/234 and studylib.net/doc/8670600"
 )
@@ -76,14 +77,14 @@ def staffing(scenario: Scenario, graph_km: float | None = None) -> Staffing:
     hours_week = math.fsum(_hours_on(scenario, day) for day in WEEKDAYS)
     season = scenario.season
     if season.unbroken_hours:
-        hours_season = season.unbroken_hours * on_duty[0]
+        hours_season = season.unbroken_hours * at_once[0]
     else:
-        dates = (season.first_day + timedelta(days=n) for n in range(season.days))
-        hours_season = math.fsum(_hours_on(scenario, WEEKDAYS[d.weekday()]) for d in dates)
+        worked = shift_weekdays(scenario.calendar, season, season.days)
+        hours_season = math.fsum(_hours_on(scenario, day) for day in worked)
     miles = graph_km / MILE_KM if graph_km else None
     return Staffing(
-        fewest_at_once=min(on_duty),
-        most_at_once=max(on_duty),
+        fewest_at_once=min(on_duty, default=0),
+        most_at_once=max(on_duty, default=0),
         hours_covered_per_week=len(on_duty) / 60.0,
         officer_shifts_per_week=shifts,
         officer_hours_per_week=hours_week,
@@ -96,6 +97,8 @@ def staffing(scenario: Scenario, graph_km: float | None = None) -> Staffing:
 
 def staffing_text(scenario: Scenario, graph_km: float | None = None) -> str:
     """Write the staffing figures in words, one line each."""
+    if not scenario.shifts:
+        return CARS_ONLY
     figures = staffing(scenario, graph_km)
     crew = scenario.crew
     at_once = f"{figures.fewest_at_once} to {figures.most_at_once}"
@@ -155,6 +158,8 @@ def units_of(officers: int, unit: str) -> int:
 
 def _heads_needed(scenario: Scenario, officer_shifts: int) -> int:
     """Enough for the week's shifts, and for the shifts of its fullest day."""
+    if not officer_shifts:
+        return 0
     most = max(officer_shifts / _shifts_each(scenario), _fullest_day(scenario))
     return math.ceil(round(most / (1.0 - scenario.crew.absence_share), 9))
 

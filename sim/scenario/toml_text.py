@@ -9,10 +9,10 @@ from typing import Any
 
 from sim.scenario.attached import Attached
 from sim.scenario.fields import clock_text
-from sim.scenario.model import Duration, Scenario
+from sim.scenario.model import Duration, Kind, Scenario
 from sim.scenario.schema import ENDLESS
 
-_TABLE_LISTS = {"shift", "place", "kind", "preference", "override"}
+_TABLE_LISTS = {"shift", "place", "kind", "preference", "override", "closure", "special_day"}
 _ATTACHED = {field.name for field in fields(Attached)}
 
 
@@ -31,7 +31,9 @@ def scenario_to_toml(scenario: Scenario) -> str:
     str
     """
     lines = ["format = 1", f"about = {toml_value(scenario.about)}"]
-    for section, table in _file_form(scenario).items():
+    form = _file_form(scenario)
+    lines += [f"{section} = []" for section in form if section in _TABLE_LISTS and not form[section]]
+    for section, table in form.items():
         lines.append("")
         if section in _TABLE_LISTS:
             lines.extend(_table_list(section, table))
@@ -96,14 +98,7 @@ def _file_form(scenario: Scenario) -> dict[str, Any]:
     requests = asdict(scenario.requests)
     del requests["places"], requests["kinds"]
     requests["place"] = [asdict(place) for place in scenario.requests.places]
-    requests["kind"] = [
-        {
-            **asdict(kind),
-            "handling": _law(kind.handling),
-            "patience": _law(kind.patience) if kind.patience else ENDLESS,
-        }
-        for kind in scenario.requests.kinds
-    ]
+    requests["kind"] = [_kind_form(kind) for kind in scenario.requests.kinds]
     people = asdict(scenario.people)
     people.update(stay=_law(scenario.people.stay), talk=_law(scenario.people.talk))
     shifts = [
@@ -123,17 +118,42 @@ def _file_form(scenario: Scenario) -> dict[str, Any]:
     ]
     dispatch = asdict(scenario.dispatch)
     dispatch["preference"] = [asdict(row) for row in scenario.dispatch.preference]
+    streets = asdict(scenario.streets)
+    del streets["closures"]
+    streets["closure"] = [
+        {**asdict(row), "start": clock_text(row.start), "end": clock_text(row.end)}
+        for row in scenario.streets.closures
+    ]
+    special = [
+        {**asdict(day), "hours": [clock_text(time) for time in day.hours]}
+        for day in scenario.calendar.special_days
+    ]
     return {
         "season": asdict(scenario.season),
-        "streets": asdict(scenario.streets),
+        "streets": streets,
         "requests": requests,
         "people": people,
+        "calendar": {"special_day": special},
+        "weather": asdict(scenario.weather),
         "shift": shifts,
         "crew": asdict(scenario.crew),
         "patrol": patrol,
         "dispatch": dispatch,
         "contacts": asdict(scenario.contacts),
+        "costs": asdict(scenario.costs),
     }
+
+
+def _kind_form(kind: Kind) -> dict[str, Any]:
+    """A kind of request with the keys that files use."""
+    table = asdict(kind)
+    del table["places"], table["follow_up_handling"]
+    table["handling"] = _law(kind.handling)
+    table["patience"] = _law(kind.patience) if kind.patience else ENDLESS
+    if kind.follow_up_handling:
+        table["follow_up_handling"] = _law(kind.follow_up_handling)
+    table["place"] = [asdict(place) for place in kind.places]
+    return table
 
 
 def _law(law: Duration) -> dict[str, Any]:

@@ -14,7 +14,8 @@ def world_key(scenario: Scenario) -> str:
     """Name the world of a scenario; equal names mean the same evenings.
 
     Only what draws the world counts: the world sections and the first day,
-    never staffing, hours or routes.
+    never staffing, hours or routes, nor which shifts a special day has or which
+    streets are closed.
 
     Returns
     -------
@@ -22,6 +23,10 @@ def world_key(scenario: Scenario) -> str:
         SHA-256 in hexadecimal digits.
     """
     drawn: dict[str, Any] = {name: asdict(getattr(scenario, name)) for name in WORLD_SECTIONS}
+    del drawn["streets"]["closures"]
+    for day in drawn["calendar"]["special_days"]:
+        del day["shifts"]
+        day["dates"] = [date.isoformat() for date in day["dates"]]
     drawn["first_day"] = scenario.season.first_day.isoformat()
     text = json.dumps(drawn, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()

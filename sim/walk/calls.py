@@ -32,11 +32,15 @@ class Call:
         When it is handled, or handed over: handling begins with the last arrival.
     handed_over : bool
         Whether the end of a shift cuts the handling short.
+    outcome : int
+        How it ended (`sim.tables.OUTCOMES`), -1 while it is open.
+    parent : Call or None
+        The request that it follows up.
     """
 
     __slots__ = (
         "attempts", "done", "first_arrival", "give_up", "handed_over", "handling", "number",
-        "officers", "place", "priority", "state", "t", "units",
+        "officers", "outcome", "parent", "place", "priority", "state", "t", "units",
     )  # fmt: skip
 
     def __init__(
@@ -62,6 +66,8 @@ class Call:
         self.units: list[Unit] = []
         self.first_arrival = self.done = NEVER
         self.handed_over = False
+        self.outcome = -1
+        self.parent: Call | None = None
 
     @property
     def rank(self) -> tuple[int, int, int]:

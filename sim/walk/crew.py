@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.scenario.days import shift_weekdays
 from sim.scenario.model import WEEKDAYS, Crew, Scenario, Shift
 from sim.tables import DAY_US, HOUR_US, MINUTE_US
 from sim.world.calendar import season_days
 from sim.world.chance import ABSENCE, PACE, SHIFT_START, normal_at, numbers
+from sim.world.weather import rain
 
 SLOWEST_SHARE = 0.5
 """No officer walks slower than this share of the crew's mean speed."""
@@ -50,19 +52,23 @@ def on_roster(crew: Crew, days: list[int], ordinal: int, officer: int) -> bool:
     return in_week < int((week + 1) * shifts) - int(week * shifts)
 
 
-def present(scenario: Scenario, seed: int, replication: int, ordinal: int) -> list[int]:
+def present(
+    scenario: Scenario, seed: int, replication: int, ordinal: int, weekday: str
+) -> list[int]:
     """Numbers of the officers who come to work on a date, from 1.
 
-    `ordinal` is that of a date with a shift. An absence belongs to the date and
+    `ordinal` is that of a date on which the shifts of `weekday` are worked, by
+    those whose turn it is on that weekday of the week. An absence belongs to the date and
     the officer's number, so officers 1 to 8 are the same people among twelve.
     """
     crew = scenario.crew
     days = sorted({WEEKDAYS.index(day) for shift in scenario.shifts for day in shift.days})
+    turn = ordinal - (ordinal - 1) % 7 + WEEKDAYS.index(weekday)
     luck = numbers(seed, replication, ABSENCE, ordinal, 0, crew.heads)
     return [
         officer + 1
         for officer in range(crew.heads)
-        if on_roster(crew, days, ordinal, officer) and luck[officer] >= crew.absence_share
+        if on_roster(crew, days, turn, officer) and luck[officer] >= crew.absence_share
     ]
 
 
@@ -98,28 +104,36 @@ def start_minutes(shift: Shift, index: int, seed: int, replication: int, ordinal
     return choices[int(u * len(choices))]
 
 
-def speeds(scenario: Scenario, seed: int, replication: int, officers: tuple[int, ...]) -> list[int]:
-    """Walking and response speed (mm/s) of a unit: that of its slowest officer."""
+def speeds(
+    scenario: Scenario, seed: int, replication: int, officers: tuple[int, ...], factor: float
+) -> list[int]:
+    """Walking and response speed (mm/s) of a unit: `factor` times that of its slowest officer."""
     crew = scenario.crew
     luck = numbers(seed, replication, PACE, 0, 0, max(officers) + 1)
     offset = min(max(-2.0, min(2.0, normal_at(luck[o]))) for o in officers)
     return [
-        round(1000 * max(SLOWEST_SHARE * speed, speed + offset * crew.speed_sd_mps))
+        round(1000 * factor * max(SLOWEST_SHARE * speed, speed + offset * crew.speed_sd_mps))
         for speed in (crew.walk_speed_mps, crew.response_speed_mps)
     ]
 
 
 def duties(scenario: Scenario, seed: int, replication: int) -> list[Duty]:
-    """All units of the season, by start, date, shift and place."""
+    """All units of the season, by start, date, shift and place.
+
+    Units whose shift meets rain walk at the speed of rain throughout; an
+    unbroken stretch knows no special days and no slow ones.
+    """
     season = scenario.season
     unbroken = season.unbroken_hours > 0
+    days = 1 if unbroken else season_days(season)
+    worked = shift_weekdays(scenario.calendar, season, days)
+    wet = rain(scenario, days, seed, replication).ravel()
     found = []
-    for date in range(1 if unbroken else season_days(season)):
+    for date, weekday in enumerate(worked):
         ordinal = season.first_day.toordinal() + date
-        weekday = WEEKDAYS[(ordinal - 1) % 7]
         today = [(i, s) for i, s in enumerate(scenario.shifts) if unbroken or weekday in s.days]
         if scenario.crew.heads and today and not unbroken:
-            people = present(scenario, seed, replication, ordinal)
+            people = present(scenario, seed, replication, ordinal, weekday)
         else:
             people = list(range(1, sum(s.officers for _, s in today) + 1))
         crews = fill([s for _, s in today], people)
@@ -127,13 +141,15 @@ def duties(scenario: Scenario, seed: int, replication: int) -> list[Duty]:
         number = 0
         for (index, shift), units in zip(today, crews, strict=True):
             if unbroken:
-                start, end = 0, int(season.unbroken_hours * HOUR_US)
+                start, end, slowed = 0, int(season.unbroken_hours * HOUR_US), False
             else:
                 minutes = start_minutes(shift, index, seed, replication, ordinal)
                 start = date * DAY_US + minutes * MINUTE_US
                 end = start + shift.minutes * MINUTE_US
+                slowed = wet[start // HOUR_US : -(-end // HOUR_US)].any()
+            factor = scenario.weather.walk_speed_factor if slowed else 1.0
             for place, officers in enumerate(units):
-                walk, response = speeds(scenario, seed, replication, officers)
+                walk, response = speeds(scenario, seed, replication, officers, factor)
                 found.append(Duty(date, index, place, len(units), number, of, officers,
                                   start, end, walk, response))  # fmt: skip
                 number += 1

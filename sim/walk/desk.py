@@ -16,7 +16,9 @@ from sim.tables import (
     CAR_WAITED_LONG,
     GAVE_UP,
     MINUTE_US,
+    NOT_ASKED,
     REDIRECTED,
+    SERVED,
 )
 from sim.walk.calls import CLOSED, NEVER, QUEUED, SENT, Call
 from sim.walk.choose import Prefer, enough
@@ -59,6 +61,9 @@ class Desk:
 
     def take(self, call: Call) -> None:
         """A request is made: send, keep or hand over."""
+        if call.parent is not None and call.parent.outcome != SERVED:
+            self.close(call, NOT_ASKED)
+            return
         if call.give_up <= self.env.now:
             self.close(call, GAVE_UP, call.give_up)
         elif self.officers < call.officers:
@@ -84,6 +89,7 @@ class Desk:
     def close(self, call: Call, outcome: int, at: int | None = None) -> None:
         """The one end of a request, now or (known only now) at `at`."""
         call.state = CLOSED
+        call.outcome = outcome
         self.outcomes.append((call.number, outcome, self.env.now if at is None else at))
 
     def lose_patience(self, call: Call) -> Generator[simpy.Event, Any, None]:

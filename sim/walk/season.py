@@ -215,7 +215,12 @@ def foot_calls(requests: np.ndarray) -> list[Call]:
     """The requests meant for the foot patrol, in order of time."""
     chosen = requests[requests["foot"]]
     columns = ("request", "t", "segment", "offset", "priority", "officers", "handling", "patience")
-    return [Call(*row) for row in zip(*(chosen[c].tolist() for c in columns), strict=True)]
+    calls = [Call(*row) for row in zip(*(chosen[c].tolist() for c in columns), strict=True)]
+    later = np.flatnonzero(chosen["parent"] >= 0)
+    by_number = {call.number: call for call in calls} if len(later) else {}
+    for i in later.tolist():
+        calls[i].parent = by_number[int(chosen["parent"][i])]
+    return calls
 
 
 def walk_season(

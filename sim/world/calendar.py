@@ -1,12 +1,16 @@
-"""Busy and quiet seasons, days, weekdays and hours: the rate of each hour."""
+"""Busy and quiet seasons, months, days, weekdays and hours: the rate of each hour."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import numpy as np
 
-from sim.scenario.model import Season
+from sim.scenario.days import request_weekdays
+from sim.scenario.model import Scenario, Season
 from sim.tables import DAY_US, HOUR_US
 from sim.world.chance import number_by_date, numbers
+from sim.world.weather import rain
 
 
 def season_days(season: Season) -> int:
@@ -25,13 +29,41 @@ def gamma_factor(u: np.ndarray, variance: float) -> np.ndarray:
     return gammaincinv(1.0 / variance, u) * variance
 
 
+def hour_factors(scenario: Scenario, seed: int, replication: int, of: str) -> np.ndarray:
+    """Factors of month, special days and rain on each hour of each date.
+
+    Parameters
+    ----------
+    of : str
+        "requests" or "people".
+
+    Returns
+    -------
+    ndarray of float64, shape (days, 24)
+    """
+    season = scenario.season
+    days = season_days(season)
+    months = getattr(scenario, of).month_factors
+    by_date = [months[(season.first_day + timedelta(days=n)).month - 1] for n in range(days)]
+    found = np.repeat(np.array(by_date, dtype=float), 24)
+    for day in scenario.calendar.special_days:
+        start, end = (hour // 60 for hour in day.hours or (0, 1440))
+        end += 24 * (end <= start)
+        for date in day.dates:
+            midnight = 24 * (date - season.first_day).days
+            hours = slice(max(0, midnight + start), max(0, midnight + end))
+            found[hours] *= getattr(day, f"{of}_factor")
+    found = found.reshape(days, 24)
+    found[rain(scenario, days, seed, replication)] *= getattr(scenario.weather, f"{of}_factor")
+    return found
+
+
 def hourly_rates(
-    season: Season,
+    scenario: Scenario,
     seed: int,
     replication: int,
     purposes: tuple[int, int],
-    season_variance: float,
-    day_variance: float,
+    of: str,
     hourly: np.ndarray,
     weekday_factor: np.ndarray,
 ) -> np.ndarray:
@@ -41,6 +73,8 @@ def hourly_rates(
     ----------
     purposes : (int, int)
         Chance streams of the season factor and of the day factor.
+    of : str
+        "requests" or "people": whose factors and variances.
     hourly : ndarray, shape (24,)
         Mean rate of each hour, per hour.
     weekday_factor : ndarray, shape (7,)
@@ -50,9 +84,13 @@ def hourly_rates(
     -------
     ndarray of float64, shape (days, 24)
     """
-    ordinal = season.first_day.toordinal() + np.arange(season_days(season))
+    season = scenario.season
+    section = getattr(scenario, of)
+    days = season_days(season)
+    ordinal = season.first_day.toordinal() + np.arange(days)
     one = numbers(seed, replication, purposes[0], 0, 0, 1)
-    days = number_by_date(seed, replication, purposes[1], ordinal)
-    factor = gamma_factor(one, season_variance)[0] * gamma_factor(days, day_variance)
-    # Python's ordinal 1 was a Monday.
-    return (factor * weekday_factor[(ordinal - 1) % 7])[:, None] * hourly[None, :]
+    by_day = number_by_date(seed, replication, purposes[1], ordinal)
+    factor = gamma_factor(one, section.season_cv**2)[0] * gamma_factor(by_day, section.day_variance)
+    weekday = weekday_factor[request_weekdays(scenario.calendar, season, days)]
+    rates = (factor * weekday)[:, None] * hourly[None, :]
+    return rates * hour_factors(scenario, seed, replication, of)

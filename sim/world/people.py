@@ -70,9 +70,8 @@ def draw_people(scenario: Scenario, graph: StreetGraph, seed: int, replication: 
     hour = np.array(people.hour_shares)
     per_hour = people.out_per_km * widest * kilometres * hour / hour.max() / (stay / 60.0)
     rates = hourly_rates(
-        scenario.season, seed, replication, (PEOPLE_SEASON, PEOPLE_DAY),
-        people.season_cv**2, people.day_variance, per_hour, np.ones(7),
-    )  # fmt: skip
+        scenario, seed, replication, (PEOPLE_SEASON, PEOPLE_DAY), "people", per_hour, np.ones(7)
+    )
     ordinal = scenario.season.first_day.toordinal()
     arrivals = in_time_order(
         draw_arrivals(seed, replication, PRESENCE, ordinal, rates, LAYER_PER_HOUR)

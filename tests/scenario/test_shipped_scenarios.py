@@ -22,6 +22,7 @@ from sim.scenario.load_study import load_study
 from sim.scenario.staffing import staffing
 
 NAMES = sorted(path.stem for path in SHIPPED.glob("*.toml"))
+LAW_KEYS = (".distribution", ".mean_min", ".sigma", ".values_min")
 STUDIES = sorted(path.stem for path in (SHIPPED / "studies").glob("*.toml"))
 MEANT = {
     "eight-heads": ["20 a week go short"],
@@ -70,7 +71,11 @@ def test_every_source_and_assumption_of_announced_covers_something():
 
 def test_every_assumed_number_of_announced_has_a_range_but_these():
     assert assumed_without_range(open_scenario("announced").data) == [
+        "requests.month_factors",
+        "requests.kind.disturbance.follow_up_after_days",
         "people.hour_shares",
+        "people.month_factors",
+        "weather.rain_day_share",
         "dispatch.queue_at_most",
     ]
 
@@ -79,6 +84,7 @@ def test_announced_writes_out_every_parameter_of_the_model():
     data = tomllib.loads(find_scenario("announced").read_text(encoding="utf-8"))
     written = {".".join(p.general) for p in parameters(data)}
     laws = {"requests.kind.handling", "requests.kind.patience", "people.stay", "people.talk"}
+    laws |= {"streets.closure", "calendar.special_day", "requests.kind.place"}  # tables, none given
     missing = {
         key
         for key in _model_keys(model.Scenario, "")
@@ -88,12 +94,14 @@ def test_announced_writes_out_every_parameter_of_the_model():
         "dispatch.preference.segment", "dispatch.preference.units",
         "patrol.override.shifts", "patrol.override.days", "patrol.override.units",
         "patrol.override.changes",
+        *(f"requests.kind.follow_up_handling{key}" for key in LAW_KEYS),
     }  # fmt: skip
 
 
 def _model_keys(record: type, place: str) -> set[str]:
     """Key paths of all plain values of a record of the model, as files name them."""
-    singular = {"places": "place", "kinds": "kind", "overrides": "override"}
+    singular = {"places": "place", "kinds": "kind", "overrides": "override",
+                "closures": "closure", "special_days": "special_day"}  # fmt: skip
     if place == "":
         singular["shifts"] = "shift"
     types = typing.get_type_hints(record)

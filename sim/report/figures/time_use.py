@@ -64,5 +64,6 @@ def draw_time_use(shares: Mapping[str, Sequence[float]], names: list[str], words
     axes.set_xlim(0, 1)
     axes.set_xticks(np.linspace(0, 1, 6), [f"{20 * n} %" for n in range(6)])
     axes.set_xlabel(words("time.axis"))
-    figure.legend(loc="outside upper left", ncols=4, fontsize=8.5, handlelength=1.4)
+    if axes.patches:
+        figure.legend(loc="outside upper left", ncols=4, fontsize=8.5, handlelength=1.4)
     return figure

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.study.measures import contacts, coverage, effort, fairness, response_measures
+from sim.study.measures import contacts, costs, coverage, effort, fairness, response_measures
 from sim.study.measures.record import GROUPS, Measure
 
 MEASURES: tuple[Measure, ...] = (
@@ -11,6 +11,7 @@ MEASURES: tuple[Measure, ...] = (
     *response_measures.MEASURES,
     *contacts.MEASURES,
     *effort.MEASURES,
+    *costs.MEASURES,
 )
 """All measures, in the order of every table."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.scenario.season_model import Costs
 from sim.study.evidence import Evidence
 from sim.study.measures.record import Measure
 from sim.study.measures.seen import sum_by
@@ -51,6 +52,8 @@ class Effort:
     served : int
         Requests handled on foot to the end.
     weeks : float
+    costs : Costs
+        Where the hours come from, and their price.
     """
 
     officers: np.ndarray
@@ -65,6 +68,7 @@ class Effort:
     free_count: float
     served: int
     weeks: float
+    costs: Costs = Costs()
 
     @property
     def officer_time(self) -> float:
@@ -102,6 +106,7 @@ def work(evidence: Evidence) -> Effort:
         **_free_times(evidence),
         served=int(served.sum()),
         weeks=evidence.weeks,
+        costs=evidence.scenario.costs,
     )
 
 

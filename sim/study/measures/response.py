@@ -22,6 +22,7 @@ from sim.tables import (
     GAVE_UP,
     MINUTE_US,
     NEVER,
+    NOT_ASKED,
     OPEN,
     REDIRECTED,
 )
@@ -39,6 +40,7 @@ class Response:
     Attributes
     ----------
     in_window : ndarray of bool, shape (Q,)
+        Made in the window. A follow-up that nobody had reason to ask for is not made.
     counted : ndarray of bool, shape (Q,)
         In the window and meant for the foot patrol.
     wait : ndarray of int64, shape (Q,)
@@ -62,6 +64,8 @@ class Response:
     weeks : float
     all_requests : int
         Requests of the season, at any hour and meant for anybody.
+    follow_ups : int
+        Counted requests that follow up another.
     """
 
     in_window: np.ndarray
@@ -80,6 +84,7 @@ class Response:
     wait_limit: int
     weeks: float
     all_requests: int
+    follow_ups: int
 
     @property
     def reached(self) -> np.ndarray:
@@ -128,7 +133,8 @@ def respond(evidence: Evidence) -> Response:
     ended = np.full(size, NEVER)
     outcome[outcomes["request"]] = outcomes["outcome"]
     ended[outcomes["request"]] = outcomes["t"]
-    in_window = evidence.window.contains(made)
+    asked = outcome != NOT_ASKED
+    in_window = evidence.window.contains(made) & asked
     counted = in_window & requests["foot"]
     hit = arrived < NEVER
     by_car = np.where(np.isin(outcome, HANDED_OVER), ended + requests["car"], NEVER)
@@ -150,7 +156,8 @@ def respond(evidence: Evidence) -> Response:
         reach_within=round(evidence.reach_within_min * MINUTE_US),
         wait_limit=round(evidence.wait_limit_min * MINUTE_US),
         weeks=evidence.weeks,
-        all_requests=int((made >= evidence.counted_from).sum()),
+        all_requests=int((asked & (made >= evidence.counted_from)).sum()),
+        follow_ups=int((counted & (requests["parent"] >= 0)).sum()),
     )
 
 

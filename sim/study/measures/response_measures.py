@@ -74,6 +74,10 @@ def _requests(r: Response) -> tuple[float, float]:
     return r.number, r.weeks
 
 
+def _follow_ups(r: Response) -> tuple[float, float]:
+    return float(r.follow_ups), r.weeks
+
+
 def _in_window(r: Response) -> tuple[float, float]:
     return float(r.in_window.sum()), float(r.all_requests)
 
@@ -176,8 +180,14 @@ MEASURES = (
     Measure(
         "foot_requests_per_week", "per week", "none", "response",
         "Requests for the foot patrol", "Pedidos para la patrulla a pie", "ratio",
-        "Requests meant for the foot patrol and made in the window, per week; the same in all "
-        "scenarios that share a world.", _requests,
+        "Requests meant for the foot patrol and made in the window, per week; without follow-ups "
+        "the same in all scenarios that share a world.", _requests,
+    ),
+    Measure(
+        "follow_ups_per_week", "per week", "none", "response",
+        "Follow-ups asked of the foot patrol", "Seguimientos pedidos a la patrulla a pie", "ratio",
+        "Of those, requests that follow up one that was answered on foot some days before.",
+        _follow_ups,
     ),
     Measure(
         "requests_in_window_share", "share", "none", "response",
