@@ -129,6 +129,13 @@ def _streets_build(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
     return build(BuildOptions(**given))
 
 
+def _streets_grid(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
+    from sim.commands.streets import grid
+
+    return grid(args.name, args.avenues, args.streets_across, args.block_m, args.replace,
+                args.folder)  # fmt: skip
+
+
 def _streets_show(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
     from sim.commands.streets import show
 
@@ -148,6 +155,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace, Sequence[str]], Answer]] = {
     "compare": _compare,
     "measures": _measures,
     "streets build": _streets_build,
+    "streets grid": _streets_grid,
     "streets show": _streets_show,
     "streets check": _streets_check,
 }

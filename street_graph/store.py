@@ -19,6 +19,7 @@ import numpy as np
 from street_graph.graph import CLASSES, StreetGraph
 from street_graph.problems import StreetsError
 from street_graph.reading import FORM, read_text
+from street_graph.schematic import from_name, is_schematic
 
 MAX_BYTES = 200_000_000
 SHIPPED = Path(__file__).parent / "data"
@@ -179,7 +180,7 @@ def load(name_or_path: str | Path, folder: str | Path = USER_FOLDER) -> StreetGr
     Parameters
     ----------
     name_or_path : str or Path
-        See `find`.
+        See `find`; or a schematic area (`street_graph.schematic`).
     folder : str or Path
         The user's own graphs.
 
@@ -192,6 +193,8 @@ def load(name_or_path: str | Path, folder: str | Path = USER_FOLDER) -> StreetGr
     StreetsError
         With everything that is wrong with the file.
     """
+    if is_schematic(str(name_or_path)):
+        return from_name(str(name_or_path))
     path = find(name_or_path, folder)
     try:
         if path.stat().st_size > MAX_BYTES:

@@ -69,6 +69,15 @@ def whole(least: int) -> Any:
     return number
 
 
+def two_lengths(text: str) -> tuple[float, float]:
+    """A type for two lengths in metres, "X,Y"."""
+    try:
+        first, second = (float(part) for part in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not two numbers as in 137,134") from None
+    return first, second
+
+
 def cores() -> int:
     """Processor cores that this program may use."""
     if hasattr(os, "sched_getaffinity"):
@@ -207,6 +216,23 @@ def _streets(commands: Any) -> None:
     build.add_argument("--no-beats", action="store_true", help="do not work out beats and tours")
     build.add_argument("--replace", action="store_true", help="replace streets of the same name")
     _folder(build)
+    grid = _command(
+        which, "grid", "make a schematic area: a grid of avenues and streets",
+        "Make a schematic grid, for areas of which there is no map. Avenues (1st, 2nd, ...) run\n"
+        "south to north, streets (A, B, ...) west to east; those at the edge are arterials.",
+        "example:\n  walks streets grid --name twice-as-wide --avenues 24 --streets 7 "
+        "--block-m 137,134",
+    )  # fmt: skip
+    grid.add_argument("--name", required=True, help="name that scenarios use for these streets")
+    grid.add_argument("--avenues", required=True, type=whole(2), metavar="A", help="how many")
+    grid.add_argument("--streets", required=True, type=whole(2), metavar="B", help="how many",
+                      dest="streets_across")  # fmt: skip
+    grid.add_argument(
+        "--block-m", required=True, type=two_lengths, metavar="X,Y",
+        help="meters of a block along the streets and along the avenues",
+    )  # fmt: skip
+    grid.add_argument("--replace", action="store_true", help="replace streets of the same name")
+    _folder(grid)
     show = _command(
         which, "show", "say what is in the streets of an area, and draw them",
         "Print a summary of streets and save a labeled picture of them.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from sim.scenario.errors import shown_file
 from street_graph.graph import StreetGraph
 from street_graph.optimized import OptimizedPlan, kept_optimized
 from street_graph.plans import USUAL, Plan, kept_plan, load_plan, plans_path, save_plans
+from street_graph.schematic import from_name
 from street_graph.store import SHIPPED, load, save
 from street_graph.summary import check_text, summary
 
@@ -77,6 +79,42 @@ def build(options: BuildOptions) -> Answer:
             f'Streets of the name "{options.name}" come with the program too. From now on, '
             f"where there is the folder {shown_file(path.parent)}, yours are taken."
         )
+    return Answer("\n\n".join(parts))
+
+
+def grid(
+    name: str, avenues: int, streets: int, block_m: tuple[float, float], replace: bool, folder: str
+) -> Answer:
+    """Write a schematic area under a name, with its beats and tours.
+
+    Parameters
+    ----------
+    avenues, streets : int
+    block_m : (float, float)
+        Length of a block along the streets and along the avenues.
+
+    Raises
+    ------
+    StreetsError
+        If there cannot be such a grid.
+    UsageError
+        If there are streets of this name.
+    """
+    from street_graph.choices import check_name
+
+    check_name(name)
+    path = Path(folder) / f"{name}.geojson"
+    if path.exists() and not replace:
+        raise UsageError(f"{shown_file(path)} is there already; --replace replaces it")
+    form = f"grid {avenues} x {streets}, {block_m[0]:g} x {block_m[1]:g} m"
+    graph = dataclasses.replace(from_name(form), name=name)
+    save(graph, path)
+    save_plans(graph, plans_path(path))
+    parts = [
+        summary(graph, _kept(graph, folder)).rstrip(),
+        f'{shown_file(path)} is written. Scenarios name it so: [streets] graph = "{name}"',
+        f'Without a file, the same streets are [streets] graph = "{form}"',
+    ]
     return Answer("\n\n".join(parts))
 
 
