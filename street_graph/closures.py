@@ -16,8 +16,6 @@ Junctions inside a closure stay reachable, as ways that walk through no more
 closed segments than they must; their true length is the remainder.
 """
 
-NAMED = 6
-
 
 def segments_between(graph: StreetGraph, start: str, end: str) -> list[int]:
     """Segments of one street from one of its corners to another.
@@ -127,3 +125,22 @@ def with_closed(graph: StreetGraph, closed: Sequence[int]) -> np.ndarray:
     length = graph.length_mm.copy()
     length[list(closed)] += THROUGH_MM
     return length
+
+
+def closed_segments(
+    graph: StreetGraph, segments: Sequence[str], from_corner: str, to_corner: str
+) -> list[int]:
+    """Numbers of segments given by id, or by two corners of one street.
+
+    Raises
+    ------
+    ValueError
+        If there is no such segment, corner or stretch.
+    """
+    if not segments:
+        return segments_between(graph, from_corner, to_corner)
+    number = {name: i for i, name in enumerate(graph.segment_id)}
+    unknown = [name for name in segments if name not in number]
+    if unknown:
+        raise ValueError(f'no segment "{unknown[0]}" in "{graph.name}"')
+    return [number[name] for name in segments]

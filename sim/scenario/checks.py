@@ -29,6 +29,15 @@ from sim.scenario.schema import (
     ShiftTable,
     StreetsTable,
 )
+from sim.scenario.season_checks import (
+    calendar_problems,
+    closure_order,
+    closures_in,
+    kind_problems,
+    most_times,
+    places_of,
+)
+from sim.scenario.season_schema import CalendarTable, ClosureTable
 from sim.scenario.staffing import units_of
 
 Finding = tuple[Location, str]
@@ -37,6 +46,11 @@ MOST_DAYS = 3 * 365 + 1
 MOST_REQUESTS = 20_000_000
 MOST_PEOPLE_PER_KM = 2_000_000
 SHORTEST_STAY_MIN = 0.5
+
+
+def no_problems(closures: Sequence[ClosureTable]) -> Sequence[tuple[int, str, str]]:
+    """Streets on which anything may be closed."""
+    return ()
 
 
 @dataclass(frozen=True)
@@ -55,12 +69,16 @@ class StreetNames:
     weights : callable
         Takes the text of a file of places and weights; raises ValueError if it
         cannot be used.
+    closures : callable
+        Takes closures and tells what is wrong with them on these streets: number
+        of the closure, its key, message.
     """
 
     point: Callable[[str], Any]
     segment: Callable[[str], float]
     classes: frozenset[str]
     weights: Callable[[str], Any]
+    closures: Callable[[Sequence[ClosureTable]], Sequence[tuple[int, str, str]]] = no_problems
 
 
 OpenStreets = Callable[[str], StreetNames]
@@ -112,10 +130,13 @@ def street_checks(sections: Mapping[str, Any], open_streets: OpenStreets) -> lis
         if reach > length:
             where = (*place[:-1], "to_m")
             found.append((where, f"{reach:g} m is beyond the segment's end at {length:g} m"))
-    for i, row in enumerate(sections["requests"].place if "requests" in sections else []):
+    for place, row in places_of(sections.get("requests")):
         if row.street_class not in ("", "any", *names.classes):
             message = f'"{graph}" has no streets of the class "{row.street_class}"'
-            found.append((("requests", "place", i, "street_class"), message))
+            found.append(((*place, "street_class"), message))
+    streets = closures_in(sections)
+    for i, key, message in names.closures(streets.closure) if streets else []:
+        found.append((("streets", "closure", i, *([key] if key else [])), message))
     return found
 
 
@@ -136,15 +157,15 @@ def _named_points(sections: Mapping[str, Any]) -> Iterator[tuple[Location, str]]
             for key in PLACE_LISTS:
                 for i, text in enumerate(getattr(table, key) or []):
                     yield (*place, key, i), text
-    for i, row in enumerate(sections["requests"].place if "requests" in sections else []):
+    for place, row in places_of(sections.get("requests")):
         if row.corner:
-            yield ("requests", "place", i, "corner"), row.corner
+            yield (*place, "corner"), row.corner
 
 
 def _named_segments(sections: Mapping[str, Any]) -> Iterator[tuple[Location, str, float]]:
-    for i, row in enumerate(sections["requests"].place if "requests" in sections else []):
+    for place, row in places_of(sections.get("requests")):
         if row.segment:
-            yield ("requests", "place", i, "segment"), row.segment, max(row.from_m, row.to_m)
+            yield (*place, "segment"), row.segment, max(row.from_m, row.to_m)
     for i, row in enumerate(sections["dispatch"].preference if "dispatch" in sections else []):
         if row.segment:
             yield ("dispatch", "preference", i, "segment"), row.segment, 0.0
@@ -186,23 +207,17 @@ def _requests(requests: RequestsTable) -> Iterator[Finding]:
         if not math.fsum(getattr(row, amount) for row in getattr(requests, key)) > 0:
             yield ("requests", key), f"all have a {amount} of 0; at least one must have more"
     yield from _repeated(("requests", "kind"), [kind.name for kind in requests.kind])
-    for i, place in enumerate(requests.place):
-        here = ("requests", "place", i)
-        given = [k for k in ("segment", "corner", "street_class") if getattr(place, k)]
-        if len(given) != 1:
-            message = "needs one of segment, corner and street_class"
-            yield here, message + (f", not {' and '.join(given)}" if given else "; none is given")
-        if (place.from_m or place.to_m) and not place.segment:
-            yield here, "from_m and to_m are used only with a segment"
-        if place.to_m and place.from_m > place.to_m:
-            yield (*here, "to_m"), f"{place.to_m:g} is before from_m, {place.from_m:g}"
+    yield from kind_problems(requests)
 
 
-def _amount_of_requests(season: SeasonTable, requests: RequestsTable) -> Iterator[Finding]:
+def _amount_of_requests(
+    season: SeasonTable, requests: RequestsTable, calendar: CalendarTable
+) -> Iterator[Finding]:
     days = (season.last_day - season.first_day).days + 1
-    if requests.per_day * days > MOST_REQUESTS:
+    most = requests.per_day * most_times(requests, calendar, "requests_factor")
+    if most * days > MOST_REQUESTS:
         message = (
-            f"{requests.per_day:g} a day for {days:,} days are more than {MOST_REQUESTS:,} "
+            f"{most:g} a day for {days:,} days are more than {MOST_REQUESTS:,} "
             "requests, the most one season may have"
         )
         yield ("requests", "per_day"), message
@@ -224,15 +239,18 @@ def _people(people: PeopleTable) -> Iterator[Finding]:
         yield ("people", "stay"), f"has a mean under {SHORTEST_STAY_MIN:g} min; give a longer one"
 
 
-def _amount_of_people(season: SeasonTable, people: PeopleTable) -> Iterator[Finding]:
+def _amount_of_people(
+    season: SeasonTable, people: PeopleTable, calendar: CalendarTable
+) -> Iterator[Finding]:
     days = (season.last_day - season.first_day).days + 1
     stay = mean_minutes(people.stay)
     if stay < SHORTEST_STAY_MIN:
         return
-    willing = people.out_per_km * people.open_share * max(1.0, people.openness_pair_ratio)
+    out = people.out_per_km * most_times(people, calendar, "people_factor")
+    willing = out * people.open_share * max(1.0, people.openness_pair_ratio)
     if willing * days * 1440.0 / stay > MOST_PEOPLE_PER_KM:
         message = (
-            f"{people.out_per_km:g} with stays of {stay:g} min make more than "
+            f"{out:g} with stays of {stay:g} min make more than "
             f"{MOST_PEOPLE_PER_KM:,} people per km in the season, the most that is possible"
         )
         yield ("people", "out_per_km"), message
@@ -305,9 +323,11 @@ _CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Iterator[Finding]]], ...] = 
     (("season",), _season),
     (("streets",), _streets),
     (("requests",), _requests),
-    (("season", "requests"), _amount_of_requests),
+    (("streets",), closure_order),
+    (("calendar",), calendar_problems),
+    (("season", "requests", "calendar"), _amount_of_requests),
     (("people",), _people),
-    (("season", "people"), _amount_of_people),
+    (("season", "people", "calendar"), _amount_of_people),
     (("shift",), _shifts),
     (("crew",), _crew),
     (("patrol",), patrol_problems),

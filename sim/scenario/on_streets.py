@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import nan
 
 from sim.scenario.checks import StreetNames
+from sim.scenario.closures import closure_problems
 from sim.scenario.feasibility import TourHours
 from street_graph.graph import CLASSES, StreetGraph
 from street_graph.places import resolve_point
@@ -38,6 +39,7 @@ def names_of(graph: StreetGraph) -> StreetNames:
         segment=length_of,
         classes=frozenset(CLASSES[code] for code in set(graph.street_class.tolist())),
         weights=lambda text: read_weights(graph, text),
+        closures=lambda closures: closure_problems(graph, closures),
     )
 
 

@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator
 from sim.scenario.features import optimized
 from sim.scenario.features.plans import told_overrides
 from sim.scenario.features.routes import told_routes
+from sim.scenario.features.season import told_season
 from sim.scenario.model import Scenario
 from street_graph.graph import StreetGraph
 
 Teller = Callable[[Scenario, StreetGraph], Iterator[str]]
 
-TELLERS: tuple[Teller, ...] = (told_routes, optimized.told, told_overrides)
+TELLERS: tuple[Teller, ...] = (told_routes, optimized.told, told_overrides, told_season)
 """In the order in which ``walks check`` says them."""
 
 
