@@ -53,9 +53,7 @@ def from_name(name: str) -> StreetGraph:
     return schematic(avenues, streets, round(width * 1000), round(height * 1000), name.strip())
 
 
-def schematic(
-    avenues: int, streets: int, width_mm: int, height_mm: int, name: str
-) -> StreetGraph:
+def schematic(avenues: int, streets: int, width_mm: int, height_mm: int, name: str) -> StreetGraph:
     """Make a grid of avenues and streets.
 
     Parameters

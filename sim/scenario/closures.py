@@ -99,9 +99,7 @@ def segments_of(graph: StreetGraph, closure: Closes) -> list[int]:
     return closed_segments(graph, closure.segments, closure.from_corner, closure.to_corner)
 
 
-def closure_problems(
-    graph: StreetGraph, closures: Sequence[Closes]
-) -> list[tuple[int, str, str]]:
+def closure_problems(graph: StreetGraph, closures: Sequence[Closes]) -> list[tuple[int, str, str]]:
     """What is wrong with closures on these streets.
 
     Returns
@@ -124,7 +122,7 @@ def closure_problems(
         maps(closures).closures, closed_on_maps(graph, closures), strict=True
     ):
         lost = cut_off(graph, closed)
-        if not lost and len(closed) < graph.segments or told_of & set(numbers):
+        if (not lost and len(closed) < graph.segments) or told_of & set(numbers):
             continue
         told_of |= set(numbers)
         message = f"leaves no way to {', '.join(lost[:5])}" if lost else "leaves no street open"

@@ -132,9 +132,7 @@ def _places(tables: Sequence[PlaceTable]) -> tuple[model.Place, ...]:
     )
 
 
-def _requests_record(
-    table: RequestsTable, files: Mapping[Location, Attached]
-) -> model.Requests:
+def _requests_record(table: RequestsTable, files: Mapping[Location, Attached]) -> model.Requests:
     shares = shares_of_one([kind.share for kind in table.kind])
     return model.Requests(
         per_day=table.per_day,

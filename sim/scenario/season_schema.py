@@ -48,7 +48,7 @@ class SpecialDayTable(Table):
         default=1.0, ge=0, le=1000, title="people out", description="times as many as else"
     )
     like: Weekday | Literal[""] = Field(
-        default="", title="like", description="weekday whose share of requests it has; \"\": its own"
+        default="", title="like", description='weekday whose share of requests it has; "": its own'
     )
     shifts: Literal["as-planned", "none", "like"] = Field(
         default="as-planned", title="shifts",

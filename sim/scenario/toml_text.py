@@ -32,7 +32,9 @@ def scenario_to_toml(scenario: Scenario) -> str:
     """
     lines = ["format = 1", f"about = {toml_value(scenario.about)}"]
     form = _file_form(scenario)
-    lines += [f"{section} = []" for section in form if section in _TABLE_LISTS and not form[section]]
+    lines += [
+        f"{section} = []" for section in form if section in _TABLE_LISTS and not form[section]
+    ]
     for section, table in form.items():
         lines.append("")
         if section in _TABLE_LISTS:

@@ -62,7 +62,9 @@ def attributes(table):
 # -- months and special days ----------------------------------------------
 
 
-def test_a_month_with_twice_the_requests_keeps_the_old_ones_and_leaves_other_months_alone(announced):
+def test_a_month_with_twice_the_requests_keeps_the_old_ones_and_leaves_other_months_alone(
+    announced,
+):
     march = replace(announced.requests, month_factors=(1, 1, 2, *(1,) * 9))
     old, new = requests(announced), requests(replace(announced, requests=march))
     february = 2  # days of it

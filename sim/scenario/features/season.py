@@ -70,7 +70,9 @@ def _special_day(day: SpecialDay, scenario: Scenario) -> str:
     if day.like:
         parts.append(f"requests as on a {DAY_NAMES[day.like]}")
     if day.shifts != "as-planned":
-        parts.append("no shift" if day.shifts == "none" else f"the shifts of a {DAY_NAMES[day.like]}")
+        parts.append(
+            "no shift" if day.shifts == "none" else f"the shifts of a {DAY_NAMES[day.like]}"
+        )
     return f'Special day "{day.name}" ({when}{hours}): {", ".join(parts) or "as any other"}.'
 
 
