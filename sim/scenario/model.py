@@ -10,7 +10,7 @@ minutes after midnight; an ``end`` at or before ``start`` is the next day.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -315,9 +315,9 @@ class Scenario:
     patrol: Patrol
     dispatch: Dispatch
     contacts: Contacts
-    calendar: Calendar = Calendar()
-    weather: Weather = Weather()
-    costs: Costs = Costs()
+    calendar: Calendar = field(default_factory=Calendar)
+    weather: Weather = field(default_factory=Weather)
+    costs: Costs = field(default_factory=Costs)
 
 
 WORLD_SECTIONS = ("streets", "requests", "people", "calendar", "weather")

@@ -36,7 +36,8 @@ def test_the_edge_is_arterial_and_corners_have_names():
     assert edge == {"1st Ave", "4th Ave", "A St", "C St"}
     point = resolve_point(graph, "3rd & B")
     assert point.node >= 0
-    meeting = {graph.street[s] for s in np.flatnonzero((graph.u == point.node) | (graph.v == point.node))}  # fmt: skip
+    here = np.flatnonzero((graph.u == point.node) | (graph.v == point.node))
+    meeting = {graph.street[s] for s in here}
     assert meeting == {"3rd Ave", "B St"}
 
 

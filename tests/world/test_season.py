@@ -1,4 +1,4 @@
-"""The calendar, the weather and the kinds' own ways: what they change, and what they leave alone."""
+"""The calendar, the weather and the kinds' own ways: what they change, what they leave."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def attributes(table):
 # -- months and special days ----------------------------------------------
 
 
-def test_a_month_with_twice_the_requests_keeps_the_old_ones_and_leaves_other_months_alone(
+def test_a_month_with_twice_the_requests_keeps_the_old_ones_and_other_months(
     announced,
 ):
     march = replace(announced.requests, month_factors=(1, 1, 2, *(1,) * 9))

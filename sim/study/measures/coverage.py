@@ -238,7 +238,8 @@ MEASURES = (
         "Tiempo desde que un oficial estuvo en su cuadra", "ratio",
         "If you step outside at a random moment of the window at a random spot, the mean time "
         "since an officer was on your block (0 while one is there; nights count as time; first "
-        "day left out). A block that nobody has walked yet counts from the first midnight.", _time_since_seen,
+        "day left out). A block that nobody has walked yet counts from the first midnight.",
+        _time_since_seen,
     ),
     Measure(
         "passes_per_hour", "per hour", "higher", "coverage",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -68,7 +68,7 @@ class Effort:
     free_count: float
     served: int
     weeks: float
-    costs: Costs = Costs()
+    costs: Costs = field(default_factory=Costs)
 
     @property
     def officer_time(self) -> float:
