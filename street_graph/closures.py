@@ -3,18 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-
-import numpy as np
+from dataclasses import replace
 
 from street_graph.graph import StreetGraph, legs
 from street_graph.places import resolve_point
-
-THROUGH_MM = 10**9
-"""Added to the length of a closed segment, so that any way round is shorter (1,000 km).
-
-Junctions inside a closure stay reachable, as ways that walk through no more
-closed segments than they must; their true length is the remainder.
-"""
 
 
 def segments_between(graph: StreetGraph, start: str, end: str) -> list[int]:
@@ -120,11 +112,15 @@ def cut_off(graph: StreetGraph, closed: Collection[int]) -> list[str]:
     return list(dict.fromkeys(graph.block[s] for s in left if root(int(graph.u[s])) != most))
 
 
-def with_closed(graph: StreetGraph, closed: Sequence[int]) -> np.ndarray:
-    """Lengths for finding ways round the closed segments (int64, shape (S,)); see `THROUGH_MM`."""
+def with_closed(graph: StreetGraph, closed: Sequence[int], through_mm: int) -> StreetGraph:
+    """The streets as they are for finding ways: closed segments are `through_mm` longer.
+
+    Junctions inside a closure stay reachable, by ways that walk through no
+    more closed segments than they must.
+    """
     length = graph.length_mm.copy()
-    length[list(closed)] += THROUGH_MM
-    return length
+    length[list(closed)] += through_mm
+    return replace(graph, length_mm=length)
 
 
 def closed_segments(

@@ -273,6 +273,21 @@ OSM = """<osm version="0.6">
 <tag k="highway" v="residential"/><tag k="name" v="Elm Ave"/></way></osm>"""
 
 
+def test_a_schematic_grid_is_written_under_a_name(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed = ["streets", "grid", "--name", "small", "--avenues", "3", "--streets", "2"]
+    assert main([*typed, "--block-m", "100,50"]) == 0
+    text = capsys.readouterr().out
+    assert "small: 6 junctions, 7 segments, 0.6 km of street" in text
+    assert '[streets] graph = "grid 3 x 2, 100 x 50 m"' in text
+    assert (here / "streets" / "small.plans.json").is_file()
+    assert main([*typed, "--block-m", "100,50"]) == 2
+    assert "--replace replaces it" in capsys.readouterr().err
+    assert main([*typed, "--block-m", "0,50", "--replace"]) == 2
+    assert "a block is 1 to 5,000 m long" in capsys.readouterr().err
+
+
 def test_streets_are_built_shown_and_checked(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

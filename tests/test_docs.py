@@ -179,7 +179,8 @@ def test_the_how_to_explains_every_section_with_keys_that_exist() -> None:
     sections = {name.strip("[]"): keys for name, keys in table.items() if "[" in name}
     del sections["headline"], sections["target"]
     assert set(sections) == {
-        *SECTIONS, "requests.place", "requests.kind", "patrol.override",
+        *SECTIONS, "requests.place", "requests.kind", "patrol.override", "streets.closure",
+        "calendar.special_day",
     }  # fmt: skip
     for section, keys in sections.items():
         for key in keys:

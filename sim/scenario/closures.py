@@ -122,7 +122,8 @@ def closure_problems(graph: StreetGraph, closures: Sequence[Closes]) -> list[tup
         maps(closures).closures, closed_on_maps(graph, closures), strict=True
     ):
         lost = cut_off(graph, closed)
-        if (not lost and len(closed) < graph.segments) or told_of & set(numbers):
+        sound = not lost and len(closed) < graph.segments
+        if sound or told_of & set(numbers):
             continue
         told_of |= set(numbers)
         message = f"leaves no way to {', '.join(lost[:5])}" if lost else "leaves no street open"

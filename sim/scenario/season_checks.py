@@ -56,7 +56,6 @@ def closure_order(streets: StreetsTable) -> Iterator[Finding]:
     """Check closures in themselves."""
     for i, row in enumerate(streets.closure):
         here = ("streets", "closure", i)
-        yield here, "closed streets are not modeled yet: units would walk through; take it out"
         corners = bool(row.from_corner) + bool(row.to_corner)
         if bool(row.segments) == bool(corners):
             message = "needs segments, or from_corner and to_corner"

@@ -43,7 +43,10 @@ SPOT, STAY_ENDS, STAY_KEY, STAYS = range(50, 54)
 DETOUR = 54
 # The streets it plans to walk next: which one comes, and where they end.
 AHEAD_NEXT, AHEAD_STOP = 55, 56
-COUNT = 57
+# Closures: whether it must find another way once its talk is over, and when it
+# will be where it is sent, by the map of now.
+REPLAN, ARRIVAL = 67, 68
+COUNT = 69
 
 NOBODY, ANYBODY = 0, 1_000_000
 """Values of OPEN_TO: to no call, to every call."""

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.scenario.closures import closed_on_maps, maps
 from sim.scenario.model import Streets
+from sim.walk.moving import THROUGH
+from street_graph.closures import with_closed
 from street_graph.crossings import crossing_table
 from street_graph.graph import StreetGraph, legs
 from street_graph.paths import next_leg, node_distances
@@ -28,17 +31,27 @@ class Ground:
     ----------
     graph : StreetGraph
     arrays : dict of str to ndarray of int64
-        `STREET_ARRAYS` that never change, and ``segment_weight``.
+        `STREET_ARRAYS` that never change, and ``segment_weight``. Of ``distance``,
+        ``next_leg`` and ``closed`` one part for each map of `closed_on_maps`.
+    changes : tuple of (int, int)
+        When which map holds (`sim.scenario.closures.Maps`).
     """
 
     graph: StreetGraph
     arrays: dict[str, np.ndarray]
+    changes: tuple[tuple[int, int], ...] = ()
 
 
 def prepare_ground(graph: StreetGraph, streets: Streets) -> Ground:
     """Path tables and signal delays of `graph`."""
     meeting = legs(graph)
-    distance = node_distances(graph)
+    closed = closed_on_maps(graph, streets.closures)
+    ways = [with_closed(graph, shut, THROUGH) if shut else graph for shut in closed]
+    distance = [node_distances(way) for way in ways]
+    onward = [next_leg(way, found) for way, found in zip(ways, distance, strict=True)]
+    shut = np.zeros((len(closed), graph.segments), dtype=np.int64)
+    for number, segments in enumerate(closed):
+        shut[number, list(segments)] = 1
     turn_start, crossed = crossing_table(graph)
     delay = signal_delay_us(streets.signal_cycle_s, streets.signal_walk_s)
     return Ground(
@@ -51,12 +64,14 @@ def prepare_ground(graph: StreetGraph, streets: Streets) -> Ground:
             "leg_segment": meeting.segment,
             "leg_end": meeting.end,
             "leg_position": meeting.position,
-            "distance": distance,
-            "next_leg": next_leg(graph, distance),
+            "distance": np.stack(distance),
+            "next_leg": np.stack(onward),
+            "closed": shut,
             "turn_start": turn_start,
             "turn_delay": np.rint(crossed * delay).astype(np.int64),
             "segment_weight": graph.weight,
         },
+        maps(streets.closures).changes,
     )
 
 

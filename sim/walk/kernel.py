@@ -14,7 +14,16 @@ import numpy as np
 from sim.compiled import compiled_apart, entry
 from sim.tables import NEVER, OFF, RESPONDING
 from sim.walk import field
-from sim.walk.motion import HANDLING_ENDS, halt, patrol, play, proceed, stand, start_path
+from sim.walk.motion import (
+    HANDLING_ENDS,
+    halt,
+    patrol,
+    play,
+    proceed,
+    reroute,
+    stand,
+    start_path,
+)
 from sim.walk.moving import AWAY, STAND, TALK, plan_path, position, travel_time
 from sim.walk.routes.ask import NO_GOAL, STOP
 from sim.walk.routes.pieces import own_beat
@@ -137,9 +146,8 @@ def rank_units(h, ints, now, segment, at, priority):
 
 
 # Orders to the kernel.
-ADVANCE, APPEAR, VANISH, REAPPEAR, SEND, HOLD, PATROL_ROUTE, RANK, DISTANCE, TIME_BACK, TALK_END = (
-    range(11)
-)
+(ADVANCE, APPEAR, VANISH, REAPPEAR, SEND, HOLD, PATROL_ROUTE, RANK, DISTANCE, TIME_BACK, TALK_END,
+ REROUTE) = range(12)  # fmt: skip
 
 
 @entry
@@ -200,6 +208,9 @@ def order(head, ints, floats, what, now, slot, segment, at, speed, state, handli
         )  # fmt: skip
     elif what == TALK_END:
         return ints[h.due + ints[u + field.SLOT]] if ints[u + field.MOTION] == TALK else now
+    elif what == REROUTE:
+        for one in range(h.units):
+            reroute(h, ints, floats, h.unit + one * field.COUNT, now)
     elif what == APPEAR:
         appear(h, ints, u, now, speed, segment, at)
     elif what == VANISH:

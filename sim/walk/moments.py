@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import simpy
 
-ENDS, ARRIVES, ASKED = 1, 2, 3
-"""At equal times: what ends goes before who arrives, and that before what is new."""
+CHANGES, ENDS, ARRIVES, ASKED = range(4)
+"""At equal times: the map changes, then comes what ends, then who arrives, then what is new."""
 
 
 class Moment(simpy.Event):

@@ -13,22 +13,27 @@ from sim.tables import NEVER, ON_SCENE, RESPONDING, RETURNING, WAITING, WALKING
 from sim.walk import field
 from sim.walk.meeting import anybody, next_met_standing, next_met_walking
 from sim.walk.moving import (
+    AWAY,
     MOVE,
     SIGNAL,
     STAND,
     TALK,
     duration,
+    is_open,
     next_on_path,
     plan_path,
     position,
+    travel_time,
     turn_delay,
 )
 from sim.walk.pools import STEP_COLUMNS, TALK_COLUMNS
 from sim.walk.routes.ask import (
     NO_GOAL,
     PATROL,
+    POST,
     STOP,
     route_finish,
+    route_forgets,
     route_leave,
     route_next,
     route_rejoin,
@@ -210,6 +215,7 @@ def halt(h, ints, u, now, by_call):
     `by_call` (0 or 1) is written into the talk: whether a call cut it off.
     """
     motion = ints[u + field.MOTION]
+    ints[u + field.REPLAN] = 0
     if motion == TALK:
         write_talk(h, ints, u, now, by_call)
     elif motion == SIGNAL:
@@ -235,6 +241,51 @@ def patrol(h, ints, floats, u, now):
         ints[u + field.STATE] = RETURNING
         ints[u + field.GOAL] = PATROL
         start_path(h, ints, u)
+    proceed(h, ints, floats, u, now)
+
+
+@compiled_apart
+def reroute(h, ints, floats, u, now):
+    """The map has changed: find another way from where the unit is, if that concerns it.
+
+    A unit on a street that has closed walks out of it. Where a unit is sent
+    is kept, and its arrival told in ARRIVAL; where its own route was going is
+    chosen anew if that is closed. Who talks does so afterwards.
+    """
+    motion = ints[u + field.MOTION]
+    if motion == AWAY:
+        return
+    if motion == TALK:
+        ints[u + field.REPLAN] = 1
+        return
+    if motion == STAND:
+        idle = ints[u + field.STATE] == WAITING and ints[u + field.STAY_ENDS] == 0
+        if idle and ints[u + field.ON_ROUTE] == 1 and ints[u + field.ROUTE] != POST:
+            write_step(h, ints, u, now, ints[u + field.AT])
+            ints[u + field.STATE] = WALKING
+            proceed(h, ints, floats, u, now)
+        return
+    off = route_forgets(h, ints, u)
+    here = is_open(h, ints, ints[u + field.SEGMENT])
+    if motion == SIGNAL:
+        here = here and is_open(h, ints, ints[u + field.PIECE_SEGMENT])
+    if here and ints[u + field.GOAL] == NO_GOAL:
+        return
+    if motion == SIGNAL:
+        ints[u + field.STEP_DELAY] += now - ints[u + field.SINCE]
+    else:
+        ints[u + field.AT] = position(h, ints, u, now)
+    write_step(h, ints, u, now, ints[u + field.AT])
+    ints[u + field.MOTION] = STAND
+    if off:
+        ints[u + field.GOAL] = NO_GOAL
+        ints[u + field.STATE] = WALKING
+    if ints[u + field.GOAL] != NO_GOAL:
+        start_path(h, ints, u)
+        ints[u + field.ARRIVAL] = now + travel_time(
+            h, ints, ints[u + field.SEGMENT], ints[u + field.AT],
+            ints[u + field.GOAL_SEGMENT], ints[u + field.GOAL_AT], ints[u + field.SPEED],
+        )  # fmt: skip
     proceed(h, ints, floats, u, now)
 
 
@@ -275,6 +326,9 @@ def play(h, ints, floats, u, now):
             move(h, ints, u, now)
         else:
             stand(h, ints, u, now)
+        if ints[u + field.REPLAN] == 1:
+            ints[u + field.REPLAN] = 0
+            reroute(h, ints, floats, u, now)
     elif event == SIGNAL_ENDS:
         ints[u + field.STEP_DELAY] += now - ints[u + field.SINCE]
         begin_piece(h, ints, u, now)

@@ -19,6 +19,11 @@ DIRECT, BY_FIRST_END, BY_SECOND_END, AT_JUNCTIONS, LAST_PIECE = range(5)
 
 MICRO = 1_000_000
 
+THROUGH = 1_000_000_000
+"""Added to a way (mm) for each closed street that it walks from end to end.
+
+So any way round is shorter, and what is left of a way divided by it is its true length."""
+
 
 @compiled
 def duration(mm, speed):
@@ -76,6 +81,12 @@ def turn_delay(h, ints, segment, at, next_segment, next_at):
     return ints[h.turn_delay + ints[h.turn_start + node] + came * legs + goes]
 
 
+@compiled
+def is_open(h, ints, segment):
+    """Whether the segment may be walked through now."""
+    return h.closures == 0 or ints[h.closed + segment] == 0
+
+
 @compiled_apart
 def plan_path(h, ints, segment, at, goal_segment, goal_at):
     """Shortest way from one place to another.
@@ -86,28 +97,40 @@ def plan_path(h, ints, segment, at, goal_segment, goal_at):
         Length; `phase` tells the first move (directly along the street, or
         out by one of its ends); `goal_node` is the junction from which the
         goal's segment is entered at its end `goal_end`. Ties: direct first,
-        then first ends.
+        then first ends. A closed segment is walked through only where there
+        is no other way; a place on it is reached from either end.
     """
     best = np.int64(2**62)
     phase = DIRECT
     goal_node = np.int64(-1)
     goal_end = 0
-    if segment == goal_segment:
-        best = abs(goal_at - at)
+    shut = not is_open(h, ints, segment)
+    goal_shut = not is_open(h, ints, goal_segment)
     length = ints[h.segment_length + segment]
     goal_length = ints[h.segment_length + goal_segment]
+    if segment == goal_segment:
+        best = abs(goal_at - at)
+        if shut and best == length:
+            best += THROUGH
     for end in range(2):
         out = at if end == 0 else length - at
+        if shut and out == length:
+            out += THROUGH
         node = node_of(h, ints, segment, end)
         for last in range(2):
             enter = node_of(h, ints, goal_segment, last)
             way = out + ints[h.distance + node * h.nodes + enter]
-            way += goal_at if last == 0 else goal_length - goal_at
+            rest = goal_at if last == 0 else goal_length - goal_at
+            if goal_shut and rest == goal_length:
+                rest += THROUGH
+            way += rest
             if way < best:
                 best = way
                 phase = BY_FIRST_END if end == 0 else BY_SECOND_END
                 goal_node = enter
                 goal_end = last
+    if h.closures == 1:
+        best %= THROUGH
     return best, phase, goal_node, goal_end
 
 

@@ -17,14 +17,14 @@ import numpy as np
 COUNTS = (
     "segments", "nodes", "units", "now",
     "steps_used", "steps_room", "talks_used", "talks_room",
-    "signals", "cut_talks", "own_beat_first",
+    "signals", "cut_talks", "own_beat_first", "closures",
 )  # fmt: skip
 """Single numbers in the header."""
 
 STREET_ARRAYS = (
     "segment_u", "segment_v", "segment_length", "segment_last_seen", "segment_reserved",
     "leg_start", "leg_segment", "leg_end", "leg_position",
-    "distance", "next_leg", "turn_start", "turn_delay",
+    "distance", "next_leg", "closed", "turn_start", "turn_delay",
 )  # fmt: skip
 PEOPLE_ARRAYS = (
     "people_start", "people_first", "person_row", "person_at", "person_from",

@@ -29,6 +29,7 @@ from sim.walk.choose import preference
 from sim.walk.crew import Duty, duties, most_at_once
 from sim.walk.desk import Desk
 from sim.walk.ground import Ground, people_arrays
+from sim.walk.map_changes import changes_in, follow_map
 from sim.walk.pools import STEP_COLUMNS, TALK_COLUMNS, Pools, pack
 from sim.walk.routes.ahead import plan_room
 from sim.walk.routes.prepare import (
@@ -66,6 +67,7 @@ def memory(scenario: Scenario, ground: Ground, world: World, plans: Plans, slots
             "talks_room": TALKS_ROOM,
             "cut_talks": int(scenario.dispatch.talk_interruptible),
             "own_beat_first": int(scenario.dispatch.rule == "own-beat-first"),
+            "closures": int(len(ground.changes) > 0),
             "signals": int(ground.arrays["turn_delay"].any()),
         },
         {
@@ -97,6 +99,9 @@ class Season:
         self.duties = duties(scenario, seed, replication)
         self.plans = plan_routes(scenario, self.graph, self.duties)
         slots = most_at_once(self.duties, LONGEST_OVERTIME)
+        last = max((duty.end for duty in self.duties), default=0)
+        first = scenario.season.first_day.toordinal()
+        self.changes = changes_in(ground.changes, first, last)
         self.env = simpy.Environment()
         self.walkers = Walkers(memory(scenario, ground, world, self.plans, slots))
         self.desk = Desk(
@@ -143,6 +148,8 @@ class Season:
     def run(self, eager: bool) -> None:
         """Let the season happen."""
         calls = foot_calls(self.world.requests)
+        if self.changes:
+            self.env.process(follow_map(self.env, self.walkers, self.desk, self.changes))
         self.env.process(self.call_the_roll())
         self.env.process(self.desk.bring(calls))
         until = int(self.scenario.season.unbroken_hours * HOUR_US) if self.unbroken else None

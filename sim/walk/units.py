@@ -98,6 +98,7 @@ class Unit:
         self._on_route = False
         self._summons: Summons | None = None
         self._watch = -1
+        self._going_back = False
         self.process = env.process(self.serve_shift())
 
     # -- the shift --------------------------------------------------------
@@ -188,10 +189,13 @@ class Unit:
             arrival = self.walkers.send(
                 self.env.now, self.slot, self.base, self.duty.walk_speed, RETURNING, -1
             )
+            self._going_back = True
             try:
                 yield Moment(self.env, arrival, ARRIVES)
             except simpy.Interrupt:
                 continue
+            finally:
+                self._going_back = False
             return
 
     def eat(self) -> Steps:
@@ -253,6 +257,23 @@ class Unit:
         """Let the unit see that its orders have changed."""
         if self.env.active_process is not self.process:
             self.process.interrupt()
+
+    def look_again(self) -> None:
+        """Let the unit see that the map has changed, if it walks or waits for something."""
+        if self.call is not None or self._summons is not None or self._going_back:
+            self.wake()
+
+    def count_way(self) -> None:
+        """Before the map changes: keep of the way to the call what is walked."""
+        assert self.call is not None
+        if self.eta > self.env.now:
+            self._to_walk -= self.walkers.distance(self.env.now, self.slot, self.call.place)
+
+    def take_way(self) -> None:
+        """After the map has changed: the rest of the way to the call, and its arrival."""
+        if self.eta > self.env.now:
+            self._to_walk += int(self._record[field.WAY])
+            self.eta = int(self._record[field.ARRIVAL])
 
     def open_to(self, priority: int) -> None:
         """Let the desk send the unit to calls with a lower number than `priority`."""

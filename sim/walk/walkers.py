@@ -10,6 +10,9 @@ from sim.walk import field, kernel
 from sim.walk.kernel import FULL, order
 from sim.walk.pools import STEP_COLUMNS, TALK_COLUMNS, Pools
 
+BY_MAP = ("distance", "next_leg", "closed")
+"""Arrays that hold one part for each map, one behind the other."""
+
 HERE = (-1, 0)
 """Where a unit is, in place of a segment and millimetre."""
 
@@ -38,6 +41,7 @@ class Walkers:
         self._ranked = pools.view("ranked")
         self._steps: list[np.ndarray] = []
         self._talks: list[np.ndarray] = []
+        self._first_map = {name: int(pools.head[name][0]) for name in BY_MAP}
 
     def _order(
         self,
@@ -73,6 +77,14 @@ class Walkers:
     def advance(self, now: int) -> None:
         """Bring every unit to `now`."""
         self._order(kernel.ADVANCE, now)
+
+    def change_map(self, now: int, number: int) -> None:
+        """Let all units go on by another map; those it concerns find another way."""
+        self.advance(now)
+        nodes, segments = int(self._head["nodes"][0]), int(self._head["segments"][0])
+        for name, size in (("distance", nodes**2), ("next_leg", nodes**2), ("closed", segments)):
+            self._head[name][0] = self._first_map[name] + number * size
+        self._order(kernel.REROUTE, now)
 
     def appear(self, now: int, slot: int, row: int, place: tuple[int, int]) -> None:
         """A unit comes on the streets at `place`."""

@@ -98,6 +98,12 @@ def test_hours_beside_the_baseline(numbers: Numbers) -> None:
     assert hours_text(found, NASTY, ENGLISH) == "the same officer-hours (448 a week)"
 
 
+def test_hours_beside_a_baseline_without_officers(numbers: Numbers) -> None:
+    found = told(numbers, {}, {numbers.baseline: 0.0, "roam": 112.0})
+    words = f"112 officer-hours a week, where {numbers.baseline} has none"
+    assert hours_text(found, "roam", ENGLISH) == words
+
+
 def test_each_scenario_is_told_by_verdict(numbers: Numbers) -> None:
     found = told(numbers, {"roam": ["not sure yet", "worse", "not sure yet"]}, EQUAL)
     beside = answer(found, 1, ENGLISH).each[0]

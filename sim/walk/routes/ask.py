@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.compiled import compiled, compiled_apart
 from sim.walk import field
+from sim.walk.moving import is_open
 from sim.walk.routes import hot_spots, longest_unseen, post, roam, tour
 from sim.walk.routes.hot_spots import BACK_TO_ROUTE, ON_ROUTE, WALK_ON, has_spots
 from sim.walk.routes.pieces import GO, PIECE
@@ -102,6 +103,27 @@ def leave_route(h, ints, u):
             tour.leave(h, ints, u)
     elif ints[u + field.ROUTE] == LONGEST_UNSEEN:
         longest_unseen.leave(h, ints, u)
+
+
+@compiled_apart
+def route_forgets(h, ints, u):
+    """Tell the unit's route that the map has changed, if it is on it.
+
+    Returns
+    -------
+    bool
+        Whether the place that the unit was going to for its route is off.
+    """
+    if ints[u + field.ON_ROUTE] == 0:
+        return False
+    if ints[u + field.ROUTE] == LONGEST_UNSEEN:
+        longest_unseen.forget_closed(h, ints, u)
+    if ints[u + field.GOAL] != PATROL or is_open(h, ints, ints[u + field.GOAL_SEGMENT]):
+        return False
+    if has_spots(h, ints, u) and ints[u + field.SPOT] >= 0:
+        hot_spots.leave(h, ints, u)
+        return True
+    return ints[u + field.ROUTE] != POST
 
 
 @compiled

@@ -11,9 +11,16 @@ import numpy as np
 
 from sim.compiled import compiled, compiled_apart
 from sim.walk import field
-from sim.walk.moving import end_of
+from sim.walk.moving import end_of, is_open
 from sim.walk.routes.ahead import MOST_STREETS, horizon_mm, plan_walk
-from sim.walk.routes.pieces import in_beat, nearest_end_in_beat, set_goal, set_leg, set_piece
+from sim.walk.routes.pieces import (
+    in_area,
+    in_beat,
+    nearest_end_in_beat,
+    set_goal,
+    set_leg,
+    set_piece,
+)
 from sim.walk.rules import AHEAD, rule
 
 
@@ -44,6 +51,17 @@ def release(h, ints, u, street):
         ints[h.segment_reserved + street] = -1
 
 
+@compiled_apart
+def forget_closed(h, ints, u):
+    """The map has changed: give all streets back if one of them is closed now."""
+    shut = ints[u + field.TARGET] >= 0 and not is_open(h, ints, ints[u + field.TARGET])
+    plan = h.planned + ints[u + field.SLOT] * MOST_STREETS
+    for i in range(ints[u + field.AHEAD_NEXT], ints[u + field.AHEAD_STOP]):
+        shut = shut or not is_open(h, ints, ints[h.leg_segment + ints[plan + i]])
+    if shut:
+        leave(h, ints, u)
+
+
 @compiled
 def finish(h, ints, u):
     """The street is walked: give it back."""
@@ -72,9 +90,12 @@ def choose(h, ints, floats, u):
     target = np.int64(-1)
     end = 0
     walk = np.int64(0)
+    closures = h.closures
     for s in range(h.segments):
         taken = ints[h.segment_reserved + s]
-        if (taken >= 0 and taken != slot) or not in_beat(h, ints, u, s):
+        if (taken >= 0 and taken != slot) or not in_area(h, ints, u, s):
+            continue
+        if closures == 1 and ints[h.closed + s] == 1:
             continue
         first, second = ints[h.segment_u + s], ints[h.segment_v + s]
         to_first = min(
@@ -138,6 +159,8 @@ def next_piece(h, ints, floats, u):
             return next_planned(h, ints, u)
     target, end, _, _ = choose(h, ints, floats, u)
     ints[u + field.TARGET] = target
+    if target < 0 and not in_beat(h, ints, u, segment):
+        return nearest_end_in_beat(h, ints, u)
     if target < 0:  # every street of the area is taken: walk this one
         length = ints[h.segment_length + segment]
         return set_piece(h, ints, u, segment, at, np.int64(0) if at == length else length)

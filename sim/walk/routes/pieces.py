@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.compiled import compiled, compiled_apart
 from sim.walk import field
+from sim.walk.moving import is_open
 from sim.world.chance import uniform
 
 # Answers of a route.
@@ -40,16 +41,22 @@ def set_leg(h, ints, u, leg):
 
 
 @compiled
-def in_beat(h, ints, u, segment):
-    """Whether `segment` lies in the area the unit patrols."""
+def in_area(h, ints, u, segment):
+    """Whether `segment` lies in the area the unit patrols, open or not."""
     table = ints[u + field.PARTITION]
     return table < 0 or ints[h.partition + table + segment] == ints[u + field.BEAT]
 
 
 @compiled
+def in_beat(h, ints, u, segment):
+    """Whether `segment` lies in the area the unit patrols and is open."""
+    return in_area(h, ints, u, segment) and is_open(h, ints, segment)
+
+
+@compiled
 def own_beat(h, ints, u, segment):
     """Whether the unit has a beat of its own and `segment` lies in it."""
-    return ints[u + field.PARTITION] >= 0 and in_beat(h, ints, u, segment)
+    return ints[u + field.PARTITION] >= 0 and in_area(h, ints, u, segment)
 
 
 @compiled
@@ -62,7 +69,10 @@ def draw(h, ints, u):
 
 @compiled_apart
 def nearest_end_in_beat(h, ints, u):
-    """Set the unit's goal to the nearest junction of its beat; GO, or PIECE when it is there."""
+    """Set the unit's goal to the nearest junction of its beat.
+
+    GO, PIECE when it is there, or STAY if all streets of its beat are closed.
+    """
     segment = ints[u + field.SEGMENT]
     if in_beat(h, ints, u, segment):
         return PIECE
@@ -84,4 +94,6 @@ def nearest_end_in_beat(h, ints, u):
                 best = min(by_first, by_second)
                 chosen = s
                 chosen_at = 0 if end == 0 else ints[h.segment_length + s]
+    if best == 2**62:
+        return STAY
     return set_goal(h, ints, u, chosen, chosen_at)

@@ -34,9 +34,20 @@ def next_piece(h, ints, u):
     node = node_of(h, ints, segment, end)
     first, stop = ints[h.leg_start + node], ints[h.leg_start + node + 1]
     came = first + ints[h.leg_position + end * h.segments + segment]
-    if ints[u + field.PARTITION] < 0:
+    if ints[u + field.PARTITION] < 0 and h.closures == 0:
         return set_leg(h, ints, u, any_leg(h, ints, u, first, stop, came))
+    if h.closures == 1 and not any_in_beat(h, ints, u, first, stop):
+        return nearest_end_in_beat(h, ints, u)
     return set_leg(h, ints, u, leg_in_beat(h, ints, u, first, stop, came))
+
+
+@compiled_apart
+def any_in_beat(h, ints, u, first, stop):
+    """Whether any of the legs first..stop is open and in the unit's beat."""
+    found = False
+    for leg in range(first, stop):
+        found = found or in_beat(h, ints, u, ints[h.leg_segment + leg])
+    return found
 
 
 @compiled
@@ -51,7 +62,7 @@ def any_leg(h, ints, u, first, stop, came):
 
 @compiled_apart
 def leg_in_beat(h, ints, u, first, stop, came):
-    """One of the legs first..stop by chance, only streets of the unit's beat."""
+    """One of the legs first..stop by chance, only open streets of the unit's beat."""
     choices = 0
     for leg in range(first, stop):
         if in_beat(h, ints, u, ints[h.leg_segment + leg]):

@@ -13,8 +13,17 @@ import numpy as np
 
 from sim.compiled import compiled, compiled_apart
 from sim.walk import field
-from sim.walk.moving import end_of, node_of
-from sim.walk.routes.pieces import PIECE, draw, in_beat, set_goal, set_leg, set_piece
+from sim.walk.moving import end_of, is_open, node_of
+from sim.walk.routes.pieces import (
+    GO,
+    PIECE,
+    STAY,
+    draw,
+    in_beat,
+    set_goal,
+    set_leg,
+    set_piece,
+)
 from sim.walk.rules import DETOURS, MILLION, rule
 
 
@@ -60,8 +69,30 @@ def start_on_tour(tour: Tour, share: float, ahead_mm: int = 0) -> tuple[int, int
 
 
 @compiled
+def piece_segment(h, ints, u):
+    """Segment of the piece of the tour that the unit is on."""
+    return ints[h.tour_segment + ints[h.tour_start + ints[u + field.TOUR]]
+                + ints[u + field.TOUR_PIECE]]  # fmt: skip
+
+
+@compiled_apart
+def go_round(h, ints, u):
+    """Skip closed pieces of the tour and go to the next that is open; STAY if none is."""
+    ints[u + field.DETOUR] = 0
+    first = ints[u + field.TOUR_PIECE]
+    while not is_open(h, ints, piece_segment(h, ints, u)):
+        finish(h, ints, u)
+        if ints[u + field.TOUR_PIECE] == first:
+            return STAY
+    p = ints[h.tour_start + ints[u + field.TOUR]] + ints[u + field.TOUR_PIECE]
+    return set_goal(h, ints, u, ints[h.tour_segment + p], ints[h.tour_from + p])
+
+
+@compiled
 def rejoin(h, ints, u):
-    """Back to where the unit left its tour."""
+    """Back to where the unit left its tour, or to the next piece that is open."""
+    if h.closures == 1 and not is_open(h, ints, piece_segment(h, ints, u)):
+        return go_round(h, ints, u)
     segment = ints[u + field.RESUME_SEGMENT]
     at = ints[u + field.RESUME_AT]
     if ints[u + field.SEGMENT] == segment and ints[u + field.AT] == at:
@@ -130,6 +161,14 @@ def aside(h, ints, u, street, onward):
 @compiled
 def next_piece(h, ints, u):
     """The piece of the tour that the unit is on, from where it stands to the piece's end."""
+    if h.closures == 1:
+        detour = abs(ints[u + field.DETOUR])
+        if detour > 0 and not is_open(h, ints, detour - 1):
+            ints[u + field.DETOUR] = 0
+            if rejoin(h, ints, u) == GO:
+                return GO
+        if not is_open(h, ints, piece_segment(h, ints, u)):
+            return go_round(h, ints, u)
     p = ints[h.tour_start + ints[u + field.TOUR]] + ints[u + field.TOUR_PIECE]
     segment = ints[h.tour_segment + p]
     start = ints[h.tour_from + p]
