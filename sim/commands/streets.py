@@ -67,10 +67,9 @@ def build(options: BuildOptions) -> Answer:
     if not options.no_beats:
         save_plans(graph, plans_path(path))
     plans = {} if options.no_beats else _kept(graph, options.folder)
+    together = {} if options.no_beats else _together(graph, options.folder)
     parts = [
-        summary(
-            graph, plans, {} if options.no_beats else _together(graph, options.folder)
-        ).rstrip(),
+        summary(graph, plans, together).rstrip(),
         check_text(graph).rstrip(),
         f'{shown_file(path)} is written. Scenarios name it so: [streets] graph = "{options.name}"',
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.scenario.model import Scenario
-from sim.scenario.staffing import units_of
+from sim.scenario.overrides import patrols_planned, ways_to_patrol
 from street_graph.gap_bound import gap_bound
 from street_graph.graph import StreetGraph
 from street_graph.optimized import kept_optimized
@@ -19,7 +19,12 @@ def told(scenario: Scenario, graph: StreetGraph) -> Iterator[str]:
     scenario : Scenario
     graph : StreetGraph
     """
-    if scenario.patrol.route != "optimized":
+    together = {
+        patrol: max(len(group[patrol]) for _, _, group in patrols_planned(scenario)
+                    if patrol in group)
+        for patrol in ways_to_patrol(scenario) if patrol.route == "optimized"
+    }  # fmt: skip
+    if not together:
         return
     speed = scenario.crew.walk_speed_mps
     light = (graph.weight < 1).any()
@@ -28,14 +33,13 @@ def told(scenario: Scenario, graph: StreetGraph) -> Iterator[str]:
         "no street is left alone for long"
         + (" (one of half the weight for twice as long)." if light else ".")
     )
-    most = max(units_of(shift.officers, shift.unit) for shift in scenario.shifts)
-    for units in range(1, most + 1):
+    for units in range(1, max(together.values()) + 1):
         yield _times(graph, units, speed)
     yield (
         "Each number of units has a plan of its own: if fewer come to a shift, theirs is walked. "
         "Shifts that overlap have a plan each and do not know of each other."
     )
-    if scenario.patrol.start_at != "route":
+    if any(patrol.start_at != "route" for patrol in together):
         yield (
             "Units walk to their places on the tour first and keep them only nearly; with "
             'patrol.start_at = "route" they begin there.'
