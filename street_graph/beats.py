@@ -1,10 +1,15 @@
-"""Beats: the streets split into connected parts of about equal tours.
+"""Beats: the streets split into connected parts of about equal tours, or equal weight.
 
-First every beat grows from a seed, the shortest one next; then segments pass
+First every beat grows from a seed, the least one next; then segments pass
 between neighboring beats as long as the sum of the squared tour lengths gets
 smaller, which evens the tours out and keeps them short; last with the eighth
 power, which works on the longest tour. The search pairs odd corners nearly, not
 exactly, best. The same graph gives the same beats on every machine.
+
+With a weight for each segment (people or requests counted there) the same
+search evens out the beats' shares of all weight instead. A small part of what
+is evened out are still the tours and the corners that beats share, so that
+beats of equal weight stay compact.
 """
 
 from __future__ import annotations
@@ -27,6 +32,15 @@ LARGE = 1200
 MAX_SEGMENTS = 5000
 """Graphs with more segments are refused."""
 
+TOUR_PART, EDGE_PART = 0.05, 0.1
+"""What the lengths of all tours, and all corners if all were shared, count beside all weight.
+
+On Washington the corners shared are half of what they are without the second, at the same balance.
+"""
+
+WHOLE = 10**9
+"""All weight, and all tours, when beats are balanced by weight."""
+
 STARTS = 6
 """So many starts are tried; the one with the shortest longest tour is kept."""
 
@@ -34,7 +48,9 @@ STARTS = 6
 class _Streets:
     """What the search asks of a graph, made once."""
 
-    def __init__(self, graph: StreetGraph, tables: PathTables) -> None:
+    def __init__(
+        self, graph: StreetGraph, tables: PathTables, weight: np.ndarray | None = None
+    ) -> None:
         self.graph = graph
         self.tables = tables
         self.count = graph.segments
@@ -54,6 +70,34 @@ class _Streets:
         self.apart += half[:, None] + half
         np.fill_diagonal(self.apart, 0)
         self.known: dict[frozenset[int], int] = {}
+        self.worked: dict[frozenset[int], int] = {}
+        self.ends = list(zip(*(e.tolist() for e in ends), strict=True))
+        self.weight: list[int] | None = None
+        self.all_mm = int(graph.length_mm.sum())
+        if weight is not None:
+            self.weight = np.rint(WHOLE * weight / weight.sum()).astype(np.int64).tolist()
+
+    def work(self, segments: frozenset[int]) -> int:
+        """What is evened out: the tour, or the weight with parts for tour and edge; remembered."""
+        if self.weight is None:
+            return self.tour(segments)
+        if segments not in self.worked:
+            walk = int(TOUR_PART * WHOLE) * self.tour(segments) // self.all_mm
+            edge = int(EDGE_PART * WHOLE) * self.shared(segments) // len(self.at)
+            self.worked[segments] = sum(self.weight[s] for s in segments) + walk + edge
+        return self.worked[segments]
+
+    def shared(self, segments: frozenset[int]) -> int:
+        """Corners of a set of segments at which others meet too."""
+        corners = {node for s in segments for node in self.ends[s]}
+        return sum(any(t not in segments for t in self.at[node]) for node in corners)
+
+    def first_work(self, segment: int) -> int:
+        """The part of `work` that grows by each segment alone."""
+        length = int(self.graph.length_mm[segment])
+        if self.weight is None:
+            return length
+        return self.weight[segment] + int(TOUR_PART * WHOLE) * length // self.all_mm
 
     def tour(self, segments: frozenset[int]) -> int:
         """About the tour length of a set of segments (large graphs: its length), remembered."""
@@ -112,8 +156,13 @@ def _pairing(between: np.ndarray) -> int:
             b[i], b[j] = b[j], b[i]
 
 
-def beats(graph: StreetGraph, k: int, tables: PathTables | None = None) -> np.ndarray:
-    """Split the segments into `k` connected beats with tours of about equal length.
+def beats(
+    graph: StreetGraph,
+    k: int,
+    tables: PathTables | None = None,
+    weight: np.ndarray | None = None,
+) -> np.ndarray:
+    """Split the segments into `k` connected beats, with tours of about equal length.
 
     Parameters
     ----------
@@ -123,6 +172,8 @@ def beats(graph: StreetGraph, k: int, tables: PathTables | None = None) -> np.nd
         At least 1, at most the number of segments. Above 1 the graph may have
         5,000 segments at most.
     tables : PathTables, optional
+    weight : ndarray of float64, shape (S,), optional
+        At least 0, some more: balance the beats' sums of it instead.
 
     Returns
     -------
@@ -143,11 +194,11 @@ def beats(graph: StreetGraph, k: int, tables: PathTables | None = None) -> np.nd
             f"{graph.name} has {graph.segments:,} segments; beats are made for "
             f"{MAX_SEGMENTS:,} at most"
         )
-    streets = _Streets(graph, tables or path_tables(graph))
+    streets = _Streets(graph, tables or path_tables(graph), weight)
     found = [
         _even_out(streets, _grow(streets, _seeds(streets, k, start))) for start in _starts(streets)
     ]
-    return _numbered(graph, min(found, key=lambda parts: max(streets.tour(p) for p in parts)))
+    return _numbered(graph, min(found, key=lambda parts: max(streets.work(p) for p in parts)))
 
 
 def _starts(streets: _Streets) -> list[int]:
@@ -178,19 +229,19 @@ def _seeds(streets: _Streets, k: int, start: int) -> list[int]:
 
 
 def _grow(streets: _Streets, seeds: list[int]) -> list[frozenset[int]]:
-    """Grow beats from their seeds, the shortest one next, always to its nearest neighbor."""
+    """Grow beats from their seeds, the one with least work next, to its nearest neighbor."""
     owner = np.full(streets.count, -1)
     owner[seeds] = range(len(seeds))
-    length = [int(streets.graph.length_mm[s]) for s in seeds]
+    work = [streets.first_work(s) for s in seeds]
     edge = [set(streets.beside[s]) for s in seeds]
     left = streets.count - len(seeds)
     while left:
-        for b in sorted(range(len(seeds)), key=lambda b: (length[b], b)):
+        for b in sorted(range(len(seeds)), key=lambda b: (work[b], b)):
             edge[b] = {s for s in edge[b] if owner[s] < 0}
             if edge[b]:
                 s = min(edge[b], key=lambda s: (streets.apart[seeds[b], s], s))
                 owner[s] = b
-                length[b] += int(streets.graph.length_mm[s])
+                work[b] += streets.first_work(s)
                 edge[b] |= set(streets.beside[s])
                 left -= 1
                 break
@@ -217,15 +268,15 @@ def _best_move(
 ) -> tuple[int, int, frozenset[int]] | None:
     """The segment, or two that meet, whose passing on gains most; None if nothing gains."""
     owner = {s: b for b, part in enumerate(parts) for s in part}
-    cost = [streets.tour(p) ** power for p in parts]
+    cost = [streets.work(p) ** power for p in parts]
     best: tuple[int, int, int, tuple[int, ...]] | None = None
     for giver in sorted(range(len(parts)), key=lambda b: (-cost[b], b)):
         for passed, taker in _offers(streets, parts, owner, giver):
             rest = parts[giver] - passed
             if not rest or not streets.connected(rest):
                 continue
-            gain = cost[giver] + cost[taker] - streets.tour(rest) ** power
-            gain -= streets.tour(parts[taker] | passed) ** power
+            gain = cost[giver] + cost[taker] - streets.work(rest) ** power
+            gain -= streets.work(parts[taker] | passed) ** power
             if gain > 0 and (best is None or gain > best[0]):
                 best = (gain, giver, taker, tuple(sorted(passed)))
         if best is not None:

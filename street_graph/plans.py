@@ -45,7 +45,7 @@ class Plan:
     Attributes
     ----------
     beat : ndarray of int32, shape (S,)
-        Beat of each segment.
+        Beat of each segment, -1 for none.
     tours : tuple of Tour
         One for each beat.
     tour_mm : ndarray of int64
@@ -67,7 +67,9 @@ def _plan(graph: StreetGraph, beat: np.ndarray, tours: Sequence[Tour]) -> Plan:
     return Plan(beat.astype(np.int32), tuple(tours), np.array(lengths, dtype=np.int64))
 
 
-def make_plan(graph: StreetGraph, k: int, tables: Any = None) -> Plan:
+def make_plan(
+    graph: StreetGraph, k: int, tables: Any = None, weight: np.ndarray | None = None
+) -> Plan:
     """Work out `k` beats and their tours (`street_graph.beats`, `street_graph.tours`).
 
     Parameters
@@ -75,6 +77,8 @@ def make_plan(graph: StreetGraph, k: int, tables: Any = None) -> Plan:
     graph : StreetGraph
     k : int
     tables : PathTables, optional
+    weight : ndarray of float64, shape (S,), optional
+        What the beats have about equal shares of, instead of tours.
 
     Raises
     ------
@@ -83,13 +87,28 @@ def make_plan(graph: StreetGraph, k: int, tables: Any = None) -> Plan:
     """
     from street_graph.beats import beats
     from street_graph.paths import path_tables
-    from street_graph.tours import tour
 
     tables = tables or path_tables(graph)
-    beat = beats(graph, k, tables)
-    return _plan(
-        graph, beat, [Tour(*tour(graph, np.flatnonzero(beat == b), tables)) for b in range(k)]
-    )
+    return plan_of_beats(graph, beats(graph, k, tables, weight), tables)
+
+
+def plan_of_beats(graph: StreetGraph, beat: np.ndarray, tables: Any = None) -> Plan:
+    """Lay a tour through each of the beats given, joined where a beat has parts.
+
+    Parameters
+    ----------
+    graph : StreetGraph
+    beat : ndarray of int, shape (S,)
+        Beat of each segment, -1 for none; no beat from 0 up is without streets.
+    tables : PathTables, optional
+    """
+    from street_graph.paths import path_tables
+    from street_graph.tours import joined, tour
+
+    tables = tables or path_tables(graph)
+    parts = [np.flatnonzero(beat == b) for b in range(int(beat.max()) + 1)]
+    tours = [Tour(*tour(graph, joined(graph, part, tables), tables)) for part in parts]
+    return _plan(graph, beat, tours)
 
 
 def plans_path(graph_path: str | Path) -> Path:

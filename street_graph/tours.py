@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from street_graph.areas import clusters
 from street_graph.graph import StreetGraph
 from street_graph.paths import PathTables, Piece, node_path, path, path_tables
 from street_graph.points import Point
@@ -97,6 +98,22 @@ def tour(
                 for p in node_path(graph, tables, a, b)]  # fmt: skip
     walk = np.concatenate([chosen, np.array(repeated, dtype=np.int64)]).astype(np.int64)
     return _without_turning_back(graph, *_circuit(graph, walk))
+
+
+def joined(graph: StreetGraph, segments: np.ndarray, tables: PathTables) -> np.ndarray:
+    """The segments, with those of the shortest ways that join them if they lie apart."""
+    groups = clusters(graph, segments)
+    while len(groups) > 1:
+        ends = [
+            np.unique(np.concatenate([graph.u[group], graph.v[group]]))
+            for group in (groups[0], [s for group in groups[1:] for s in group])
+        ]
+        between = tables.distances[np.ix_(*ends)]
+        a, b = np.unravel_index(int(between.argmin()), between.shape)
+        way = node_path(graph, tables, int(ends[0][a]), int(ends[1][b]))
+        segments = np.union1d(segments, [p.segment for p in way])
+        groups = clusters(graph, segments)
+    return segments
 
 
 def pairs_of(graph: StreetGraph, segments: np.ndarray, tables: PathTables) -> list[tuple[int, int]]:
