@@ -1,6 +1,7 @@
 """Files that a scenario names: read once, when the scenario is loaded.
 
-The text travels in the scenario's record. So the worker processes need no
+A GeoPackage, or GeoJSON that is not in degrees, is turned into GeoJSON in
+degrees. The text travels in the scenario's record. So the worker processes need no
 disk, a changed file is a changed scenario, and results can hold a copy.
 """
 
@@ -14,6 +15,7 @@ from typing import Any
 from sim.scenario.errors import Location, Problem, key_path, shown_value
 from sim.scenario.find import is_file, scenario_folders
 from sim.scenario.merge import Layer, Merged, path_outside
+from street_graph import geo_files
 
 ENDING = "_file"
 """Keys that end so name a file."""
@@ -124,14 +126,16 @@ def _text(written: str, folders: Sequence[Path]) -> str:
     try:
         size = found.stat().st_size
         if size > MOST_BYTES:
-            raise ValueError(
-                f"{shown_value(written)} has {size:,} bytes; at most {MOST_BYTES:,} are read"
-            )
+            raise ValueError(f"has {size:,} bytes; at most {MOST_BYTES:,} are read")
+        if found.suffix.lower() in geo_files.ENDINGS:
+            return geo_files.geo_text(found)
         return found.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise ValueError(
             f'{shown_value(written)} is not UTF-8 text; save it as "CSV UTF-8" or as UTF-8'
         ) from None
+    except ValueError as error:
+        raise ValueError(f"{shown_value(written)} {error}") from None
     except OSError as error:
         raise ValueError(
             f"{shown_value(written)} cannot be read ({error.strerror or error})"

@@ -69,6 +69,11 @@ class StreetNames:
     weights : callable
         Takes the text of a file of places and weights; raises ValueError if it
         cannot be used.
+    areas : callable
+        The same for a file of polygons.
+    line : callable
+        The same for a file of lines: its text, the name of the line and the
+        metres up to which it may lie beside its street.
     closures : callable
         Takes closures and tells what is wrong with them on these streets: number
         of the closure, its key, message.
@@ -78,6 +83,8 @@ class StreetNames:
     segment: Callable[[str], float]
     classes: frozenset[str]
     weights: Callable[[str], Any]
+    areas: Callable[[str], Any]
+    line: Callable[[str, str, float], Any]
     closures: Callable[[Sequence[ClosureTable]], Sequence[tuple[int, str, str]]] = no_problems
 
 

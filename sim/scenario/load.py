@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from sim.scenario.assumed import table_problems
 from sim.scenario.attached import read_attached
 from sim.scenario.checks import OpenStreets, cross_checks, street_checks
+from sim.scenario.drawing_checks import drawing_problems
 from sim.scenario.errors import Location, Problem, ScenarioError, key_path, shown_file, shown_value
 from sim.scenario.find import find_scenario
 from sim.scenario.grid import changes_of
@@ -181,9 +182,15 @@ def _open(
         ]
     if problems or file is None:
         raise ScenarioError(_without_floods(problems, chain))
+    record = scenario_record(file, name, files)
+    if files and open_streets:
+        undrawn = drawing_problems(record, files, open_streets(record.streets.graph))
+        problems = [Problem(merged.file_of(at), key_path(at), message) for at, message in undrawn]
+        if problems:
+            raise ScenarioError(problems)
     base_data = merge(chain[:-1]).data if len(chain) > 1 else None
     base = str(layer.data.get("base", ""))
-    return Loaded(scenario_record(file, name, files), layer.shown, base, merged.data, base_data)
+    return Loaded(record, layer.shown, base, merged.data, base_data)
 
 
 def check_data(

@@ -17,10 +17,11 @@ from typing import Any
 from sim.scenario.attached import NO_FILE, Attached
 from sim.scenario.season_model import Calendar, Closure, Costs, Weather
 
-ROUTES = ("tour", "optimized", "roam", "longest-unseen", "fixed", "post", "hot-spots")
+ROUTES = ("tour", "optimized", "roam", "longest-unseen", "fixed", "post", "hot-spots", "drawn")
 FILLERS = ("tour", "roam", "longest-unseen")
 AREAS = ("whole", "beats")
-WITHOUT_BEATS = ("fixed", "optimized")
+BEATS_BY = ("length", "people", "requests", "drawn")
+WITHOUT_BEATS = ("fixed", "optimized", "drawn")
 """Routes that know no beats, whatever the area."""
 DISPATCH_RULES = ("nearest", "own-beat-first", "preference")
 DISTRIBUTIONS = ("exponential", "lognormal", "constant", "list")
@@ -240,9 +241,14 @@ class Patrol:
 
     route: str
     area: str
+    beats_by: str
+    beats_file: Attached
     turn_back: bool
     points: tuple[str, ...]
     posts: tuple[str, ...]
+    drawn_file: Attached
+    drawn_name: str
+    drawn_within_m: float
     spots: tuple[str, ...]
     spots_file: Attached
     dwell_min: tuple[float, ...]

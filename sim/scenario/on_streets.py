@@ -7,6 +7,8 @@ from math import nan
 from sim.scenario.checks import StreetNames
 from sim.scenario.closures import closure_problems
 from sim.scenario.feasibility import TourHours
+from street_graph.areas import areas_of
+from street_graph.drawn_walk import drawn_walk
 from street_graph.graph import CLASSES, StreetGraph
 from street_graph.places import resolve_point
 from street_graph.plans import kept_plan
@@ -39,6 +41,8 @@ def names_of(graph: StreetGraph) -> StreetNames:
         segment=length_of,
         classes=frozenset(CLASSES[code] for code in set(graph.street_class.tolist())),
         weights=lambda text: read_weights(graph, text),
+        areas=lambda text: areas_of(graph, text),
+        line=lambda text, name, within_m: drawn_walk(graph, text, name, within_m),
         closures=lambda closures: closure_problems(graph, closures),
     )
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Protocol
 
-from sim.scenario.model import Patrol, Scenario
+from sim.scenario.model import WEEKDAYS, Patrol, Scenario
 from sim.scenario.staffing import units_of
 
 
@@ -142,3 +142,8 @@ def ways_to_patrol(scenario: Scenario) -> tuple[Patrol, ...]:
     """All the ways in which a scenario's units patrol, as planned, each once."""
     found = (patrol for _, _, by_patrol in patrols_planned(scenario) for patrol in by_patrol)
     return tuple(dict.fromkeys(found))
+
+
+def days_said(days: Sequence[str]) -> str:
+    """Weekdays in words: "on fri, sat", or "every day"."""
+    return "every day" if len(days) == len(WEEKDAYS) else f"on {', '.join(days)}"

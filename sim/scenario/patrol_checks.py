@@ -43,6 +43,15 @@ def patrol_problems(patrol: PatrolTable) -> Iterator[Finding]:
         if first < i:
             message = f"{shown_value(name)} is spot {first + 1} already"
             yield ("patrol", "spots", i), message
+    if patrol.route == "drawn" and not patrol.drawn_file:
+        message = "is empty; the route drawn needs a file with a line, GeoJSON or GeoPackage"
+        yield ("patrol", "drawn_file"), message
+    if patrol.beats_by != "length" and not patrol.beats_file:
+        kind = "polygons" if patrol.beats_by == "drawn" else "places and counts"
+        yield ("patrol", "beats_file"), f'is empty; beats by "{patrol.beats_by}" need {kind}'
+    if patrol.beats_by == "length" and patrol.beats_file:
+        message = 'is used only with beats_by "people", "requests" or "drawn"'
+        yield ("patrol", "beats_file"), message
     shortest, longest = patrol.dwell_min
     if shortest > longest:
         message = f"{shortest:g} to {longest:g}: give the shortest stay first"

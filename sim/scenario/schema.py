@@ -288,13 +288,23 @@ class CrewTable(Table):
 class PatrolKeys(Table):
     """How units walk when nothing else calls them."""
 
-    route: Literal["tour", "optimized", "roam", "longest-unseen", "fixed", "post", "hot-spots"] = (
-        said("route", "how units walk between requests")
-    )
+    route: Literal[
+        "tour", "optimized", "roam", "longest-unseen", "fixed", "post", "hot-spots", "drawn"
+    ] = said("route", "how units walk between requests")
     area: Literal["whole", "beats"] = said("area", "whole area for all, or one beat per unit")
+    beats_by: Literal["length", "people", "requests", "drawn"] = said(
+        "beats by", "what the beats have about equal shares of, or drawn by hand"
+    )
+    beats_file: LineOrEmpty = said("file of beats", 'CSV of places and counts, or polygons '
+                                   '(GeoJSON, GeoPackage); "": none')  # fmt: skip
     turn_back: YesNo = said("turning back", "may a roaming unit turn round at a corner")
     points: list[Line] = listed("points of the fixed route", 0, 1000, "corners in walking order")
     posts: list[Line] = listed("posts", 0, MOST_OFFICERS, "one corner or place for each unit")
+    drawn_file: LineOrEmpty = said("file of the drawn route", 'line in a GeoJSON or GeoPackage '
+                                   'file; "": none')  # fmt: skip
+    drawn_name: LineOrEmpty = said("name of the drawn route", '"": the only line of the file')
+    drawn_within_m: Number = bounded("drawn beside the street", 1, 200, "metres from the street "
+                                     "that need no word")  # fmt: skip
     spots: list[Line] = listed("hot spots", 0, 400, 'corners, places or blocks ("segment ID")')
     spots_file: LineOrEmpty = said("file of hot spots", 'CSV with the columns place and weight; '
                                    '"": none')  # fmt: skip

@@ -167,8 +167,7 @@ class Season:
         units = np.zeros(len(self.units), dtype=UNITS)
         for row, unit in enumerate(self.units):
             duty = unit.duty
-            share = self.plans.shares[key_of(duty)]
-            beat = share.place if share.patrol.has_beat else -1
+            beat = self.plans.own_beat(self.plans.shares[key_of(duty)])
             units[row] = (row, duty.date, duty.shift, duty.place, beat, len(duty.officers),
                           duty.start, duty.end, unit.left)  # fmt: skip
         return Log(

@@ -12,6 +12,7 @@ from sim.scenario.load import load_scenario, scenario_from_text
 from sim.scenario.toml_files import MOST_BYTES
 
 BROKEN = Path(__file__).parents[1] / "data" / "scenarios"
+NO_FILES = {"weights": str, "areas": str, "line": str}
 FILES = sorted(path.stem for path in BROKEN.glob("*.toml"))
 
 
@@ -29,7 +30,7 @@ def test_errors_show_in_the_form_promised_with_corners_checked(monkeypatch: pyte
             raise LookupError(f'no corner "{text}"; nearest names: "Pacific & 14th"')
 
     names = StreetNames(
-        point=point, segment=lambda text: 100.0, classes=frozenset({"arterial"}), weights=str
+        point=point, segment=lambda text: 100.0, classes=frozenset({"arterial"}), **NO_FILES
     )
     monkeypatch.chdir(BROKEN)
     with pytest.raises(ScenarioError) as caught:
@@ -51,7 +52,7 @@ def test_segments_and_stretches_are_checked_against_the_streets():
             raise LookupError(f'no segment "{text}"')
         return 80.0
 
-    names = StreetNames(point=lambda text: None, segment=segment, classes=frozenset(), weights=str)
+    names = StreetNames(point=lambda text: None, segment=segment, classes=frozenset(), **NO_FILES)
     text = """
 base = "announced"
 [[requests.place]]

@@ -91,6 +91,11 @@ def plain_scenario() -> Callable[..., Scenario]:
             patrol=Patrol(
                 route="tour",
                 area="whole",
+                beats_by="length",
+                beats_file=NO_FILE,
+                drawn_file=NO_FILE,
+                drawn_name="",
+                drawn_within_m=25.0,
                 turn_back=False,
                 points=(),
                 posts=(),

@@ -31,7 +31,10 @@ from tests.scenes import ask, quiet, world
 from tests.scenes import walk as walk_scene
 
 SEED = 5
-ROUTES = ("announced", "roam", "longest-unseen", "fixed", "tour-whole", "weekend-crew")
+ROUTES = (
+    "announced", "roam", "longest-unseen", "fixed", "tour-whole", "weekend-crew", "drawn-route",
+    "drawn-beats",
+)  # fmt: skip
 STAFFING = ("singles", "evenings", "four-a-day", "eight-heads", "delivered")
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sim.scenario.errors import listed_with, quoted
-from sim.scenario.model import Override, Patrol, Scenario
-from sim.scenario.overrides import patrols_planned
+from sim.scenario.model import WITHOUT_BEATS, Override, Patrol, Scenario
+from sim.scenario.overrides import days_said, patrols_planned
 from street_graph.graph import StreetGraph
 
 
@@ -43,7 +43,7 @@ def _mixed(scenario: Scenario) -> Iterator[str]:
         beats = sum(len(units) for patrol, units in crew if patrol.has_beat)
         ways = [_way(patrol, units, beats) for patrol, units in crew]
         name = scenario.shifts[shift].name
-        yield f'"{name}" on {", ".join(days)}: {"; ".join(ways)}.'
+        yield f'"{name}" {days_said(days)}: {"; ".join(ways)}.'
 
 
 def _way(patrol: Patrol, units: Sequence[int], beats: int) -> str:
@@ -52,5 +52,5 @@ def _way(patrol: Patrol, units: Sequence[int], beats: int) -> str:
     if patrol.has_beat and beats > 1:
         own = "its own" if len(units) == 1 else "each its own"
         area = f"{own} of {beats} beats"
-    where = "" if patrol.route in ("fixed", "post") else f", {area}"
+    where = "" if patrol.route in (*WITHOUT_BEATS, "post") else f", {area}"
     return f'{word} {listed_with(units, "and")} "{patrol.route}"{where}'

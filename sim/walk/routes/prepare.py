@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from sim.scenario.division import BY_LENGTH, Division, beats_for, division_of
 from sim.scenario.model import Patrol, Scenario
 from sim.walk import field, rules
 from sim.walk.crew import Duty
@@ -16,22 +17,26 @@ from sim.walk.routes.rule_rows import rule_arrays
 from sim.walk.routes.shares import Key, Share, key_of, shares
 from sim.walk.routes.tour import Tour, start_on_tour, whole_streets
 from sim.world.chance import ROUTE_CHOICE, ROUTE_START, SPOT_STAY, key_bits, numbers
+from street_graph.drawn_walk import drawn_walk
 from street_graph.graph import StreetGraph
 from street_graph.optimized import load_optimized
 from street_graph.paths import path_tables
 from street_graph.places import resolve_point
-from street_graph.plans import load_plan
 from street_graph.tours import loop_through
 
 ROUTE_CODES = {
     "tour": TOUR,
     "optimized": TOUR,
     "fixed": TOUR,
+    "drawn": TOUR,
     "roam": ROAM,
     "longest-unseen": LONGEST_UNSEEN,
     "post": POST,
 }
 
+
+LOOPS = ("tour", "optimized", "fixed", "drawn")
+"""Routes that are a closed walk, again and again."""
 
 ANYWHERE = ("roam", "longest-unseen")
 """Routes that may begin at any corner."""
@@ -52,8 +57,10 @@ class Plans:
         Number of the tour of a beat when so many units share the area;
         (way, 0, 0) is a tour of the whole area or of the fixed corners,
         (way, units, 0) one that was worked out for so many units together.
-    beat_of : dict of int to ndarray of int64, shape (S,)
-        Beat of each segment by number of units.
+    beat_of : dict of (Division, units) to ndarray of int64, shape (S,)
+        Beat of each segment, -1 for none.
+    beats : dict of (Division, units) to int
+        Number of the beats.
     starts_mm : dict of int to tuple of int
         Where on the tour for so many units together each of them begins.
     """
@@ -62,8 +69,15 @@ class Plans:
     patrols: tuple[Patrol, ...]
     tours: list[Tour]
     tour_of: dict[tuple[int, int, int], int]
-    beat_of: dict[int, np.ndarray]
+    beat_of: dict[tuple[Division, int], np.ndarray]
+    beats: dict[tuple[Division, int], int]
     starts_mm: dict[int, tuple[int, ...]]
+
+    def own_beat(self, share: Share) -> int:
+        """The beat of a unit, -1 if it has none; with more units than beats some share one."""
+        if not share.patrol.has_beat:
+            return -1
+        return share.place % self.beats[division_of(share.patrol), share.beside]
 
 
 def plan_routes(scenario: Scenario, graph: StreetGraph, duties: list[Duty]) -> Plans:
@@ -72,14 +86,18 @@ def plan_routes(scenario: Scenario, graph: StreetGraph, duties: list[Duty]) -> P
     patrols = tuple(dict.fromkeys(own[key_of(duty)].patrol for duty in duties))
     tours: list[Tour] = []
     tour_of: dict[tuple[int, int, int], int] = {}
-    beat_of: dict[int, np.ndarray] = {}
+    beat_of: dict[tuple[Division, int], np.ndarray] = {}
+    beats: dict[tuple[Division, int], int] = {}
     starts_mm: dict[int, tuple[int, ...]] = {}
     for way, patrol in enumerate(patrols):
         if patrol.has_beat:
+            division = division_of(patrol)
             for k in sorted({share.beside for share in own.values() if share.patrol == patrol}):
-                beat_of[k], beat_tours = divided(graph, k)
+                beat_of[division, k], beat_tours = divided(graph, k, division)
+                beats[division, k] = len(beat_tours)
                 if patrol.walked == "tour":
-                    tour_of |= {(way, k, beat): len(tours) + beat for beat in range(k)}
+                    first = len(tours)
+                    tour_of |= {(way, k, beat): first + beat for beat in range(len(beat_tours))}
                     tours += beat_tours
         elif patrol.walked == "tour":
             tour_of[way, 0, 0] = len(tours)
@@ -87,18 +105,23 @@ def plan_routes(scenario: Scenario, graph: StreetGraph, duties: list[Duty]) -> P
         elif patrol.route == "fixed":
             tour_of[way, 0, 0] = len(tours)
             tours.append(fixed_loop(graph, patrol.points))
+        elif patrol.route == "drawn":
+            tour_of[way, 0, 0] = len(tours)
+            tours.append(drawn_loop(graph, patrol))
         elif patrol.route == "optimized":
             for k in sorted({share.beside for share in own.values() if share.patrol == patrol}):
                 tour_of[way, k, 0] = len(tours)
                 together, starts_mm[k] = made_together(graph, k)
                 tours.append(together)
-    return Plans(own, patrols, tours, tour_of, beat_of, starts_mm)
+    return Plans(own, patrols, tours, tour_of, beat_of, beats, starts_mm)
 
 
 @lru_cache(maxsize=64)
-def divided(graph: StreetGraph, k: int) -> tuple[np.ndarray, tuple[Tour, ...]]:
+def divided(
+    graph: StreetGraph, k: int, division: Division = BY_LENGTH
+) -> tuple[np.ndarray, tuple[Tour, ...]]:
     """Beat of each segment when `k` units share the streets, and the beats' tours."""
-    plan = load_plan(graph, k)
+    plan = beats_for(graph, division, k)
     tours = tuple(whole_streets(graph.length_mm, t.segment, t.forward) for t in plan.tours)
     return plan.beat.astype(np.int64), tours
 
@@ -125,6 +148,13 @@ def fixed_loop(graph: StreetGraph, names: tuple[str, ...]) -> Tour:
     return Tour(*np.array([(p.segment, p.from_mm, p.to_mm) for p in pieces], dtype=np.int64).T)
 
 
+def drawn_loop(graph: StreetGraph, patrol: Patrol) -> Tour:
+    """The planner's own line as a closed walk on the streets."""
+    text, name = patrol.drawn_file.text, patrol.drawn_name
+    pieces = drawn_walk(graph, text, name, patrol.drawn_within_m).pieces
+    return Tour(*np.array([(p.segment, p.from_mm, p.to_mm) for p in pieces], dtype=np.int64).T)
+
+
 def route_arrays(plans: Plans, graph: StreetGraph) -> dict[str, np.ndarray]:
     """Rules, tours and beats as the kernel reads them."""
     none = np.zeros(0, dtype=np.int64)
@@ -133,7 +163,7 @@ def route_arrays(plans: Plans, graph: StreetGraph) -> dict[str, np.ndarray]:
         "tour_segment": np.concatenate([none, *(tour.segment for tour in plans.tours)]),
         "tour_from": np.concatenate([none, *(tour.start for tour in plans.tours)]),
         "tour_to": np.concatenate([none, *(tour.end for tour in plans.tours)]),
-        "partition": np.concatenate([none, *(plans.beat_of[k] for k in sorted(plans.beat_of))]),
+        "partition": np.concatenate([none, *plans.beat_of.values()]),
         **rule_arrays(plans.patrols, graph),
     }
 
@@ -150,9 +180,13 @@ class RouteStart:
 
 
 @lru_cache(maxsize=256)
-def corners_of(graph: StreetGraph, units: int, beat: int) -> list[tuple[int, int]]:
+def corners_of(
+    graph: StreetGraph, units: int, beat: int, division: Division = BY_LENGTH
+) -> list[tuple[int, int]]:
     """All corners of a beat when `units` share the streets (0: of all streets), each once."""
-    allowed = divided(graph, units)[0] == beat if units else np.ones(graph.segments, dtype=bool)
+    allowed = np.ones(graph.segments, dtype=bool)
+    if units:
+        allowed = divided(graph, units, division)[0] == beat
     segment = np.flatnonzero(allowed)
     node = np.concatenate([graph.u[segment], graph.v[segment]])
     at = np.concatenate([np.zeros_like(graph.length_mm[segment]), graph.length_mm[segment]])
@@ -169,14 +203,14 @@ def start_route(
     The chance in it belongs to replication, date, shift and place in the
     shift (and ``route_seed``), so no other unit's draws depend on it.
     """
-    patrol, place_in, beside, number = plans.shares[key_of(duty)]
+    unit = plans.shares[key_of(duty)]
+    patrol = unit.patrol
     way = plans.patrols.index(patrol)
     ordinal = scenario.season.first_day.toordinal() + duty.date
     own = duty.shift * 65_536 + duty.place
     purpose = ROUTE_CHOICE + 1000 * patrol.route_seed
-    beats = patrol.has_beat
-    k = beside if beats else 0
-    beat = place_in if beats else -1
+    beat = plans.own_beat(unit)
+    division, k = division_of(patrol), unit.beside if patrol.has_beat else 0
     values = {
         field.ROUTE: ROUTE_CODES[patrol.walked],
         field.KEY: key_bits(seed, replication, purpose, ordinal, own),
@@ -187,23 +221,24 @@ def start_route(
         field.STAY_KEY: key_bits(seed, replication, SPOT_STAY, ordinal, own),
         field.STAYS: 0,
         field.DETOUR: 0,
-        field.PARTITION: sorted(plans.beat_of).index(k) * graph.segments if beats else -1,
+        field.PARTITION: list(plans.beat_of).index((division, k)) * graph.segments if k else -1,
         field.BEAT: beat,
     }
     place: tuple[int, int] | None = None
     if patrol.start_at == "random" or (patrol.start_at == "route" and patrol.walked in ANYWHERE):
-        within = (k, beat) if beats and patrol.start_at == "route" else (0, 0)
+        within = (k, beat, division) if k and patrol.start_at == "route" else (0, 0)
         corners = corners_of(graph, *within)
         luck = numbers(seed, replication, purpose, ordinal, own, 1)[0]
         place = corners[int(luck * len(corners))]
-    if patrol.walked in ("tour", "fixed", "optimized"):
+    if patrol.walked in LOOPS:
         share, ahead_mm = 0.0, 0
         if patrol.route == "optimized":
-            tour = plans.tour_of[way, beside, 0]
-            ahead_mm = plans.starts_mm[beside][place_in]
+            tour = plans.tour_of[way, unit.beside, 0]
+            ahead_mm = plans.starts_mm[unit.beside][unit.place]
         else:
             tour = plans.tour_of[way, k, max(beat, 0)]
-            share = 0.0 if beats else place_in / beside
+            beats = plans.beats[division, k] if k else 1
+            share = (unit.place // beats) / len(range(max(beat, 0), unit.beside, beats))
         if patrol.start_at == "base":
             daily = ROUTE_START + 1000 * patrol.route_seed
             share = (share + numbers(seed, replication, daily, ordinal, duty.shift, 1)[0]) % 1.0
@@ -217,7 +252,7 @@ def start_route(
         if patrol.start_at == "route":
             place = (segment, at)
     if patrol.route == "post":
-        post = place_of(graph, patrol.posts[number % len(patrol.posts)])
+        post = place_of(graph, patrol.posts[unit.number % len(patrol.posts)])
         values |= {field.POST_SEGMENT: post[0], field.POST_AT: post[1]}
         if patrol.start_at == "route":
             place = post

@@ -1,9 +1,9 @@
 """Which way each unit patrols, and with whom it shares the streets.
 
-The units of a shift that walk beats share the area among themselves, however
-each walks its own; units that go one tour or one loop are spread along it;
-units that stand take the posts in their order. Units of the same shift that
-patrol in other ways do not count there.
+The units of a shift that walk beats made in one way share the area among
+themselves, however each walks its own; units that go one tour or one loop are
+spread along it; units that stand take the posts in their order. Units of the
+same shift that patrol in other ways do not count there.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
+from sim.scenario.division import division_of
 from sim.scenario.model import WEEKDAYS, Patrol, Scenario
 from sim.scenario.overrides import patrol_on
 from sim.walk.crew import Duty
@@ -53,7 +54,7 @@ def shares(scenario: Scenario, duties: Sequence[Duty]) -> dict[Key, Share]:
     alike: dict[Hashable, list[Key]] = {}
     for key in sorted(patrols):
         patrol = patrols[key]
-        sharing = "beats" if patrol.has_beat else patrol
+        sharing = division_of(patrol) if patrol.has_beat else patrol
         together.setdefault((key[:2], sharing), []).append(key)
         alike.setdefault((key[0], patrol), []).append(key)
     places = {key: (i, len(keys)) for keys in together.values() for i, key in enumerate(keys)}
