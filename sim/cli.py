@@ -137,9 +137,22 @@ def _streets_grid(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
 
 
 def _streets_show(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
+    from sim.commands.maps import one_of, show_scenario
     from sim.commands.streets import show
 
-    return show(args.name, args.beats, args.out, args.folder)
+    if one_of(args.name, args.scenario):
+        return show(args.name, args.beats, args.out, args.folder)
+    if args.beats is not None:
+        raise UsageError("--beats is for streets; a scenario has its own beats")
+    return show_scenario(args.scenario, args.out)
+
+
+def _streets_export(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
+    from sim.commands.maps import ExportOptions, export
+
+    return export(
+        ExportOptions(**{n: getattr(args, n) for n in ExportOptions.__dataclass_fields__})
+    )
 
 
 def _streets_check(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
@@ -157,6 +170,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace, Sequence[str]], Answer]] = {
     "streets build": _streets_build,
     "streets grid": _streets_grid,
     "streets show": _streets_show,
+    "streets export": _streets_export,
     "streets check": _streets_check,
 }
 

@@ -12,6 +12,8 @@ from street_graph.graph import ARTERIAL, PATH, StreetGraph
 from street_graph.measure import metres_per_degree, to_metres
 from street_graph.names import short
 from street_graph.nearest import nearest_point
+from street_graph.outlines import line_of
+from street_graph.paths import Piece
 from street_graph.points import Point, position
 
 if TYPE_CHECKING:
@@ -25,6 +27,14 @@ BEAT_COLOURS = (
     "#008b8b", "#d1495b", "#4d4d4d", "#7fb800", "#a0522d", "#0b3c5d",
 )  # fmt: skip
 
+NO_BEAT = "#b9bec2"
+
+BESIDE_M = 9.0
+"""A walk is drawn so far to the right of its street, so that both directions are seen."""
+
+ARROW_M = 120.0
+"""Metres of a walk between two arrows."""
+
 
 def save_picture(
     graph: StreetGraph,
@@ -32,6 +42,10 @@ def save_picture(
     beat: np.ndarray | None = None,
     points: Sequence[tuple[str, Point]] = (),
     width_in: float = 12.0,
+    *,
+    names: Sequence[str] = (),
+    walks: Sequence[tuple[str, Sequence[Piece]]] = (),
+    title: str = "",
 ) -> None:
     """Draw the streets and write the picture to a file (PNG, SVG or PDF by its ending).
 
@@ -40,11 +54,17 @@ def save_picture(
     graph : StreetGraph
     path : str or Path
     beat : ndarray of int, shape (S,), optional
-        Colours the streets by beat instead of class.
+        Colours the streets by beat instead of class; -1 is in none.
     points : sequence of (str, Point)
         Points to mark, with their words; the named places are always marked.
     width_in : float
         Width in inches.
+    names : sequence of str
+        Of the beats from 0; numbers from 1 if not given.
+    walks : sequence of (str, pieces)
+        Walks to draw on the streets, with arrows, and their names.
+    title : str
+        Further words for the heading.
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
@@ -65,13 +85,16 @@ def save_picture(
         axes.plot([x], [y], marker="o", ms=9, mfc="#ffd23f", mec="black", zorder=8)
         _label(axes, x, y, words, 0.0, size=9, weight="bold", lift=13)
     _scale_and_north(axes, width, height)
-    _legend(axes, graph, beat)
+    for number, (_, pieces) in enumerate(walks):
+        _draw_walk(axes, graph, origin, pieces, _walk_colour(number, beat))
+    _legend(axes, graph, beat, names, [name for name, _ in walks])
     axes.set_aspect("equal")
     axes.axis("off")
     axes.margins(0.03)
     attribution = str(graph.provenance.get("attribution", ""))
     km = float(graph.length_mm.sum()) / 1e6
-    figure.suptitle(f"{graph.name}: {km:.1f} km of street", x=0.02, ha="left", fontsize=13)
+    heading = f"{graph.name}: {km:.1f} km of street" + (f"; {title}" if title else "")
+    figure.suptitle(heading, x=0.02, ha="left", fontsize=13)
     figure.text(0.995, 0.004, attribution, ha="right", va="bottom", fontsize=8, color="#333333")
     figure.savefig(path, dpi=130)
 
@@ -100,13 +123,45 @@ def _draw_segments(
     if beat is None:
         colours = [_COLOUR.get(k, _LOCAL) for k in kinds]
     else:
-        colours = [BEAT_COLOURS[int(b) % len(BEAT_COLOURS)] for b in beat]
+        colours = [_beat_colour(int(b)) for b in beat]
     widths = [_WIDTH.get(k, 1.7) * (0.6 if w < 1 else 1.0) + (beat is not None)
               for k, w in zip(kinds, graph.weight, strict=True)]  # fmt: skip
     axes.add_collection(
         LineCollection(_lines(graph, origin), colors=colours, linewidths=widths, capstyle="round")
     )
     axes.autoscale_view()
+
+
+def _beat_colour(beat: int) -> str:
+    return BEAT_COLOURS[beat % len(BEAT_COLOURS)] if beat >= 0 else NO_BEAT
+
+
+def _walk_colour(number: int, beat: np.ndarray | None) -> str:
+    """Colours after those of the beats."""
+    return _beat_colour(number + (0 if beat is None else int(beat.max()) + 1))
+
+
+def _draw_walk(
+    axes: Axes, graph: StreetGraph, origin: tuple[float, float], pieces: Sequence[Piece],
+    colour: str,
+) -> None:  # fmt: skip
+    """A walk beside the middle of its streets, to the right as one walks, with arrows."""
+    line = line_of(graph, pieces)
+    x, y = to_metres(line[:, 0], line[:, 1], origin)
+    dx, dy = np.diff(x), np.diff(y)
+    length = np.maximum(np.hypot(dx, dy), 1e-9)
+    aside = BESIDE_M / length
+    ends = (x[:-1] + dy * aside, y[:-1] - dx * aside, x[1:] + dy * aside, y[1:] - dx * aside)
+    axes.plot(*(np.column_stack(pair).ravel() for pair in (ends[::2], ends[1::2])), color=colour,
+              lw=3.2, alpha=0.75, solid_joinstyle="round", zorder=5)  # fmt: skip
+    along = np.cumsum(length)
+    for at in np.arange(ARROW_M / 2, along[-1], ARROW_M):
+        k = int(np.searchsorted(along, at))
+        middle = ((ends[0][k] + ends[2][k]) / 2, (ends[1][k] + ends[3][k]) / 2)
+        tip = (middle[0] + dx[k] / length[k], middle[1] + dy[k] / length[k])
+        axes.annotate("", tip, middle, zorder=6, arrowprops={
+            "arrowstyle": "-|>", "color": colour, "mutation_scale": 16, "shrinkA": 0, "shrinkB": 0,
+        })  # fmt: skip
 
 
 def _draw_junctions(axes: Axes, graph: StreetGraph, origin: tuple[float, float]) -> None:
@@ -182,7 +237,10 @@ def _scale_and_north(axes: Axes, width: float, height: float) -> None:
     axes.annotate("N", (x, tip), xytext=(8, -6), textcoords="offset points", fontsize=11)
 
 
-def _legend(axes: Axes, graph: StreetGraph, beat: np.ndarray | None) -> None:
+def _legend(
+    axes: Axes, graph: StreetGraph, beat: np.ndarray | None, names: Sequence[str],
+    walks: Sequence[str],
+) -> None:  # fmt: skip
     from matplotlib.lines import Line2D
 
     if beat is None:
@@ -194,10 +252,16 @@ def _legend(axes: Axes, graph: StreetGraph, beat: np.ndarray | None) -> None:
             if k in there
         ]
     else:
+        named = names or [f"beat {b + 1}" for b in range(int(beat.max()) + 1)]
         handles = [
-            Line2D([], [], color=BEAT_COLOURS[b % len(BEAT_COLOURS)], lw=3, label=f"beat {b + 1}")
-            for b in range(int(beat.max()) + 1)
+            Line2D([], [], color=_beat_colour(b), lw=3, label=name) for b, name in enumerate(named)
         ]
+        if beat.min() < 0:
+            handles.append(Line2D([], [], color=NO_BEAT, lw=3, label="in no beat"))
+    handles += [
+        Line2D([], [], color=_walk_colour(i, beat), lw=3.2, alpha=0.75, marker=">", label=name)
+        for i, name in enumerate(walks)
+    ]
     if graph.signal.any():
         handles.append(
             Line2D([], [], ls="", marker="s", mfc="white", mec="#b0483a", label="signal")

@@ -370,3 +370,55 @@ def test_nothing_left_to_simulate_starts_no_workers() -> None:
     from sim.study.execute import replicate
 
     assert list(replicate(load_study("routes"), [], workers=2)) == []
+
+
+def test_a_scenario_is_drawn_with_one_picture_for_each_layout(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["streets", "show", "--scenario", "drawn-route", "--out", "map.svg"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "Picture: map-1.svg (afternoon every day)", "Picture: map-2.svg (evening every day)",
+    ]  # fmt: skip
+    assert "<!-- school loop -->" in (here / "map-2.svg").read_text(encoding="utf-8")
+    assert main(["streets", "show", "--scenario", "drawn-beats", "--out", "beats.svg"]) == 0
+    assert "<!-- 1 school -->" in (here / "beats.svg").read_text(encoding="utf-8")
+
+
+def test_streets_and_a_scenario_are_exported_for_a_gis(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed = ["streets", "export", "washington", "--beats", "3", "--tours", "3"]
+    assert main([*typed, "--out", "plan.geojson"]) == 0
+    text = capsys.readouterr().out
+    assert text.startswith("plan.geojson is written: 140 segments, 3 beats, 3 routes.")
+    features = json.loads((here / "plan.geojson").read_text(encoding="utf-8"))["features"]
+    assert {f["properties"]["layer"] for f in features} == {"segments", "beats", "routes"}
+    named = [f["properties"].get("name") for f in features]
+    assert named[-1] == "tour of beat 3 of 3"
+    typed = ["streets", "export", "--scenario", "weekend-crew", "--out", "crew.geojson"]
+    assert main(typed) == 0
+    features = json.loads((here / "crew.geojson").read_text(encoding="utf-8"))["features"]
+    names = [f["properties"]["name"] for f in features if f["properties"]["layer"] != "segments"]
+    assert names == [
+        "beat 1 of 2", "beat 2 of 2", "beat 1 of 1", "tour of beat 1 of 2", "tour of beat 2 of 2",
+        "tour of beat 1 of 1", "fixed route",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (["export", "washington", "--out", "x.shp"], "ends in .gpkg or .geojson"),
+        (["export", "--out", "x.gpkg"], "name the streets, or a scenario"),
+        (["show", "washington", "--scenario", "fixed"], "name the streets, or a scenario"),
+        (["show", "--scenario", "fixed", "--beats", "2"], "a scenario has its own beats"),
+        (["show", "--scenario", "fixed", "--out", "x.gif"], "a picture file ends in"),
+        (["export", "washington", "--beats", "999", "--out", "x.gpkg"], "too few for 999 beats"),
+        (["export", "--scenario", "fixd", "--out", "x.gpkg"], 'did you mean "fixed"?'),
+    ],
+)
+def test_what_cannot_be_drawn_or_exported_is_told(
+    typed: list[str], told: str, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["streets", *typed]) == 2
+    assert told in capsys.readouterr().err

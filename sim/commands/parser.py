@@ -236,20 +236,43 @@ def _streets(commands: Any) -> None:
     show = _command(
         which, "show", "say what is in the streets of an area, and draw them",
         "Print a summary of streets and save a labeled picture of them.",
-        "example:\n  walks streets show washington --beats 4",
+        "examples:\n  walks streets show washington --beats 4\n"
+        "  walks streets show --scenario announced",
     )  # fmt: skip
-    show.add_argument("name", metavar="NAME", help="name of the streets, or a .geojson file")
+    _streets_or_scenario(show)
     show.add_argument("--beats", type=whole(1), metavar="K", help="color the streets by K beats")
     show.add_argument(
         "--out", metavar="FILE", help="picture file, .png, .svg or .pdf (default: streets/NAME.png)"
     )
     _folder(show)
+    export = _command(
+        which, "export", "write streets, beats and routes to a file for a GIS",
+        "Write the segments of streets, and beats and routes if asked for, as layers of a\n"
+        "GeoPackage or GeoJSON file. Changed in a GIS, lines can be walked (patrol.drawn_file)\n"
+        "and polygons be beats (patrol.beats_file).",
+        "examples:\n  walks streets export washington --beats 4 --tours 4 --out washington.gpkg\n"
+        "  walks streets export --scenario fixed --out fixed.geojson",
+    )  # fmt: skip
+    _streets_or_scenario(export)
+    export.add_argument("--beats", type=whole(1), metavar="K", help="K beats, as polygons")
+    export.add_argument("--tours", type=whole(1), metavar="K", help="the tours of K beats")
+    export.add_argument("--out", required=True, metavar="FILE", help="file, .gpkg or .geojson")
+    _folder(export)
     check = _command(
         which, "check", "look for what is wrong or doubtful in streets",
         "Read streets and say what is wrong (exit code 2) and what is doubtful.",
     )  # fmt: skip
     check.add_argument("name", metavar="NAME", help="name of the streets, or a .geojson file")
     _folder(check)
+
+
+def _streets_or_scenario(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "name", nargs="?", metavar="NAME", help="name of the streets, or a .geojson file"
+    )
+    parser.add_argument(
+        "--scenario", metavar="SCENARIO", help="instead of NAME: a scenario's beats and routes"
+    )
 
 
 def _folder(parser: argparse.ArgumentParser) -> None:
