@@ -58,7 +58,7 @@ handling = {{ distribution = "exponential", mean_min = 10 }}
 patience = {{ distribution = "constant", mean_min = 480 }}
 officers_needed = 1
 two_officers_required_share = 0
-car_response_min = 30
+car_response = {{ distribution = "constant", mean_min = 30 }}
 [people]
 out_per_km = 0
 [[shift]]

@@ -40,13 +40,16 @@ OUTCOMES = (
     "car-shift-ended",   # handed over in handling at a shift's end
     "open",              # still open when the season ended
     "not-asked",         # a follow-up of a request that was not answered on foot
+    "car-interrupted",   # handed over when its officers were taken off it
 )  # fmt: skip
 (SERVED, GAVE_UP, CAR_NOT_FOR_FOOT, CAR_NONE_ON_DUTY, CAR_QUEUE_FULL,
- CAR_WAITED_LONG, CAR_SHIFT_ENDED, OPEN, NOT_ASKED) = range(len(OUTCOMES))  # fmt: skip
+ CAR_WAITED_LONG, CAR_SHIFT_ENDED, OPEN, NOT_ASKED,
+ CAR_INTERRUPTED) = range(len(OUTCOMES))  # fmt: skip
 
 # Why an assignment ended.
-ENDINGS = ("handled", "redirected", "called-off", "handed-over", "season-ended")
-HANDLED, REDIRECTED, CALLED_OFF, HANDED_OVER, SEASON_ENDED = range(len(ENDINGS))
+ENDINGS = ("handled", "redirected", "called-off", "handed-over", "season-ended", "preempted")
+(HANDLED, REDIRECTED, CALLED_OFF, HANDED_OVER, SEASON_ENDED,
+ PREEMPTED) = range(len(ENDINGS))  # fmt: skip
 
 # Where a talk came from.
 CHANNELS = ("street", "door", "event", "request")

@@ -66,10 +66,11 @@ def ask(
     officers: int = 1,
     patience_s: float | None = None,
     foot: bool = True,
+    kind: int = 0,
 ) -> tuple[float, ...]:
     """A request made `t_s` seconds after noon at a spot."""
     patience = NEVER if patience_s is None else round(patience_s * SECOND)
-    return (NOON + round(t_s * SECOND), segment, round(at_m * 1000), priority, officers,
+    return (NOON + round(t_s * SECOND), segment, round(at_m * 1000), kind, priority, officers,
             foot, round(handling_s * SECOND), patience)  # fmt: skip
 
 
@@ -87,7 +88,7 @@ def world(
     """A world made by hand, in order of time."""
     asked = np.zeros(len(requests), dtype=REQUESTS)
     for i, (t, segment, offset, *asks) in enumerate(requests):
-        asked[i] = (i, 0, i + 1, t, segment, offset, 0, *asks, 30 * MINUTE_US, -1)
+        asked[i] = (i, 0, i + 1, t, segment, offset, *asks, 30 * MINUTE_US, -1)
     out = np.zeros(len(people), dtype=PEOPLE)
     for i, (start, end, segment, offset, talk, open_to) in enumerate(people):
         out[i] = (i, 0, i, segment, offset, start, end, talk, open_to)

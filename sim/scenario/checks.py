@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from sim.scenario.dispatch_checks import interruptions, urgent_requests
 from sim.scenario.errors import Location, shown_value
 from sim.scenario.fields import clock_text
 from sim.scenario.model import WEEKDAYS
@@ -341,4 +342,6 @@ _CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Iterator[Finding]]], ...] = 
     (("patrol", "shift", "season"), partial(check_overrides, patrol_problems)),
     (("patrol", "shift", "season"), check_posts),
     (("dispatch", "patrol", "shift"), _dispatch),
+    (("dispatch",), urgent_requests),
+    (("requests", "crew"), interruptions),
 )

@@ -23,7 +23,8 @@ AREAS = ("whole", "beats")
 BEATS_BY = ("length", "people", "requests", "drawn")
 WITHOUT_BEATS = ("fixed", "optimized", "drawn")
 """Routes that know no beats, whatever the area."""
-DISPATCH_RULES = ("nearest", "own-beat-first", "preference")
+DISPATCH_RULES = ("nearest", "own-beat-first", "preference", "least-busy", "expected-soonest")
+INTERRUPTIBLE = ("talk", "meal", "event", "returning", "writing")
 DISTRIBUTIONS = ("exponential", "lognormal", "constant", "list")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -101,6 +102,8 @@ class Kind:
     lead to another request of this kind at the same place, from the first to
     the second of ``follow_up_after_days`` later; it takes
     ``follow_up_handling``, or ``handling`` where that is None.
+    ``may_interrupt`` names what a unit may be taken from for it (out of
+    `INTERRUPTIBLE`); walking its route it can always be.
     """
 
     name: str
@@ -111,7 +114,8 @@ class Kind:
     patience: Duration | None
     officers_needed: int
     two_officers_required_share: float
-    car_response_min: float
+    may_interrupt: tuple[str, ...]
+    car_response: Duration
     hour_shares: tuple[float, ...] = ()
     places: tuple[Place, ...] = ()
     places_file: Attached = NO_FILE
@@ -286,7 +290,11 @@ class Dispatch:
     """Who is sent, who waits, who is handed to a patrol car.
 
     ``queue_at_most`` -1 means a queue of any length, 0 that nobody waits.
-    ``hand_over_after_min`` 0 means never for waiting alone.
+    ``hand_over_after_min`` 0 means never for waiting alone. Requests less
+    urgent than ``keep_free_for_priority`` leave ``keep_free_units`` units
+    free (0: none). ``ageing_min_per_level`` 0 means that waiting does not
+    change the order of the queue, ``preempt_priority`` 0 that no request is
+    interrupted for another.
     """
 
     rule: str
@@ -296,6 +304,12 @@ class Dispatch:
     talk_interruptible: bool
     redirect: bool
     hand_over_after_min: float
+    keep_free_units: int
+    keep_free_for_priority: int
+    ageing_min_per_level: float
+    preempt_priority: int
+    preempted_then: str  # "resume", "restart" or "hand-over"
+    preempted_by: str  # "any" or "same"
 
 
 @dataclass(frozen=True)

@@ -166,8 +166,12 @@ class KindTable(Table):
     two_officers_required_share: Number = portion(
         "needs two officers", "of this kind that needs two officers (one pair or two singles)"
     )
-    car_response_min: Number = bounded(
-        "patrol car comes after", 0, MOST_MINUTES, "minutes in the mean, when a car is sent"
+    may_interrupt: list[Literal["talk", "meal", "event", "returning", "writing"]] = Field(
+        default=["talk", "returning"], max_length=5, title="may interrupt",
+        description="what a unit may be taken from for it, besides walking its route",
+    )  # fmt: skip
+    car_response: DurationTable = said(
+        "patrol car comes after", "until a patrol car is there, once it is left to one"
     )
     hour_shares: list[Weight] = Field(
         default=[], max_length=24, title="requests of this kind by hour",
@@ -363,7 +367,9 @@ class PreferenceTable(Table):
 class DispatchTable(Table):
     """Who is sent, who waits, who is handed to a patrol car."""
 
-    rule: Literal["nearest", "own-beat-first", "preference"] = said("rule", "who is sent")
+    rule: Literal[
+        "nearest", "own-beat-first", "preference", "least-busy", "expected-soonest"
+    ] = said("rule", "who is sent")  # fmt: skip
     preference: list[PreferenceTable] = listed("preference", 0, 20_000, "for the rule preference")
     queue_at_most: Whole = bounded("requests that may wait", -1, 1_000_000, "-1: any number; 0: "
                                    "nobody waits")  # fmt: skip
@@ -373,6 +379,20 @@ class DispatchTable(Table):
     redirect: YesNo = said("redirect", "may a unit under way be sent to a more urgent request")
     hand_over_after_min: Number = bounded("hand over after", 0, MOST_MINUTES, "minutes of waiting; "
                                           "0: never for waiting alone")  # fmt: skip
+    keep_free_units: Whole = bounded("units kept free", 0, MOST_OFFICERS, "less urgent requests "
+                                     "leave so many units free; 0: none")  # fmt: skip
+    keep_free_for_priority: Whole = bounded("units are kept free for", 1, 9, "requests of this or "
+                                            "a more urgent priority")  # fmt: skip
+    ageing_min_per_level: Number = bounded(
+        "ageing of waiting requests", 0, MOST_MINUTES,
+        "minutes of waiting that count as one level of priority in the queue; 0: none",
+    )  # fmt: skip
+    preempt_priority: Whole = bounded("may interrupt other requests", 0, 9, "requests of this or "
+                                      "a more urgent priority; 0: never")  # fmt: skip
+    preempted_then: Literal["resume", "restart", "hand-over"] = said(
+        "request that was interrupted", "goes on where it was, begins again, or goes to a car"
+    )
+    preempted_by: Literal["any", "same"] = said("taken up again by", "any unit, or the same one")
 
 
 class ContactsTable(Table):

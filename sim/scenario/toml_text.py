@@ -152,6 +152,7 @@ def _kind_form(kind: Kind) -> dict[str, Any]:
     del table["places"], table["follow_up_handling"]
     table["handling"] = _law(kind.handling)
     table["patience"] = _law(kind.patience) if kind.patience else ENDLESS
+    table["car_response"] = _law(kind.car_response)
     if kind.follow_up_handling:
         table["follow_up_handling"] = _law(kind.follow_up_handling)
     table["place"] = [asdict(place) for place in kind.places]

@@ -14,8 +14,8 @@ def world_key(scenario: Scenario) -> str:
     """Name the world of a scenario; equal names mean the same evenings.
 
     Only what draws the world counts: the world sections and the first day,
-    never staffing, hours or routes, nor which shifts a special day has or which
-    streets are closed.
+    never staffing, hours or routes, nor which shifts a special day has, which
+    streets are closed or what a request may interrupt.
 
     Returns
     -------
@@ -27,6 +27,8 @@ def world_key(scenario: Scenario) -> str:
     for day in drawn["calendar"]["special_days"]:
         del day["shifts"]
         day["dates"] = [date.isoformat() for date in day["dates"]]
+    for kind in drawn["requests"]["kinds"]:
+        del kind["may_interrupt"]
     drawn["first_day"] = scenario.season.first_day.isoformat()
     text = json.dumps(drawn, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()

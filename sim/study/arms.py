@@ -17,6 +17,7 @@ SINGLE = tuple(m for m in MEASURES if m.estimator != "pooled")
 RESPONSE_SUMS = (
     "requests", "reached_in_time", "reached", "handed_over", "gave_up",
     "wait_to_limit_sum_min", "wait_answered_sum_min",
+    "all_requests", "any_officer_in_time", "any_officer_wait_to_limit_sum_min",
 )  # fmt: skip
 
 
@@ -115,8 +116,11 @@ def response_by(arms: Sequence[Arm], by: str) -> np.ndarray:
     Returns
     -------
     structured array
-        Group, counted requests per season, and shares and waits with the 95 %
-        interval of their mean over seasons (nan without two seasons).
+        Group, counted requests and all requests in the window per season, and
+        shares and waits with the 95 %
+        interval of their mean over seasons (nan without two seasons). What is
+        said of any officer is of all requests in the window, the rest of the
+        counted ones.
     """
     shares = {
         "reached_in_time_share": ("reached_in_time", "requests"),
@@ -124,16 +128,20 @@ def response_by(arms: Sequence[Arm], by: str) -> np.ndarray:
         "mean_wait_answered_min": ("wait_answered_sum_min", "reached"),
         "handed_over_share": ("handed_over", "requests"),
         "gave_up_share": ("gave_up", "requests"),
+        "any_officer_in_time_share": ("any_officer_in_time", "all_requests"),
+        "any_officer_wait_to_limit_min": ("any_officer_wait_to_limit_sum_min", "all_requests"),
     }
     rows = []
     for arm in arms:
         groups, sums = _sums_by(arm, by)
         for g, group in enumerate(groups):
-            row: list[object] = [arm.scenario, group, sums["requests"][:, g].mean()]
+            row: list[object] = [arm.scenario, group]
+            row += [sums[name][:, g].mean() for name in ("requests", "all_requests")]
             for top, bottom in shares.values():
                 row += _with_interval(ratio(sums[top][:, g], sums[bottom][:, g]))
             rows.append(tuple(row))
-    dtype: list[tuple[str, str]] = [("scenario", "U60"), (by, "i4"), ("requests_per_season", "f8")]
+    dtype: list[tuple[str, str]] = [("scenario", "U60"), (by, "i4")]
+    dtype += [("requests_per_season", "f8"), ("all_requests_per_season", "f8")]
     for name in shares:
         dtype += [(name, "f8"), (f"{name}_low", "f8"), (f"{name}_high", "f8")]
     return np.array(rows, dtype=dtype)

@@ -47,7 +47,7 @@ class Reduced:
     shifts : one row per date and shift that was worked
     days : one row per date
     requests : one row per request, with what became of it
-    response : counts of the counted requests by priority, kind and hour
+    response : counts of the requests in the window by priority, kind and hour
     segments : totals of each segment
     gaps : closed gaps by segment and class of `GAP_EDGES_MIN`, empty classes left out
     talks : one row per channel
@@ -235,15 +235,20 @@ def _response(evidence: Evidence, response: Response) -> np.ndarray:
         "wait_to_limit_sum_min": np.where(
             response.counted, np.minimum(response.wait, response.wait_limit) / MINUTE_US, 0
         ),
+        "all_requests": response.in_window,
+        "any_officer_in_time": response.any_in_time,
+        "any_officer_wait_to_limit_sum_min": np.where(
+            response.in_window, np.minimum(response.any_wait, response.wait_limit) / MINUTE_US, 0
+        ),
         "wait_answered_sum_min": np.where(response.reached, response.wait / MINUTE_US, 0),
     }
     parts = []
     for by, key in keys.items():
-        group, index = np.unique(key[response.counted], return_inverse=True)
+        group, index = np.unique(key[response.in_window], return_inverse=True)
         columns = {"by": ("U8", np.full(len(group), by)), "group": ("i4", group)}
         for name, values in sums.items():
             code = "f8" if name.endswith("_min") else "i4"
-            total = np.bincount(index, values[response.counted], len(group))
+            total = np.bincount(index, values[response.in_window], len(group))
             columns[name] = (code, total)
         parts.append(_table(columns))
     return np.concatenate(parts)

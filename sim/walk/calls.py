@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from sim.walk.units import Unit
 QUEUED, SENT, CLOSED = range(3)
 
+Rank = tuple[int, int, int]
+"""Priority, time, number."""
+
 
 class Call:
     """One request meant for the foot patrol, from the moment it is made.
@@ -28,19 +31,38 @@ class Call:
         Units sent (empty while it waits).
     first_arrival : int
         When the first of them arrives.
-    done : int
-        When it is handled, or handed over: handling begins with the last arrival.
+    next_arrival : int
+        When the first of those now sent arrives.
+    begin, done : int
+        When the handling begins, with the last arrival, and when it is over
+        or handed over.
     handed_over : bool
         Whether the end of a shift cuts the handling short.
     outcome : int
         How it ended (`sim.tables.OUTCOMES`), -1 while it is open.
     parent : Call or None
         The request that it follows up.
+    handling, spent : int
+        Handling that is left at `begin`, and what was done before.
+    reached : int
+        When the first officer was there before its units were taken off it, else NEVER.
+    sent_at : int
+        When units were last sent.
+    only : tuple of Unit
+        Units that were taken off it, if only they may go on with it.
+    promised : tuple of Unit
+        Busy units for which it waits (rule expected-soonest).
+    promise_ends : int
+        When it stops to wait for busy units while others are free.
+    wait_until : int
+        When a patrol car takes it if it still waits.
     """
 
     __slots__ = (
-        "attempts", "done", "first_arrival", "give_up", "handed_over", "handling", "number",
-        "officers", "outcome", "parent", "place", "priority", "state", "t", "units",
+        "attempts", "begin", "done", "first_arrival", "give_up", "handed_over", "handling", "kind",
+        "next_arrival", "number", "officers", "only", "outcome", "parent", "place", "priority",
+        "promise_ends", "promised", "rank", "reached", "sent_at", "spent", "state", "t", "units",
+        "wait_until",
     )  # fmt: skip
 
     def __init__(
@@ -49,6 +71,7 @@ class Call:
         t: int,
         segment: int,
         at: int,
+        kind: int,
         priority: int,
         officers: int,
         handling: int,
@@ -57,6 +80,7 @@ class Call:
         self.number = number
         self.t = t
         self.place = (segment, at)
+        self.kind = kind
         self.priority = priority
         self.officers = officers
         self.handling = handling
@@ -64,15 +88,15 @@ class Call:
         self.state = QUEUED
         self.attempts = 0
         self.units: list[Unit] = []
-        self.first_arrival = self.done = NEVER
+        self.first_arrival = self.next_arrival = self.begin = self.done = NEVER
         self.handed_over = False
         self.outcome = -1
         self.parent: Call | None = None
-
-    @property
-    def rank(self) -> tuple[int, int, int]:
-        """Order in the queue: priority, then time, then number."""
-        return (self.priority, self.t, self.number)
+        self.spent = self.sent_at = 0
+        self.only: tuple[Unit, ...] = ()
+        self.promised: tuple[Unit, ...] = ()
+        self.promise_ends = self.wait_until = self.reached = NEVER
+        self.rank: Rank = (priority, t, number)
 
     def set_times(self, arrivals: list[int], must_leave: int) -> None:
         """Units have set out: when the first is there and when all will be done.
@@ -84,8 +108,19 @@ class Call:
         must_leave : int
             When the first of them has to leave, handled or not.
         """
-        self.first_arrival = min(arrivals)
-        begin = max(arrivals)
+        self.next_arrival = min(arrivals)
+        self.first_arrival = min(self.reached, self.next_arrival)
+        self.begin = begin = max(arrivals)
         done = begin + self.handling
         self.handed_over = must_leave < done
         self.done = max(begin, must_leave) if self.handed_over else done
+
+    def break_off(self, now: int, resume: bool) -> None:
+        """Its units are taken off it: what was handled so far counts only to `resume`."""
+        if self.first_arrival <= now:
+            self.reached = self.first_arrival
+        self.first_arrival = self.reached
+        if resume and now > self.begin:
+            self.handling -= now - self.begin
+            self.spent += now - self.begin
+        self.next_arrival = self.begin = self.done = NEVER

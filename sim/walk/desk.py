@@ -8,47 +8,74 @@ from typing import Any
 
 import simpy
 
-from sim.scenario.model import Dispatch
+from sim.scenario.model import Scenario
 from sim.tables import (
     CALLED_OFF,
+    CAR_INTERRUPTED,
     CAR_NONE_ON_DUTY,
     CAR_QUEUE_FULL,
     CAR_WAITED_LONG,
     GAVE_UP,
     MINUTE_US,
     NOT_ASKED,
+    PREEMPTED,
     REDIRECTED,
     SERVED,
 )
-from sim.walk.calls import CLOSED, NEVER, QUEUED, SENT, Call
-from sim.walk.choose import Prefer, enough
+from sim.walk import field
+from sim.walk.calls import CLOSED, NEVER, QUEUED, SENT, Call, Rank
+from sim.walk.choose import Prefer, enough, less_urgent, may_interrupt, spares
 from sim.walk.moments import ASKED, ENDS, Moment
+from sim.walk.soonest import Soonest
 from sim.walk.units import Unit
 from sim.walk.walkers import Walkers
 
 
 class Desk:
-    """Takes requests, knows the units on duty, keeps the queue."""
+    """Takes requests, knows the units on duty, keeps the queue.
+
+    Attributes
+    ----------
+    may : tuple of int
+        What each kind of request may interrupt (sums of `sim.walk.field`).
+    interruptible : int
+        What any kind may interrupt.
+    """
 
     def __init__(
         self,
         env: simpy.Environment,
         walkers: Walkers,
-        dispatch: Dispatch,
+        scenario: Scenario,
         prefer: Prefer | None,
         slots: int,
     ) -> None:
+        dispatch = scenario.dispatch
         self.env = env
         self.walkers = walkers
         self.dispatch = dispatch
         self.prefer = prefer
+        self.soonest = Soonest(walkers, scenario) if dispatch.rule == "expected-soonest" else None
+        self.may = may_interrupt(scenario)
+        self.interruptible = 0
+        for may in self.may:
+            self.interruptible |= may
         self.units: list[Unit] = []
         self.at_slot: list[Any] = [None] * slots
         self.officers = 0
-        self.queue: list[tuple[tuple[int, int, int], Call]] = []
+        self.queue: list[tuple[Rank, Call]] = []
         self.outcomes: list[tuple[int, int, int]] = []
         self.delay = round(dispatch.delay_min * MINUTE_US)
         self.longest_wait = round(dispatch.hand_over_after_min * MINUTE_US)
+        self.level = round(dispatch.ageing_min_per_level * MINUTE_US)
+        self._nearest_goes = (
+            prefer is None
+            and self.soonest is None
+            and dispatch.keep_free_units == 0
+            and dispatch.preempted_by == "any"
+        )
+        self._stays_sent = not dispatch.redirect and dispatch.preempt_priority == 0
+        self._talks_end_alone = any(not may & field.IN_TALK for may in self.may)
         self._looking = False
 
     # -- requests ---------------------------------------------------------
@@ -74,7 +101,9 @@ class Desk:
                 self.close(call, CAR_QUEUE_FULL)
                 return
             self.keep(call)
-        in_time = call.first_arrival <= call.give_up and not self.dispatch.redirect
+        elif self.queue and self.queue[0][1].priority <= self.dispatch.preempt_priority:
+            self.offer_work()  # it may have cut off a talk that the other may not
+        in_time = call.first_arrival <= call.give_up and self._stays_sent
         if not in_time and call.state != CLOSED and call.give_up < NEVER:
             self.env.process(self.lose_patience(call))
 
@@ -83,7 +112,10 @@ class Desk:
         call.state = QUEUED
         insort(self.queue, (call.rank, call))
         if self.longest_wait:
-            self.env.process(self.hand_over_later(call))
+            reached = call.first_arrival <= self.env.now  # it waits for its officers to come back
+            since = self.env.now if reached else call.t
+            call.wait_until = max(since + self.longest_wait, self.env.now)
+            self.env.process(self.hand_over_later(call, call.wait_until))
         self.look_out()
 
     def close(self, call: Call, outcome: int, at: int | None = None) -> None:
@@ -95,7 +127,9 @@ class Desk:
     def lose_patience(self, call: Call) -> Generator[simpy.Event, Any, None]:
         """The resident gives up unless an officer has arrived; units under way are called off."""
         yield Moment(self.env, call.give_up, ASKED)
-        if call.state == SENT and self.env.now < call.first_arrival:
+        if call.first_arrival <= self.env.now:
+            return
+        if call.state == SENT:
             self.call_back(call, CALLED_OFF)
         elif call.state == QUEUED:
             self.queue.remove((call.rank, call))
@@ -103,10 +137,10 @@ class Desk:
             return
         self.close(call, GAVE_UP)
 
-    def hand_over_later(self, call: Call) -> Generator[simpy.Event, Any, None]:
+    def hand_over_later(self, call: Call, until: int) -> Generator[simpy.Event, Any, None]:
         """A request that still waits for a unit after the longest wait goes to a car."""
-        yield Moment(self.env, max(call.t + self.longest_wait, self.env.now), ASKED)
-        if call.state == QUEUED:
+        yield Moment(self.env, until, ASKED)
+        if call.state == QUEUED and call.wait_until == until:
             self.queue.remove((call.rank, call))
             self.close(call, CAR_WAITED_LONG)
 
@@ -114,41 +148,110 @@ class Desk:
 
     def serve(self, call: Call) -> bool:
         """Send enough units to `call` if they can be reached now."""
-        count = self.walkers.rank(self.env.now, call.place, call.priority)
-        if count == 0:
-            return False
-        nearest = self.at_slot[self.walkers.best()]
-        if self.prefer is None and nearest.officers >= call.officers:
-            sent = [nearest]
-        else:
-            units = [self.at_slot[slot] for slot in self.walkers.ranked(count)]
-            sent = enough(self.prefer(call, units) if self.prefer else units, call.officers)
+        count = self.walkers.rank(self.env.now, call.place, call.priority, self.may[call.kind])
+        sent = self.choose(call, count)
+        if not sent and call.priority <= self.dispatch.preempt_priority:
+            sent = self.take_from_others(call)
         if not sent:
             return False
         left = [unit.call for unit in sent if unit.call is not None]
+        if left:
+            left = list(dict.fromkeys(left))
+            for other in left:
+                self.take_back(other, sent)
+        self.send(call, sent)
         for other in left:
-            self.call_back(other, REDIRECTED, sent)
-        call.state = SENT
-        call.attempts += 1
-        call.units = sent
-        alone = len(sent) == 1
-        redirect = self.dispatch.redirect and alone
-        arrivals = [unit.set_out(call, alone, redirect) for unit in sent]
-        call.set_times(arrivals, min([unit.must_leave(call.place) for unit in sent]))
-        for unit in sent:
-            unit.expect(call)
-        for other in left:
-            if not self.serve(other):
+            if other.state != CLOSED and not self.serve(other):
                 self.keep(other)
         return True
 
+    def choose(self, call: Call, count: int) -> list[Unit]:
+        """Units for `call`, by the rule, among the `count` that were ranked; none if too few."""
+        if self._nearest_goes and count > 0:
+            nearest = self.at_slot[self.walkers.best()]
+            if nearest.officers >= call.officers:
+                return [nearest]
+        units = [self.at_slot[slot] for slot in self.walkers.ranked(count)]
+        if call.only and all(unit in self.units for unit in call.only):
+            sent = list(call.only) if all(unit in units for unit in call.only) else []
+        elif self.soonest is not None:
+            sent = self.wait_for_soonest(self.soonest, call, units)
+        else:
+            sent = enough(self.prefer(call, units) if self.prefer else units, call.officers)
+        return sent if spares(self.dispatch, call, self.units, sent) else []
+
+    def wait_for_soonest(self, soonest: Soonest, call: Call, free: list[Unit]) -> list[Unit]:
+        """The units expected first if all of them are `free`; else the busy ones are promised."""
+        now = self.env.now
+        may_wait = call.priority > self.dispatch.preempt_priority and now < call.promise_ends
+        ahead = [other for other in self.in_order() if other.promised and other is not call]
+        ahead = [other for other in ahead if self.place_in_queue(other) < self.place_in_queue(call)]
+        order = soonest.order(now, call, free, self.units if may_wait else free, ahead)
+        sent = enough([unit for unit, _ in order], call.officers)
+        ends = {unit: when for unit, when in order if unit in sent and unit not in free}
+        call.promised = tuple(ends)
+        if not ends:
+            return sent
+        if call.promise_ends == NEVER:
+            call.promise_ends = max(*ends.values(), now + 1)
+            self.env.process(self.look_again(call.promise_ends))
+        return []
+
+    def take_from_others(self, call: Call) -> list[Unit]:
+        """Units for `call`, with those at less urgent requests; none if that is not enough.
+
+        These are opened one by one until there are enough officers. A request
+        of which no unit is then sent is left alone.
+        """
+        now, record = self.env.now, self.walkers.units
+        lent: list[tuple[int, int]] = []
+        sent: list[Unit] = []
+        for other in less_urgent(call, self.units, now):
+            for unit in other.units:
+                lent.append((unit.slot, int(record[unit.slot, field.OPEN_TO])))
+                record[unit.slot, field.OPEN_TO] = field.ANYBODY
+            count = self.walkers.rank(now, call.place, call.priority, self.may[call.kind])
+            sent = self.choose(call, count)
+            if sent:
+                break
+        for slot, before in lent:
+            record[slot, field.OPEN_TO] = before
+        return sent
+
+    def send(self, call: Call, sent: list[Unit]) -> None:
+        """Let units set out for `call`."""
+        call.state = SENT
+        call.attempts += 1
+        call.units = sent
+        call.sent_at = self.env.now
+        call.promised, call.promise_ends = (), NEVER
+        alone, redirect = len(sent) == 1, self.dispatch.redirect
+        arrivals = [unit.set_out(call, alone, redirect) for unit in sent]
+        call.set_times(arrivals, min([unit.must_leave(call.place) for unit in sent]))
+        for unit in sent:
+            if redirect:
+                unit.open_until(call.next_arrival)
+            unit.expect(call)
+
+    def take_back(self, call: Call, sent_on: Sequence[Unit]) -> None:
+        """Take all units off `call`, some of which are sent on at once to a more urgent one."""
+        on_the_way = self.env.now < call.next_arrival
+        if on_the_way and self.dispatch.redirect:
+            self.call_back(call, REDIRECTED, sent_on)
+            return
+        call.only = tuple(call.units) if self.dispatch.preempted_by == "same" else ()
+        self.call_back(call, PREEMPTED, sent_on)
+        if self.dispatch.preempted_then == "hand-over":
+            self.close(call, CAR_INTERRUPTED)
+
     def call_back(self, call: Call, why: int, sent_on: Sequence[Unit] = ()) -> None:
-        """Call off the units under way to `call`; those in `sent_on` get a new call at once."""
+        """Call off the units of `call`; those in `sent_on` get a new call at once."""
         for unit in call.units:
             unit.call_off(why)
             if unit not in sent_on:
                 unit.wake()
         call.units = []
+        call.break_off(self.env.now, resume=self.dispatch.preempted_then == "resume")
 
     # -- units ------------------------------------------------------------
 
@@ -159,24 +262,46 @@ class Desk:
         self.at_slot[unit.slot] = unit
 
     def off_duty(self, unit: Unit) -> None:
-        """A unit can no longer be reached."""
+        """A unit can no longer be reached; what waits for it may go to any other."""
         self.officers -= unit.officers
         self.units.remove(unit)
+        if any(unit in call.only for _, call in self.queue):
+            self.offer_work()
+
+    def in_order(self) -> list[Call]:
+        """The requests that wait, in the order in which they are served."""
+        calls = [call for _, call in self.queue]
+        return sorted(calls, key=self.place_in_queue) if self.level else calls
+
+    def place_in_queue(self, call: Call) -> Rank:
+        """Order in the queue: waiting makes a request more urgent there, if the scenario says so.
+
+        Those that may interrupt others stand before all others: they would
+        interrupt whatever was sent before them.
+        """
+        priority, t, number = call.rank
+        before = self.dispatch.preempt_priority
+        if self.level and priority > before:
+            priority = max(priority - (self.env.now - t) // self.level, before + 1)
+        return (priority, t, number)
 
     def offer_work(self) -> None:
         """A unit has come free: serve the queue in its order as far as units can be reached."""
         if not self.queue:
             return
-        for entry in list(self.queue):
-            if not any(unit.reachable for unit in self.units):
-                break
-            if self.serve(entry[1]):
-                self.queue.remove(entry)
+        preempt = self.dispatch.preempt_priority
+        for call in self.in_order():
+            if call.priority > preempt and not any(unit.reachable for unit in self.units):
+                if preempt == 0:
+                    break
+                continue
+            if self.serve(call):
+                self.queue.remove((call.rank, call))
         self.look_out()
 
     def look_out(self) -> None:
         """While requests wait, see to it that the end of a talk is noticed."""
-        if self.queue and not self.dispatch.talk_interruptible and not self._looking:
+        if self.queue and self._talks_end_alone and not self._looking:
             ends = [
                 end
                 for unit in self.units
@@ -191,4 +316,9 @@ class Desk:
         """Offer work again when a talk has ended."""
         yield Moment(self.env, end, ENDS)
         self._looking = False
+        self.offer_work()
+
+    def look_again(self, at: int) -> Generator[simpy.Event, Any, None]:
+        """Offer work again when a promised unit should have come free."""
+        yield Moment(self.env, at, ENDS)
         self.offer_work()

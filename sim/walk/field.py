@@ -11,7 +11,7 @@ from __future__ import annotations
 # a pair, its speed on patrol, its base.
 ROW, SLOT, STATE, PAIR, WALK_SPEED, BASE_SEGMENT, BASE_AT = range(7)
 # Whether it can be sent: to calls with a lower priority number than OPEN_TO;
-# if that is not ANYBODY, only until it arrives at the call it is on.
+# if that is not ANYBODY, only until OPEN_UNTIL.
 OPEN_TO = 46
 # Where it is and how it moves: on SEGMENT, from AT towards TO since SINCE, at
 # SPEED; which EVENT comes next (when: the array ``due``); whether the piece is
@@ -30,6 +30,9 @@ GOAL, GOAL_SEGMENT, GOAL_AT, GOAL_NODE, GOAL_END, GOAL_PHASE, HANDLING = range(2
 # it left it, its beat, its own stream of chance, its target, its standing point.
 ON_ROUTE, ROUTE, TOUR, TOUR_PIECE, RESUME_SEGMENT, RESUME_AT = range(33, 39)
 PARTITION, BEAT, KEY, DRAWS, TARGET, POST_SEGMENT, POST_AT = range(39, 46)
+# What the unit must be taken from (a sum of the interruptions below; 0: nothing), and, when
+# it is OPEN_TO some calls only, until when that holds.
+OCCUPIED, OPEN_UNTIL = 64, 65
 # Distance to a place that was asked for.
 DISTANCE = 47
 # Length of the way it was last sent.
@@ -50,3 +53,6 @@ COUNT = 69
 
 NOBODY, ANYBODY = 0, 1_000_000
 """Values of OPEN_TO: to no call, to every call."""
+
+IN_TALK, AT_MEAL, AT_EVENT, ON_WAY_BACK, AT_WRITING = 1, 2, 4, 8, 16
+"""What a call may interrupt, in the order of `sim.scenario.model.INTERRUPTIBLE`; they add up."""

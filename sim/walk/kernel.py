@@ -63,6 +63,8 @@ def advance_to(h, ints, floats, until):
 @compiled_apart
 def send(h, ints, floats, now, u, segment, at, speed, state, handling):
     """Send the unit to a place, to stop there; the time of its arrival."""
+    if ints[u + field.MOTION] == AWAY:  # it comes out where it went in
+        ints[u + field.STEP_ENTERED] = now
     halt(h, ints, u, now, np.int64(state == RESPONDING))
     ints[u + field.STATE] = state
     ints[u + field.MEETS] = 0
@@ -106,28 +108,31 @@ def appear(h, ints, u, now, row, segment, at):
 
 @compiled_apart
 def vanish(h, ints, u, now):
-    """Take the unit off the streets."""
+    """Take the unit off the streets, if it is on them."""
+    if ints[u + field.MOTION] == AWAY:
+        return
     halt(h, ints, u, now, np.int64(0))
     ints[u + field.MOTION] = AWAY
     ints[u + field.STATE] = OFF
 
 
 @compiled_apart
-def rank_units(h, ints, now, segment, at, priority):
+def rank_units(h, ints, now, segment, at, priority, may):
     """List the slots of the units that can be sent to a place, the best first.
 
     In the array ``ranked``: by beat where the rule says so, then by walking
-    distance, then by slot. Returns how many there are.
+    distance, then by slot. The call has a `priority` and `may` interrupt what
+    that number adds up. Returns how many there are.
     """
     count = 0
     for slot in range(h.units):
         u = h.unit + slot * field.COUNT
         open_to = ints[u + field.OPEN_TO]
-        if open_to <= priority or ints[u + field.MOTION] == AWAY:
+        if open_to <= priority or ints[u + field.OCCUPIED] & ~may != 0:
             continue
-        if open_to != field.ANYBODY and ints[u + field.STATE] != RESPONDING:
-            continue  # it has arrived at its call
-        if ints[u + field.MOTION] == TALK and h.cut_talks == 0:
+        if open_to != field.ANYBODY and now >= ints[u + field.OPEN_UNTIL]:
+            continue  # somebody has arrived at its call
+        if ints[u + field.MOTION] == TALK and may & field.IN_TALK == 0:
             continue
         here = position(h, ints, u, now)
         mm, _, _, _ = plan_path(h, ints, ints[u + field.SEGMENT], here, segment, at)
@@ -147,7 +152,7 @@ def rank_units(h, ints, now, segment, at, priority):
 
 # Orders to the kernel.
 (ADVANCE, APPEAR, VANISH, REAPPEAR, SEND, HOLD, PATROL_ROUTE, RANK, DISTANCE, TIME_BACK, TALK_END,
- REROUTE) = range(12)  # fmt: skip
+ REROUTE, TIME_TO) = range(13)  # fmt: skip
 
 
 @entry
@@ -174,21 +179,24 @@ def order(head, ints, floats, what, now, slot, segment, at, speed, state, handli
         The unit's state from now on (the priority of the call for RANK).
     handling : int
         For SEND: us to stand at the goal before going back to the route; -1: to stay.
+        For RANK: what the call may interrupt.
+        For TIME_TO `state` and `handling` are the segment (-1: where the unit
+        is) and millimetre from which it sets out.
 
     Returns
     -------
     int
         Time of arrival for SEND, how many units for RANK, mm for DISTANCE, a
-        length of time for TIME_BACK, the end of the talk for TALK_END (`now`
-        if there is none), else 0. FULL if the
-        buffers must be emptied and the order repeated.
+        length of time for TIME_BACK and TIME_TO, the end of the talk for
+        TALK_END (`now` if there is none), else 0. FULL if the buffers must be
+        emptied and the order repeated.
     """
     h = head[0]
     if not advance_to(h, ints, floats, now):
         return FULL
     u = h.unit + slot * field.COUNT
     if what == RANK:
-        return rank_units(h, ints, now, segment, at, state)
+        return rank_units(h, ints, now, segment, at, state, handling)
     if what == DISTANCE:
         here = position(h, ints, u, now)
         return plan_path(h, ints, ints[u + field.SEGMENT], here, segment, at)[0]
@@ -211,6 +219,11 @@ def order(head, ints, floats, what, now, slot, segment, at, speed, state, handli
     elif what == REROUTE:
         for one in range(h.units):
             reroute(h, ints, floats, h.unit + one * field.COUNT, now)
+    elif what == TIME_TO:
+        if state < 0:
+            state = ints[u + field.SEGMENT]
+            handling = position(h, ints, u, now)
+        return travel_time(h, ints, state, handling, segment, at, speed)
     elif what == APPEAR:
         appear(h, ints, u, now, speed, segment, at)
     elif what == VANISH:

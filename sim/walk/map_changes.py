@@ -72,6 +72,8 @@ def change_map(env: simpy.Environment, walkers: Walkers, desk: Desk, number: int
         leave = min(unit.must_leave(call.place) for unit in call.units)
         call.set_times([unit.eta for unit in call.units], leave)
         call.done = max(call.done, now)
+        for unit in call.units:
+            unit.open_until(call.next_arrival)
         if call.state == SENT and now <= call.give_up < min(call.first_arrival, NEVER):
             env.process(desk.lose_patience(call))
     for unit in list(desk.units):

@@ -17,7 +17,7 @@ import numpy as np
 COUNTS = (
     "segments", "nodes", "units", "now",
     "steps_used", "steps_room", "talks_used", "talks_room",
-    "signals", "cut_talks", "own_beat_first", "closures",
+    "signals", "own_beat_first", "closures",
 )  # fmt: skip
 """Single numbers in the header."""
 

@@ -65,7 +65,6 @@ def memory(scenario: Scenario, ground: Ground, world: World, plans: Plans, slots
             "units": slots,
             "steps_room": STEPS_ROOM,
             "talks_room": TALKS_ROOM,
-            "cut_talks": int(scenario.dispatch.talk_interruptible),
             "own_beat_first": int(scenario.dispatch.rule == "own-beat-first"),
             "closures": int(len(ground.changes) > 0),
             "signals": int(ground.arrays["turn_delay"].any()),
@@ -105,8 +104,7 @@ class Season:
         self.env = simpy.Environment()
         self.walkers = Walkers(memory(scenario, ground, world, self.plans, slots))
         self.desk = Desk(
-            self.env, self.walkers, scenario.dispatch,
-            preference(scenario.dispatch, self.graph), slots,
+            self.env, self.walkers, scenario, preference(scenario.dispatch, self.graph), slots,
         )  # fmt: skip
         self.units: list[Unit] = []
         self.slots: list[Unit | None] = [None] * slots
@@ -220,7 +218,8 @@ def in_order(rows: list[tuple[int, ...]], dtype: np.dtype, keys: tuple[int, ...]
 def foot_calls(requests: np.ndarray) -> list[Call]:
     """The requests meant for the foot patrol, in order of time."""
     chosen = requests[requests["foot"]]
-    columns = ("request", "t", "segment", "offset", "priority", "officers", "handling", "patience")
+    columns = ("request", "t", "segment", "offset", "kind", "priority", "officers", "handling",
+               "patience")  # fmt: skip
     calls = [Call(*row) for row in zip(*(chosen[c].tolist() for c in columns), strict=True)]
     later = np.flatnonzero(chosen["parent"] >= 0)
     by_number = {call.number: call for call in calls} if len(later) else {}

@@ -90,9 +90,14 @@ class Unit:
         self.eta = 0
         self.left = duty.end
         self.off_duty = False
+        self.free_at = NEVER
+        self.comes_out = start or base
+        self.meal_left = round(crew.meal_min * MINUTE_US)
         self.diary: list[tuple[int, int, int, int]] = []
         self.assignments: list[tuple[int, int, int, int, int, int, int, int, int]] = []
         self._record = walkers.units[slot]
+        self._occupied = 0
+        self._on_calls = 0
         self._ordered = 0
         self._to_walk = 0
         self._on_route = False
@@ -110,14 +115,18 @@ class Unit:
             yield from self.spend(BRIEFING, self.crew.briefing_min)
             yield from self.spend(TRANSFER, self.crew.transfer_min)
         self.walkers.appear(self.env.now, self.slot, self.row, self.start or self.base)
+        self.comes_out = HERE
         yield from self.walk_the_beat()
         if self.crew.walk_back:
             yield from self.walk_back()
+        to_write = round(self.crew.writing_min * MINUTE_US)
+        if self.desk.interruptible & field.AT_WRITING:
+            to_write = yield from self.write_in_reach(to_write)
         self.open_to(field.NOBODY)
         self.desk.off_duty(self)
         self.walkers.vanish(self.env.now, self.slot)
         yield from self.spend(TRANSFER, self.crew.transfer_min)
-        yield from self.spend(WRITING, self.crew.writing_min)
+        yield from self.spend(WRITING, to_write / MINUTE_US)
         yield Moment(self.env, max(self.env.now, self.duty.end), ENDS)
         self.left = self.env.now
         self.off_duty = True
@@ -180,9 +189,10 @@ class Unit:
         while True:
             yield from self.answer()
             self.note(RETURNING)
+            self.free_at = NEVER
             self.open_to(field.NOBODY)
             if self.env.now < self.duty.end:
-                self.open_to(field.ANYBODY)
+                self.open_to(field.ANYBODY, field.ON_WAY_BACK)
                 self.desk.offer_work()
                 if self.call is not None:
                     continue
@@ -199,23 +209,63 @@ class Unit:
             return
 
     def eat(self) -> Steps:
-        """Take the meal inside, near by; skipped if there is no time left for it."""
+        """Take the meal inside, near by; skipped if there is no time left for it.
+
+        What is left of a meal that a call breaks off is taken when that is done.
+        """
         self.meal_due = NEVER
-        minutes = self.crew.meal_min
-        if self.env.now + round(minutes * MINUTE_US) + self.time_back() > self.deadline - EARLY:
+        if self.env.now + self.meal_left + self.time_back() > self.deadline - EARLY:
             return
-        self.open_to(field.NOBODY)
         self._on_route = False
         self.walkers.vanish(self.env.now, self.slot)
-        yield from self.spend(BREAK, minutes)
+        left = yield from self.pause(BREAK, self.meal_left, field.AT_MEAL)
         self.note(WALKING)
-        self.walkers.reappear(self.env.now, self.slot)
+        if left is None:
+            self.walkers.reappear(self.env.now, self.slot)
+            return
+        if left > 0:
+            self.meal_left, self.meal_due = left, self.env.now
+        yield from self.answer()
+
+    def write_in_reach(self, left: int) -> Generator[simpy.Event, Any, int]:
+        """Write reports at the base until the planned end; a call may break it off. What is left.
+
+        The unit goes back to the base after each call.
+        """
+        while left > 0 and self.env.now < self.duty.end:
+            length = min(left, self.duty.end - self.env.now)
+            self.walkers.vanish(self.env.now, self.slot)
+            rest = yield from self.pause(WRITING, length, field.AT_WRITING)
+            left -= length - (rest or 0)
+            if rest is not None:
+                yield from self.walk_back()
+        return left
+
+    def pause(
+        self, state: int, length: int, occupied: int
+    ) -> Generator[simpy.Event, Any, int | None]:
+        """Do something for `length` us that calls may break off if their kind says so.
+
+        `occupied` is what it is, in the words of `sim.walk.field`. Returns what
+        is left of it if a call did, which is then in hand, else None.
+        """
+        end = self.env.now + length
+        self.note(state)
+        self.free_at = NEVER if occupied == field.AT_WRITING else end
+        can_be_sent = self.desk.interruptible & occupied
+        self.open_to(field.ANYBODY if can_be_sent else field.NOBODY, occupied)
+        try:
+            yield Moment(self.env, end, ENDS)
+        except simpy.Interrupt:
+            return end - self.env.now
+        return None
 
     def spend(self, state: int, minutes: float) -> Steps:
         """Do something that takes a fixed time."""
         if minutes > 0:
             self.note(state)
-            yield Moment(self.env, self.env.now + round(minutes * MINUTE_US), ENDS)
+            self.free_at = self.env.now + round(minutes * MINUTE_US)
+            yield Moment(self.env, self.free_at, ENDS)
 
     # -- calls ------------------------------------------------------------
 
@@ -224,7 +274,7 @@ class Unit:
 
         A unit sent `alone` that may finish what it begins goes back to its
         route by itself when it has handled the call. With `redirect` it can
-        still be sent to a more urgent one on the way.
+        still be sent to a more urgent one, `open_until` somebody arrives.
         """
         self.open_to(call.priority if redirect else field.NOBODY)
         self.call = call
@@ -241,10 +291,12 @@ class Unit:
         """Order from the desk: turn away from the call."""
         call, self.call = self.call, None
         assert call is not None
-        self.walkers.stay(self.env.now, self.slot, RETURNING)
-        left = self.walkers.distance(self.env.now, self.slot, call.place)
+        now = self.env.now
+        self.walkers.stay(now, self.slot, RETURNING)
+        left = self.walkers.distance(now, self.slot, call.place)
         self._on_route = False
-        self._close_assignment(call, NEVER, self._to_walk - left, why)
+        arrived = self.eta if self.eta <= now else NEVER
+        self._close_assignment(call, arrived, self._to_walk - left, why)
 
     def expect(self, call: Call) -> None:
         """Order from the desk: look up when `call` is done (or at once, if not on patrol)."""
@@ -275,10 +327,28 @@ class Unit:
             self._to_walk += int(self._record[field.WAY])
             self.eta = int(self._record[field.ARRIVAL])
 
-    def open_to(self, priority: int) -> None:
-        """Let the desk send the unit to calls with a lower number than `priority`."""
+    def open_to(self, priority: int, occupied: int = 0) -> None:
+        """Let the desk send the unit to calls with a lower number than `priority`.
+
+        Only to those that may interrupt what it is `occupied` with.
+        """
         self.reachable = priority == field.ANYBODY
         self._record[field.OPEN_TO] = priority
+        if occupied != self._occupied:
+            self._occupied = self._record[field.OCCUPIED] = occupied
+
+    def open_until(self, t: int) -> None:
+        """Let the desk send the unit elsewhere until `t` only."""
+        self._record[field.OPEN_UNTIL] = t
+
+    @property
+    def free(self) -> bool:
+        """Whether it is on patrol, walking, standing or in a talk."""
+        return self.reachable and self._occupied == 0
+
+    def time_on_calls(self) -> int:
+        """Time on calls so far in this shift."""
+        return self._on_calls + (self.env.now - self._ordered if self.call is not None else 0)
 
     def must_leave(self, place: tuple[int, int]) -> int:
         """Latest time at which it can leave `place`, handled or not."""
@@ -320,6 +390,7 @@ class Unit:
 
     def _close_assignment(self, call: Call, arrived: int, walked: int, ended: int) -> None:
         row, ordered, now = self.row, self._ordered, self.env.now
+        self._on_calls += now - ordered
         self.assignments.append((
             call.number, call.attempts, row, ordered, ordered, arrived, now, walked, ended
         ))  # fmt: skip

@@ -124,9 +124,18 @@ class Walkers:
         """When a unit's talk ends; `now` if it is in none."""
         return self._order(kernel.TALK_END, now, slot)
 
-    def rank(self, now: int, place: tuple[int, int], priority: int) -> int:
-        """Rank the units that can be sent to a call at `place`; how many there are."""
-        return self._order(kernel.RANK, now, 0, place, 0, priority)
+    def time_to(
+        self, now: int, slot: int, place: tuple[int, int], speed: int, start: tuple[int, int] = HERE
+    ) -> int:
+        """Time to `place` at `speed` mm/s, from where a unit is or from `start`."""
+        return self._order(kernel.TIME_TO, now, slot, place, speed, *start)
+
+    def rank(self, now: int, place: tuple[int, int], priority: int, may: int) -> int:
+        """Rank the units that can be sent to a call at `place`; how many there are.
+
+        `may` adds up what the call may interrupt (`sim.walk.field`).
+        """
+        return self._order(kernel.RANK, now, 0, place, 0, priority, may)
 
     def best(self) -> int:
         """Slot of the unit that was ranked first."""

@@ -15,7 +15,7 @@ from sim.world.chance import FOLLOW_UP, stream, uniform
 from sim.world.durations import draw_us, laws
 
 # Uniforms of one follow-up.
-_WHETHER, _DAYS, _CLOCK, _HANDLING, _PATIENCE = range(5)
+_WHETHER, _DAYS, _CLOCK, _HANDLING, _PATIENCE, _CAR = range(6)
 
 
 @entry
@@ -23,8 +23,8 @@ def _draw_attributes(
     seed, replication, first_ordinal, arrivals, kind, share, days, hours,
     code, mean_us, sigma, first, count, values, out,
 ):  # fmt: skip
-    """Fill one row of `out` (int64, 4 columns) for each parent: days later (0: none),
-    time of the day, handling, patience."""
+    """Fill one row of `out` (int64, 5 columns) for each parent: days later (0: none),
+    time of the day, handling, patience, time of a patrol car."""
     for r in range(arrivals.shape[0]):
         day, layer, i = arrivals[r, 0], arrivals[r, 2], arrivals[r, 3]
         key = stream(seed, replication, FOLLOW_UP, first_ordinal + day, layer)
@@ -40,12 +40,15 @@ def _draw_attributes(
         inside = (u - below) / (hours[k, hour] - below)
         clock = np.int64((hour + inside) * HOUR_US)
         out[r, 1] = min(clock, DAY_US - 1)
-        k = 2 * k
+        k = 3 * k
         out[r, 2] = draw_us(code[k], mean_us[k], sigma[k], first[k], count[k], values,
                             uniform(key, at + _HANDLING))  # fmt: skip
         k += 1
         out[r, 3] = draw_us(code[k], mean_us[k], sigma[k], first[k], count[k], values,
                             uniform(key, at + _PATIENCE))  # fmt: skip
+        k += 1
+        out[r, 4] = draw_us(code[k], mean_us[k], sigma[k], first[k], count[k], values,
+                            uniform(key, at + _CAR))  # fmt: skip
 
 
 def with_follow_ups(
@@ -79,10 +82,12 @@ def with_follow_ups(
         return table
     endless = Duration("constant", 0.0)
     law = laws([
-        d for k in kinds for d in (k.follow_up_handling or k.handling, k.patience or endless)
+        d
+        for k in kinds
+        for d in (k.follow_up_handling or k.handling, k.patience or endless, k.car_response)
     ])  # fmt: skip
     hours = np.cumsum([kind.hour_shares or demand.hour_shares for kind in kinds], axis=1)
-    drawn = np.zeros((len(table), 4), dtype=np.int64)
+    drawn = np.zeros((len(table), 5), dtype=np.int64)
     _draw_attributes(
         seed, replication, ordinal, arrivals, table["kind"].astype(np.int64),
         np.array([k.follow_up_share for k in kinds]),
@@ -97,6 +102,7 @@ def with_follow_ups(
     later["date"] = date[chosen]
     later["t"] = date[chosen] * DAY_US + drawn[chosen, 1]
     later["handling"] = drawn[chosen, 2]
+    later["car"] = drawn[chosen, 4]
     later["patience"] = np.where(later["patience"] < NEVER, drawn[chosen, 3], NEVER)
     later = later[np.lexsort((later["parent"], later["t"]))]
     asked = np.bincount(table["date"], minlength=days)

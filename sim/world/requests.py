@@ -6,11 +6,12 @@ import numpy as np
 
 from sim.compiled import entry
 from sim.scenario.model import Duration, Requests, Scenario
-from sim.tables import DAY_US, HOUR_US, MINUTE_US, NEVER, REQUESTS
+from sim.tables import DAY_US, HOUR_US, NEVER, REQUESTS
 from sim.world.arrivals import draw_arrivals, in_time_order, numbers_in_date
 from sim.world.calendar import hourly_rates, season_days
 from sim.world.chance import (
     ARRIVALS,
+    CAR_RESPONSE,
     DAY_FACTOR,
     REQUEST,
     SEASON_FACTOR,
@@ -34,9 +35,9 @@ def _draw_attributes(
     seed, replication, first_ordinal, arrivals, kinds, first_spot, last_spot, where, ends,
     foot_share, two_share, code, mean_us, sigma, first, count, values, out,
 ):  # fmt: skip
-    """Fill one row of `out` (int64, 7 columns) for each arrival.
+    """Fill one row of `out` (int64, 8 columns) for each arrival.
 
-    Columns: kind, segment, offset, foot, handling, patience, needs two. The
+    Columns: kind, segment, offset, foot, handling, patience, needs two, car. The
     kind is drawn from the shares of the hour, the place from the spots of the kind.
     """
     for r in range(arrivals.shape[0]):
@@ -54,13 +55,17 @@ def _draw_attributes(
         out[r, 1] = ends[place, 0]
         out[r, 2] = low + np.int64(uniform(key, at + _ALONG) * (high - low + 1))
         out[r, 3] = uniform(key, at + _FOOT) < foot_share[kind]
-        k = 2 * kind
+        k = 3 * kind
         out[r, 4] = draw_us(code[k], mean_us[k], sigma[k], first[k], count[k], values,
                             uniform(key, at + _HANDLING))  # fmt: skip
         k += 1
         out[r, 5] = draw_us(code[k], mean_us[k], sigma[k], first[k], count[k], values,
                             uniform(key, at + _PATIENCE))  # fmt: skip
         out[r, 6] = uniform(key, at + _OFFICERS) < two_share[kind]
+        k += 1
+        car = stream(seed, replication, CAR_RESPONSE, first_ordinal + day, layer)
+        out[r, 7] = draw_us(code[k], mean_us[k], sigma[k], first[k], count[k], values,
+                            uniform(car, i))  # fmt: skip
 
 
 def draw_requests(
@@ -85,8 +90,10 @@ def draw_requests(
     )
     spots = spots_by_kind(graph, demand)
     endless = Duration("constant", 0.0)
-    law = laws([d for k in demand.kinds for d in (k.handling, k.patience or endless)])
-    drawn = np.zeros((len(arrivals), 7), dtype=np.int64)
+    law = laws([
+        d for k in demand.kinds for d in (k.handling, k.patience or endless, k.car_response)
+    ])  # fmt: skip
+    drawn = np.zeros((len(arrivals), 8), dtype=np.int64)
     _draw_attributes(
         seed, replication, ordinal, arrivals, kinds, spots.first, spots.last, spots.cumulative,
         spots.ends, np.array([k.to_foot_share for k in demand.kinds]),
@@ -112,7 +119,7 @@ def draw_requests(
     table["patience"] = np.where(patient, NEVER, drawn[:, 5])
     needed = of_kind([k.officers_needed for k in demand.kinds])
     table["officers"] = np.maximum(needed, np.where(drawn[:, 6] == 1, 2, 1))
-    table["car"] = np.rint(of_kind([k.car_response_min for k in demand.kinds]) * MINUTE_US)
+    table["car"] = drawn[:, 7]
     table["parent"] = -1
     return with_follow_ups(
         table, arrivals, demand, season_days(scenario.season), seed, replication, ordinal

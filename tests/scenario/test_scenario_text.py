@@ -60,7 +60,7 @@ handling = { distribution = "list", values_min = [1, 2.5, 1e-3] }
 patience = "endless"
 officers_needed = 1
 two_officers_required_share = 0
-car_response_min = 0
+car_response = { distribution = "constant", mean_min = 0 }
 [patrol]
 route = "post"
 posts = ["0,0", "1,0", "2,0", "3,0"]

@@ -83,7 +83,13 @@ def test_every_assumed_number_of_announced_has_a_range_but_these():
 def test_announced_writes_out_every_parameter_of_the_model():
     data = tomllib.loads(find_scenario("announced").read_text(encoding="utf-8"))
     written = {".".join(p.general) for p in parameters(data)}
-    laws = {"requests.kind.handling", "requests.kind.patience", "people.stay", "people.talk"}
+    laws = {
+        "requests.kind.car_response",
+        "requests.kind.handling",
+        "requests.kind.patience",
+        "people.stay",
+        "people.talk",
+    }
     laws |= {"streets.closure", "calendar.special_day", "requests.kind.place"}  # tables, none given
     missing = {
         key

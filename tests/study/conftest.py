@@ -111,7 +111,9 @@ def plain_scenario() -> Callable[..., Scenario]:
                 talk_reach_m=0.0,
                 overrides=(),
             ),
-            dispatch=Dispatch("nearest", (), -1, 0.0, True, False, 0.0),
+            dispatch=Dispatch(
+                "nearest", (), -1, 0.0, True, False, 0.0, 0, 1, 0.0, 0, "resume", "any"
+            ),
             contacts=Contacts(0.5, 24.0),
         )
 

@@ -10,6 +10,7 @@ from sim.study.measures.response import Response, respond, wait_percentile
 from sim.study.reduce import reduce
 from sim.tables import (
     CALLED_OFF,
+    CAR_INTERRUPTED,
     CAR_NONE_ON_DUTY,
     CAR_NOT_FOR_FOOT,
     CAR_WAITED_LONG,
@@ -19,6 +20,7 @@ from sim.tables import (
     HOUR_US,
     MINUTE_US,
     NEVER,
+    PREEMPTED,
     REDIRECTED,
     SERVED,
 )
@@ -127,6 +129,39 @@ def test_the_wait_for_any_officer_includes_the_car(response) -> None:
     # a car comes to request 3 after 30 + 25 = 55 min, later than the limit of 40
     assert response.any_wait[3] == 55 * MINUTE_US
     assert value("any_officer_wait_to_limit_min", response) == pytest.approx(112 / 4)
+    assert value("any_officer_in_time_share", response) == 1 / 4
+
+
+def test_all_requests_count_those_that_always_go_to_cars(response) -> None:
+    # request 4 is a car's from the beginning; it comes after 30 min
+    assert response.any_wait[4] == 30 * MINUTE_US
+    assert value("all_requests_wait_to_limit_min", response) == pytest.approx((112 + 30) / 5)
+    assert value("all_requests_in_time_share", response) == 1 / 5
+
+
+def test_an_interrupted_request_keeps_its_first_arrival(season) -> None:
+    """Reached after 4 and 6 min, interrupted, taken up again; the second one ends in a car."""
+    requests = [{"t": clock(15), "officers": 2}, {"t": clock(16)}]
+    assignments = [
+        call(0, clock(15), clock(15, 4), clock(15, 20), unit=0, ended=PREEMPTED),
+        call(0, clock(15), clock(15, 6), clock(15, 20), unit=1, ended=PREEMPTED),
+        call(0, clock(15, 40), clock(15, 45), clock(16), attempt=2, unit=0),
+        call(0, clock(15, 40), clock(15, 50), clock(16), attempt=2, unit=1),
+        call(1, clock(16), clock(16, 3), clock(16, 9), unit=0, ended=PREEMPTED),
+    ]
+    outcomes = [
+        {"request": 0, "outcome": SERVED, "t": clock(16)},
+        {"request": 1, "outcome": CAR_INTERRUPTED, "t": clock(16, 9)},
+    ]
+    units = [{"officers": 1, "place": p, "start": clock(14), "end": clock(22), "left": clock(22)}
+             for p in (0, 1)]  # fmt: skip
+    response = respond(season(days=7, units=units, requests=requests, assignments=assignments,
+                              outcomes=outcomes))  # fmt: skip
+    assert (response.wait // MINUTE_US).tolist() == [4, 3]
+    assert (response.any_wait // MINUTE_US).tolist() == [4, 3]
+    assert value("full_complement_answered_min", response) == pytest.approx(2 / 2)
+    assert value("interrupted_requests_per_week", response) == 2
+    assert value("handed_over_share", response) == 1 / 2
 
 
 def test_called_off_and_redirected_units_are_counted_by_week(response) -> None:
@@ -161,9 +196,12 @@ def test_response_is_split_by_priority_kind_and_hour(evening) -> None:
     assert kinds[["group", "requests", "reached_in_time", "reached", "handed_over"]].tolist() == [
         (0, 2, 1, 1, 0), (1, 2, 0, 1, 1),
     ]  # fmt: skip
+    assert kinds["all_requests"].tolist() == [3, 2]
+    assert kinds["any_officer_in_time"].tolist() == [1, 0]
+    assert kinds["any_officer_wait_to_limit_sum_min"].tolist() == [8 + 40 + 30, 24 + 40]
     assert kinds["wait_to_limit_sum_min"].tolist() == [8 + 40, 24 + 40]
     assert rows[rows["by"] == "priority"]["group"].tolist() == [1, 2]
-    assert rows[rows["by"] == "hour"]["group"].tolist() == [15, 16, 17, 18]
+    assert rows[rows["by"] == "hour"]["group"].tolist() == [15, 16, 17, 18, 19]
 
 
 def test_the_request_table_keeps_what_became_of_each(evening) -> None:

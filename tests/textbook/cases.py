@@ -128,7 +128,7 @@ def kinds(*rows: tuple[float, int, str]) -> str:
         patience = "endless"
         officers_needed = 1
         two_officers_required_share = 0
-        car_response_min = 30
+        car_response = {{ distribution = "constant", mean_min = 30 }}
         """
         for i, (share, priority, law) in enumerate(rows)
     )

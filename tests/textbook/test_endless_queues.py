@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sim.study.evidence import Evidence
+from sim.tables import SERVED
 from tests.textbook.cases import Case, exponential, kinds, queue, steadying, value
 from tests.textbook.judging import NARROW, WIDE, Figure, disagreements
 
@@ -119,3 +122,58 @@ def worlds_alike(one: Case, other: Case) -> None:
     first, second = one.world(1).requests, other.world(1).requests
     assert first["t"].tolist() == second["t"].tolist()
     assert first["handling"].tolist() == second["handling"].tolist()
+
+
+# Units, requests an hour of each priority, hours to simulate: time in the system
+# less own service of each priority, and the wait without priorities (min). Resumed
+# by any unit; priority k does not notice what is less urgent, so the first k alone
+# are a queue by themselves.
+PREEMPTIVE = {
+    1: ((0.2, 0.6, 1.2), (1.42857, 9.22078, 61.81818), 40.0, 7000),
+    2: ((0.5, 1.5, 3.0), (0.13986, 3.28671, 74.09091), 45.45455, 3000),
+    3: ((0.5, 1.5, 3.0), (0.00488, 0.37003, 7.30817), 4.49640, 6000),
+}
+
+
+def lost_by_kind(evidence: Evidence) -> list[float]:
+    """Mean time in the system less own service (min) of each kind, then of all."""
+    asked, ended = evidence.world.requests, evidence.log.outcomes
+    counted = evidence.window.contains(asked["t"]) & (ended["outcome"] == SERVED)
+    lost = (ended["t"] - asked["t"] - asked["handling"]) / 60e6
+    own = [lost[counted & (asked["kind"] == kind)].mean() for kind in range(3)]
+    return [*own, lost[counted].mean()]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("units", PREEMPTIVE)
+def test_preemption_shares_out_the_same_mean_wait_too(units: int) -> None:
+    rates, expected, alike, hours = PREEMPTIVE[units]
+    ranks = kinds(*((rate, i + 1, exponential(20)) for i, rate in enumerate(rates)))
+    made = queue(sum(rates), units, hours, kind=ranks)
+    dispatch = replace(made.scenario.dispatch, preempt_priority=9)
+    made = replace(made, scenario=replace(made.scenario, dispatch=dispatch))
+    seasons = [made.season(r) for r in range(SEASONS)]
+    steady = steadying(seasons, [sum(rates)], 20, units)
+    lost = list(zip(*map(lost_by_kind, seasons), strict=True))
+    # An urgent request waits so seldom for two or three units that its wait is a rare event.
+    within = (WIDE if units == 1 else 1.0, WIDE, WIDE, WIDE)
+    names = ("most urgent", "urgent", "the rest", "all")
+    figures = [
+        Figure(name, own, wait, width, steady)
+        for name, own, wait, width in zip(names, lost, (*expected, alike), within, strict=True)
+    ]
+    assert disagreements(figures) == []
+
+
+@pytest.mark.slow
+def test_beginning_again_with_the_same_handling_takes_longer_than_going_on() -> None:
+    rates = PREEMPTIVE[1][0]
+    ranks = kinds(*((rate, i + 1, exponential(20)) for i, rate in enumerate(rates)))
+    made = queue(sum(rates), 1, 300, kind=ranks)
+
+    def lost(then: str) -> float:
+        dispatch = replace(made.scenario.dispatch, preempt_priority=9, preempted_then=then)
+        again = replace(made, scenario=replace(made.scenario, dispatch=dispatch))
+        return sum(lost_by_kind(again.season(r))[2] for r in range(SEASONS))
+
+    assert lost("restart") > 1.1 * lost("resume")

@@ -84,7 +84,7 @@ handling = { distribution = "exponential", mean_min = 20 }
 patience = { distribution = "exponential", mean_min = 10 }
 officers_needed = 1
 two_officers_required_share = 0
-car_response_min = 30
+car_response = { distribution = "constant", mean_min = 30 }
 """
 
 
@@ -119,7 +119,7 @@ handling = { distribution = "exponential", mean_min = 6 }
 patience = "endless"
 officers_needed = 1
 two_officers_required_share = 0.3
-car_response_min = 10
+car_response = { distribution = "constant", mean_min = 10 }
 [[requests.kind]]
 name = "other"
 share = 3
@@ -129,7 +129,7 @@ handling = { distribution = "lognormal", mean_min = 8, sigma = 0.7 }
 patience = { distribution = "exponential", mean_min = 12 }
 officers_needed = 1
 two_officers_required_share = 0
-car_response_min = 10
+car_response = { distribution = "constant", mean_min = 10 }
 """
 TIMES = {"requests": ("t", "handling", "patience", "car"), "people": ("start", "end", "talk")}
 

@@ -114,7 +114,7 @@ def test_constant_and_listed_durations_come_out_exactly(streets):
     patience = { distribution = "constant", mean_min = 7 }
     officers_needed = 1
     two_officers_required_share = 0
-    car_response_min = 30
+    car_response = { distribution = "constant", mean_min = 30 }
     """
     table = draw_world(quiet(text), streets, SEED, 1).requests
     assert set(table["handling"].tolist()) == {120_000_000, 300_000_000, 540_000_000}

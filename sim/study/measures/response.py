@@ -15,7 +15,9 @@ from sim.study.evidence import Evidence
 from sim.study.measures.record import first_of_runs
 from sim.tables import (
     CALLED_OFF,
+    CAR_INTERRUPTED,
     CAR_NONE_ON_DUTY,
+    CAR_NOT_FOR_FOOT,
     CAR_QUEUE_FULL,
     CAR_SHIFT_ENDED,
     CAR_WAITED_LONG,
@@ -24,10 +26,13 @@ from sim.tables import (
     NEVER,
     NOT_ASKED,
     OPEN,
+    PREEMPTED,
     REDIRECTED,
 )
 
-HANDED_OVER = (CAR_NONE_ON_DUTY, CAR_QUEUE_FULL, CAR_WAITED_LONG, CAR_SHIFT_ENDED)
+HANDED_OVER = (
+    CAR_NONE_ON_DUTY, CAR_QUEUE_FULL, CAR_WAITED_LONG, CAR_SHIFT_ENDED, CAR_INTERRUPTED,
+)  # fmt: skip
 """Outcomes of requests meant for the foot patrol that went to a patrol car."""
 
 
@@ -46,19 +51,23 @@ class Response:
     wait : ndarray of int64, shape (Q,)
         From the request to the first arrival on foot.
     any_wait : ndarray of int64, shape (Q,)
-        To the first officer, on foot or by car.
+        To the first officer, on foot or by car; for a request that was never
+        meant for the foot patrol, by car.
     first_unit : ndarray of int32, shape (Q,)
         Unit that arrived first, -1 for none.
     unit_wait : ndarray of int64, shape (Q,)
         From the request to the moment that unit was sent.
     complement : ndarray of int64, shape (Q,)
-        From the first to the last arrival; 0 where nobody arrived.
+        From the first to the last arrival of those sent together; 0 where
+        nobody arrived.
     walked : ndarray of int64, shape (Q,)
         mm walked by the unit that arrived first, to get there.
     outcome : ndarray of int16, shape (Q,)
     ended : ndarray of int64, shape (Q,)
     called_off, redirected : int
         Assignments to counted requests that ended so.
+    interrupted : int
+        How often counted requests lost their units to a more urgent one.
     reach_within, wait_limit : int
         Limits of the study.
     weeks : float
@@ -80,6 +89,7 @@ class Response:
     ended: np.ndarray
     called_off: int
     redirected: int
+    interrupted: int
     reach_within: int
     wait_limit: int
     weeks: float
@@ -95,6 +105,11 @@ class Response:
     def in_time(self) -> np.ndarray:
         """Counted and reached on foot within the limit (Q,)."""
         return self.counted & (self.wait <= self.reach_within)
+
+    @property
+    def any_in_time(self) -> np.ndarray:
+        """In the window, and any officer came within the limit (Q,)."""
+        return self.in_window & (self.any_wait <= self.reach_within)
 
     @property
     def handed_over(self) -> np.ndarray:
@@ -128,7 +143,10 @@ def respond(evidence: Evidence) -> Response:
     at = came["request"][first]
     arrived[at], ordered[at] = came["arrived"][first], came["ordered"][first]
     first_unit[at], walked[at] = came["unit"][first], came["metres_mm"][first]
-    last[came["request"]] = came["arrived"]
+    attempt = np.zeros(size, dtype=np.int64)
+    attempt[at] = came["attempt"][first]
+    together = came[came["attempt"] == attempt[came["request"]]]
+    last[together["request"]] = together["arrived"]
     outcome = np.full(size, OPEN, dtype=np.int16)
     ended = np.full(size, NEVER)
     outcome[outcomes["request"]] = outcomes["outcome"]
@@ -137,9 +155,12 @@ def respond(evidence: Evidence) -> Response:
     in_window = evidence.window.contains(made) & asked
     counted = in_window & requests["foot"]
     hit = arrived < NEVER
-    by_car = np.where(np.isin(outcome, HANDED_OVER), ended + requests["car"], NEVER)
+    by_car = np.where(
+        np.isin(outcome, (*HANDED_OVER, CAR_NOT_FOR_FOOT)), ended + requests["car"], NEVER
+    )
     any_officer = np.minimum(arrived, by_car)
     mine = counted[assignments["request"]]
+    lost = assignments[mine & (assignments["ended"] == PREEMPTED)]
     return Response(
         in_window=in_window,
         counted=counted,
@@ -153,6 +174,7 @@ def respond(evidence: Evidence) -> Response:
         ended=ended,
         called_off=int((mine & (assignments["ended"] == CALLED_OFF)).sum()),
         redirected=int((mine & (assignments["ended"] == REDIRECTED)).sum()),
+        interrupted=len(np.unique(lost[["request", "attempt"]])),
         reach_within=round(evidence.reach_within_min * MINUTE_US),
         wait_limit=round(evidence.wait_limit_min * MINUTE_US),
         weeks=evidence.weeks,

@@ -41,6 +41,19 @@ def _any_to_limit(r: Response) -> tuple[float, float]:
     return float(np.minimum(r.any_wait[r.counted], r.wait_limit).sum()) / MINUTE_US, r.number
 
 
+def _any_in_time(r: Response) -> tuple[float, float]:
+    return float((r.any_in_time & r.counted).sum()), r.number
+
+
+def _all_to_limit(r: Response) -> tuple[float, float]:
+    waits = np.minimum(r.any_wait[r.in_window], r.wait_limit)
+    return float(waits.sum()) / MINUTE_US, float(r.in_window.sum())
+
+
+def _all_in_time(r: Response) -> tuple[float, float]:
+    return float(r.any_in_time.sum()), float(r.in_window.sum())
+
+
 def _answered(r: Response) -> tuple[float, float]:
     return float(r.wait[r.reached].sum()) / MINUTE_US, float(r.reached.sum())
 
@@ -68,6 +81,10 @@ def _called_off(r: Response) -> tuple[float, float]:
 
 def _redirected(r: Response) -> tuple[float, float]:
     return float(r.redirected), r.weeks
+
+
+def _interrupted(r: Response) -> tuple[float, float]:
+    return float(r.interrupted), r.weeks
 
 
 def _requests(r: Response) -> tuple[float, float]:
@@ -135,6 +152,28 @@ MEASURES = (
         "nobody, or later, counts with the limit.", _any_to_limit,
     ),
     Measure(
+        "any_officer_in_time_share", "share", "higher", "response",
+        "Requests reached in time by any officer, on foot or by car",
+        "Pedidos atendidos a tiempo por cualquier oficial, a pie o en auto", "ratio",
+        "Requests meant for the foot patrol and made in the window that an officer on foot or a "
+        "patrol car reaches within the time set by the study, of all such requests.",
+        _any_in_time,
+    ),
+    Measure(
+        "all_requests_wait_to_limit_min", "min", "lower", "response",
+        "Wait for any officer over all requests, counted up to a limit",
+        "Espera por cualquier oficial en todos los pedidos, contada hasta un límite", "ratio",
+        "As the wait for any officer, over all requests made in the window, emergencies and others "
+        "that always go to patrol cars included.", _all_to_limit,
+    ),
+    Measure(
+        "all_requests_in_time_share", "share", "higher", "response",
+        "All requests that any officer reached in time",
+        "Todos los pedidos que algún oficial atendió a tiempo", "ratio",
+        "Requests for anybody made in the window that an officer on foot or a patrol car reaches "
+        "within the time set by the study, of all of them.", _all_in_time,
+    ),
+    Measure(
         "mean_wait_answered_min", "min", "none", "response",
         "Wait of the requests that were reached", "Espera de los pedidos que sí se atendieron",
         "ratio", "Mean wait over the requests reached on foot only; it looks better when hard "
@@ -176,6 +215,13 @@ MEASURES = (
         "Units sent elsewhere on the way", "Oficiales desviados a otro pedido en el camino",
         "ratio", "Units under way to a request that were sent to a more urgent one, per week.",
         _redirected,
+    ),
+    Measure(
+        "interrupted_requests_per_week", "per week", "none", "response",
+        "Requests interrupted for a more urgent one",
+        "Pedidos interrumpidos por otro más urgente", "ratio",
+        "How often a request lost the officers who were on the way to it or at it to a more "
+        "urgent one, per week.", _interrupted,
     ),
     Measure(
         "foot_requests_per_week", "per week", "none", "response",
