@@ -129,7 +129,7 @@ def worlds_alike(one: Case, other: Case) -> None:
 # by any unit; priority k does not notice what is less urgent, so the first k alone
 # are a queue by themselves.
 PREEMPTIVE = {
-    1: ((0.2, 0.6, 1.2), (1.42857, 9.22078, 61.81818), 40.0, 7000),
+    1: ((0.2, 0.6, 1.2), (1.42857, 9.22078, 61.81818), 40.0, 10_000),
     2: ((0.5, 1.5, 3.0), (0.13986, 3.28671, 74.09091), 45.45455, 3000),
     3: ((0.5, 1.5, 3.0), (0.00488, 0.37003, 7.30817), 4.49640, 6000),
 }
