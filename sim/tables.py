@@ -52,6 +52,10 @@ HANDLED, REDIRECTED, CALLED_OFF, HANDED_OVER, SEASON_ENDED = range(len(ENDINGS))
 CHANNELS = ("street", "door", "event", "request")
 STREET, DOOR, EVENT_CHANNEL, REQUEST_CHANNEL = range(len(CHANNELS))
 
+# Which units a person talks with (people).
+OPEN_TO = ("any unit", "pairs", "single officers", "units that knock on doors", "units at an event")
+ANY_UNIT, PAIRS_ONLY, SINGLES_ONLY, AT_DOORS, AT_EVENTS = range(len(OPEN_TO))
+
 REQUESTS = np.dtype([
     ("request", np.int32),   # running number in the season (row number)
     ("date", np.int32),      # day of the season, 0 is the first
@@ -78,7 +82,8 @@ PEOPLE = np.dtype([
     ("start", np.int64),     # stands there from
     ("end", np.int64),       # to
     ("talk", np.int64),      # us of talk if met
-    ("open_to", np.int8),    # 0 any unit, 1 pairs only, 2 single officers only
+    ("open_to", np.int8),    # index in OPEN_TO
+    ("channel", np.int8),    # index in CHANNELS: how they come to talk
 ])  # fmt: skip
 
 UNITS = np.dtype([

@@ -90,7 +90,7 @@ def world(
         asked[i] = (i, 0, i + 1, t, segment, offset, 0, *asks, 30 * MINUTE_US, -1)
     out = np.zeros(len(people), dtype=PEOPLE)
     for i, (start, end, segment, offset, talk, open_to) in enumerate(people):
-        out[i] = (i, 0, i, segment, offset, start, end, talk, open_to)
+        out[i] = (i, 0, i, segment, offset, start, end, talk, open_to, 0)
     return World(asked, out)
 
 

@@ -307,6 +307,37 @@ class Contacts:
 
 
 @dataclass(frozen=True)
+class Doors:
+    """Officers knock on doors for some hours.
+
+    On the weekdays ``days`` or, if given, on ``dates`` only. ``shifts`` (by
+    name) and ``units`` (numbers in their shift, from 1) say who; empty for
+    all. ``talk`` is a visit where somebody opens, ``knock_min`` the time at a
+    door where nobody does.
+    """
+
+    name: str
+    days: tuple[str, ...]
+    dates: tuple[date, ...]
+    start: int
+    end: int
+    shifts: tuple[str, ...]
+    units: tuple[int, ...]
+    knocks_per_street: int
+    residents_per_door: float
+    answer_share: float
+    knock_min: float
+    talk: Duration
+
+
+@dataclass(frozen=True)
+class Activities:
+    """What units do at set times besides patrol and requests."""
+
+    doors: tuple[Doors, ...] = ()
+
+
+@dataclass(frozen=True)
 class Scenario:
     """One complete, checked scenario."""
 
@@ -324,6 +355,7 @@ class Scenario:
     calendar: Calendar = field(default_factory=Calendar)
     weather: Weather = field(default_factory=Weather)
     costs: Costs = field(default_factory=Costs)
+    activities: Activities = field(default_factory=Activities)
 
 
 WORLD_SECTIONS = ("streets", "requests", "people", "calendar", "weather")

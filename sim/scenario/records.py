@@ -11,6 +11,7 @@ from sim.scenario.attached import ENDING, Attached, attached_at
 from sim.scenario.errors import Location
 from sim.scenario.override_checks import given
 from sim.scenario.schema import (
+    DoorsTable,
     DurationTable,
     KindTable,
     PatrolKeys,
@@ -79,6 +80,9 @@ def scenario_record(
         dispatch=model.Dispatch(**dispatch),
         contacts=model.Contacts(**file.contacts.model_dump()),
         costs=season_records.costs(file.costs),
+        activities=model.Activities(
+            doors=tuple(_doors_record(table) for table in file.activities.doors)
+        ),
     )
 
 
@@ -148,6 +152,18 @@ def _requests_record(table: RequestsTable, files: Mapping[Location, Attached]) -
         month_factors=tuple(table.month_factors),
         places_file=attached_at(files, "requests", "places_file"),
     )
+
+
+def _doors_record(table: DoorsTable) -> model.Doors:
+    doors = table.model_dump()
+    doors.update(
+        days=tuple(day for day in model.WEEKDAYS if day in table.days),
+        dates=tuple(sorted(set(table.dates))),
+        shifts=tuple(table.shifts),
+        units=tuple(table.units),
+        talk=duration_record(table.talk),
+    )
+    return model.Doors(**doors)
 
 
 def _kind_record(kind: KindTable, share: float, places_file: Attached) -> model.Kind:

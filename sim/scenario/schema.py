@@ -33,6 +33,7 @@ from sim.scenario.fields import (
     with_any_of,
     wrong,
 )
+from sim.scenario.model import WEEKDAYS
 from sim.scenario.season_schema import (
     CalendarTable,
     ClosureTable,
@@ -375,12 +376,48 @@ class DispatchTable(Table):
                                           "0: never for waiting alone")  # fmt: skip
 
 
+class DoorsTable(Table):
+    """Hours in which officers knock on doors along their route."""
+
+    name: Name = said("name", "short name of this activity")
+    days: list[Weekday] = Field(
+        default=list(WEEKDAYS), min_length=1, max_length=7, title="days",
+        description="weekdays on which it takes place",
+    )  # fmt: skip
+    dates: list[Day] = Field(
+        default=[], max_length=1000, title="dates", description="only on these; empty: on all days"
+    )
+    start: Start = said("start", 'clock time, "HH:MM"')
+    end: Clock = said("end", 'clock time up to "24:00"; at or before the start: the next day')
+    shifts: list[Name] = Field(
+        default=[], max_length=50, title="shifts", description="shifts that take part; empty: all"
+    )
+    units: list[Annotated[Whole, Field(ge=1, le=MOST_OFFICERS)]] = Field(
+        default=[], max_length=MOST_OFFICERS, title="units",
+        description="numbers within the shift, from 1; empty: all",
+    )  # fmt: skip
+    knocks_per_street: Whole = bounded("doors on a street", 1, 1000, "doors knocked at each time a "
+                                       "unit walks a street")  # fmt: skip
+    residents_per_door: Number = bounded("residents behind a door", 0.1, 10_000, "so many of those "
+                                         "who live on a street share a door")  # fmt: skip
+    answer_share: Number = portion("doors that open", "of doors knocked at where somebody opens")
+    knock_min: Number = bounded("time at a closed door", 0, 1440, "minutes")
+    talk: DurationTable = said("visit", "with who opens, from the knock on")
+
+
 class ContactsTable(Table):
     """How talks are counted."""
 
     recorded_share: Number = portion("recorded talks", "of talks that end up in the tally")
     again_after_h: Number = bounded("counted again after", 0, 100_000, "hours after which the "
                                     "same resident counts again")  # fmt: skip
+
+
+class ActivitiesTable(Table):
+    """What units do at set times besides patrol and requests."""
+
+    doors: list[DoorsTable] = listed("door visits", 0, 100, "hours in which officers knock on "
+                                     "doors")  # fmt: skip
 
 
 class AssumedTable(Table):
@@ -413,6 +450,7 @@ class ScenarioFile(Table):
     dispatch: DispatchTable = said("dispatch", "who is sent to a request")
     contacts: ContactsTable = said("contacts", "how talks are counted")
     costs: CostsTable = said("costs", "where the officer-hours come from, and their price")
+    activities: ActivitiesTable = said("activities", "what units do at set times besides patrol")
     source: dict[str, Line] = Field(
         default={}, title="sources", description="key path of a parameter: where its value is from"
     )
@@ -423,6 +461,6 @@ class ScenarioFile(Table):
 
 SECTIONS = (
     "season", "streets", "requests", "people", "calendar", "weather", "shift", "crew", "patrol",
-    "dispatch", "contacts", "costs",
+    "dispatch", "contacts", "costs", "activities",
 )  # fmt: skip
 """Sections that make up a scenario, in the order in which files show them."""

@@ -12,7 +12,10 @@ from sim.scenario.fields import clock_text
 from sim.scenario.model import Duration, Kind, Scenario
 from sim.scenario.schema import ENDLESS
 
-_TABLE_LISTS = {"shift", "place", "kind", "preference", "override", "closure", "special_day"}
+_TABLE_LISTS = {
+    "shift", "place", "kind", "preference", "override", "closure", "special_day",
+    "doors",
+}  # fmt: skip
 _ATTACHED = {field.name for field in fields(Attached)}
 
 
@@ -130,6 +133,15 @@ def _file_form(scenario: Scenario) -> dict[str, Any]:
         {**asdict(day), "hours": [clock_text(time) for time in day.hours]}
         for day in scenario.calendar.special_days
     ]
+    doors = [
+        {
+            **asdict(row),
+            "start": clock_text(row.start),
+            "end": clock_text(row.end),
+            "talk": _law(row.talk),
+        }
+        for row in scenario.activities.doors
+    ]
     return {
         "season": asdict(scenario.season),
         "streets": streets,
@@ -143,6 +155,7 @@ def _file_form(scenario: Scenario) -> dict[str, Any]:
         "dispatch": dispatch,
         "contacts": asdict(scenario.contacts),
         "costs": asdict(scenario.costs),
+        "activities": {"doors": doors},
     }
 
 

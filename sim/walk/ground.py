@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.scenario.closures import closed_on_maps, maps
 from sim.scenario.model import Streets
+from sim.tables import AT_DOORS
 from sim.walk.moving import THROUGH
 from street_graph.closures import with_closed
 from street_graph.crossings import crossing_table
@@ -78,15 +79,21 @@ def prepare_ground(graph: StreetGraph, streets: Streets) -> Ground:
 def people_arrays(people: np.ndarray, segments: int) -> dict[str, np.ndarray]:
     """The people table by segment and time, as the kernel reads it.
 
+    People at doors and at events come behind all others, in the table's order:
+    nobody comes across them on the street.
+
     Parameters
     ----------
     people : ndarray of dtype `PEOPLE`
     segments : int
     """
-    order = np.lexsort((people["person"], people["start"], people["segment"]))
+    elsewhere = people["open_to"] >= AT_DOORS
+    order = np.lexsort((people["person"], people["start"], people["segment"], elsewhere))
+    out = len(people) - int(elsewhere.sum())
+    order[out:] = np.flatnonzero(elsewhere)
     sorted_people = people[order]
     start = np.zeros(segments + 1, dtype=np.int64)
-    np.cumsum(np.bincount(people["segment"], minlength=segments), out=start[1:])
+    np.cumsum(np.bincount(sorted_people["segment"][:out], minlength=segments), out=start[1:])
     return {
         "people_start": start,
         "people_first": start[:-1],

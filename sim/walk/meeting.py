@@ -10,12 +10,10 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiled import compiled, compiled_apart
-from sim.tables import NEVER
+from sim.tables import ANY_UNIT, NEVER, PAIRS_ONLY
 from sim.walk import field
 from sim.walk.moving import duration, end_of, node_of
 from sim.walk.rules import REACH, rule
-
-ANY_UNIT, PAIRS_ONLY = 0, 1
 
 
 @compiled

@@ -176,10 +176,16 @@ class Season:
                 [row for unit in self.units for row in unit.assignments], ASSIGNMENTS, (2, 1, 0)
             ),
             outcomes=self.outcomes(),
-            talks=self.walkers.talks(),
+            talks=self.talks(),
             steps=self.walkers.steps(),
             activities=self.activities(),
         )  # fmt: skip
+
+    def talks(self) -> np.ndarray:
+        """All talks, with the channel of the person talked with."""
+        table = self.walkers.talks()
+        table["channel"] = self.world.people["channel"][table["person"]]
+        return table
 
     def activities(self) -> np.ndarray:
         """The units' diaries as stretches of time, entries that last no time left out."""

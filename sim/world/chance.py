@@ -20,6 +20,7 @@ from sim.compiled import compiled, compiled_apart, entry
 # Purposes: what a stream is for.
 SEASON_FACTOR, DAY_FACTOR, ARRIVALS, REQUEST, PRESENCE, PERSON = 1, 2, 3, 4, 5, 6
 PEOPLE_SEASON, PEOPLE_DAY = 7, 8
+DOOR = 30
 ABSENCE, SHIFT_START, PACE, ROUTE_CHOICE, ROUTE_START = 20, 21, 22, 23, 24
 SPOT_STAY = 70
 RAIN, RAIN_START, FOLLOW_UP = 40, 41, 42

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiled import entry
-from sim.scenario.model import Scenario
-from sim.tables import PEOPLE
+from sim.scenario.model import People, Scenario
+from sim.tables import ANY_UNIT, PAIRS_ONLY, PEOPLE, SINGLES_ONLY
 from sim.world.arrivals import draw_arrivals, in_time_order
 from sim.world.calendar import hourly_rates
 from sim.world.chance import PEOPLE_DAY, PEOPLE_SEASON, PERSON, PRESENCE, stream, uniform
@@ -17,7 +17,6 @@ LAYER_PER_HOUR = 16.0
 """Rate of one layer of appearances. A constant: changing it changes every world."""
 
 _WHERE, _ALONG, _STAY, _TALK, _RESIDENT, _OPEN = range(6)
-ANY_UNIT, PAIRS_ONLY, SINGLES_ONLY = range(3)
 
 
 @entry
@@ -47,6 +46,12 @@ def _draw_attributes(seed, replication, first_ordinal, arrivals, crowd, length, 
             out[r, 5] = SINGLES_ONLY
         else:
             out[r, 5] = ANY_UNIT
+
+
+def residents(people: People, graph: StreetGraph) -> np.ndarray:
+    """How many people live on each segment, at least one (ndarray of int64)."""
+    count = np.rint(people.residents_per_km * graph.length_mm / 1e6)
+    return np.maximum(1, count).astype(np.int64)
 
 
 def draw_people(scenario: Scenario, graph: StreetGraph, seed: int, replication: int) -> np.ndarray:
@@ -80,11 +85,11 @@ def draw_people(scenario: Scenario, graph: StreetGraph, seed: int, replication: 
     crowd = graph.length_mm * graph.weight * by_class[graph.street_class]
     cumulative = np.cumsum(crowd) / crowd.sum()
     cumulative[-1] = 1.0
-    pool = np.maximum(1, np.rint(people.residents_per_km * graph.length_mm / 1e6)).astype(np.int64)
     law = laws([people.stay, people.talk])
     drawn = np.zeros((len(arrivals), 6), dtype=np.int64)
     _draw_attributes(
-        seed, replication, ordinal, arrivals, cumulative, graph.length_mm, pool,
+        seed, replication, ordinal, arrivals, cumulative, graph.length_mm,
+        residents(people, graph),
         open_single / widest, open_pair / widest,
         law.code, law.mean_us, law.sigma, law.first, law.count, law.values, drawn,
     )  # fmt: skip
