@@ -147,7 +147,13 @@ class People:
     ``open_share`` of them would talk with a single officer, ``open_share`` x
     ``openness_pair_ratio`` with a pair. The weights tell how crowded a metre
     of each class of street is relative to the others; the mean over the
-    network stays.
+    network stays. Likewise ``walking_per_km`` people walk, half each way.
+
+    People out come in groups: ``group_sizes`` are shares of groups of 1, 2, ...
+    A share of those who would talk want something (flag-downs) and talk with
+    any unit; a share of these phones when no unit came, for a request of the
+    kind named. With ``spanish_only_share`` a unit without a Spanish speaker
+    exchanges only a greeting.
     """
 
     out_per_km: float
@@ -163,6 +169,16 @@ class People:
     season_cv: float
     day_variance: float
     month_factors: tuple[float, ...] = (1.0,) * 12
+    walking_per_km: float = 0.0
+    walking_speed_mps: float = 1.3
+    walking_open_share: float = 0.0
+    group_sizes: tuple[float, ...] = (1.0,)
+    flag_down_share: float = 0.0
+    flag_down_handling: Duration = Duration("constant", 0.0)
+    flag_down_phones_share: float = 0.0
+    flag_down_kind: str = ""
+    spanish_only_share: float = 0.0
+    greeting_min: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -213,6 +229,7 @@ class Crew:
     transfer_min: float
     walk_back: bool
     end_of_shift: str  # "finish" or "hand-over"
+    spanish_speaker_share: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -299,11 +316,26 @@ class Dispatch:
 
 
 @dataclass(frozen=True)
+class Referral:
+    """Talks and requests that lead to another service.
+
+    ``handling`` is the time that it adds to the talk or to the request.
+    """
+
+    resource: str
+    share_of_talks: float
+    share_of_requests: float
+    handling: Duration
+
+
+@dataclass(frozen=True)
 class Contacts:
-    """How talks are counted."""
+    """How talks are counted, and what else comes of them."""
 
     recorded_share: float
     again_after_h: float
+    callers_count: bool = False
+    referrals: tuple[Referral, ...] = ()
 
 
 @dataclass(frozen=True)

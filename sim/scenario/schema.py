@@ -240,6 +240,24 @@ class PeopleTable(Table):
     month_factors: list[Weight] = by_month(
         "people out by month", "January to December, factors on people out"
     )
+    walking_per_km: Number = bounded("people walking on the streets", 0, 1000, "people walking on "
+                                     "a km of street in the busiest hour, half each way; 0: "
+                                     "none")  # fmt: skip
+    walking_speed_mps: Number = bounded("walking speed of people", 0.05, 100, "metres per second")
+    walking_open_share: Number = portion("would stop and talk", "of people walking who would talk "
+                                         "with one officer")  # fmt: skip
+    group_sizes: list[Weight] = listed("groups", 1, 20, "relative shares of groups of 1, 2, 3, ... "
+                                       "people among those out")  # fmt: skip
+    flag_down_share: Number = portion("want something", "of people out who would talk; they talk "
+                                      "with any unit that passes; 0: none")  # fmt: skip
+    flag_down_handling: DurationTable = said("time for a flag-down", "with who wants something")
+    flag_down_phones_share: Number = portion("phone afterwards", "of those whom no unit met, "
+                                             "asking for help by phone when they leave")  # fmt: skip
+    flag_down_kind: Name = said("kind of their request", "name of a kind of request, for those who "
+                                "phone")  # fmt: skip
+    spanish_only_share: Number = portion("speak Spanish only", "of people who would talk")
+    greeting_min: Number = bounded("greeting", 0, 1440, "minutes with who speaks Spanish only, "
+                                   "without a Spanish speaker")  # fmt: skip
 
 
 class ShiftTable(Table):
@@ -284,6 +302,7 @@ class CrewTable(Table):
     end_of_shift: Literal["finish", "hand-over"] = said(
         "request in hand at the end of a shift", "finish it as overtime, or hand it over"
     )
+    spanish_speaker_share: Number = portion("officers who speak Spanish", "of officers")
 
 
 class PatrolKeys(Table):
@@ -405,12 +424,25 @@ class DoorsTable(Table):
     talk: DurationTable = said("visit", "with who opens, from the knock on")
 
 
+class ReferralTable(Table):
+    """Talks and requests that lead to another service."""
+
+    resource: Name = said("resource", "service to which people are referred")
+    share_of_talks: Number = portion("talks that lead to it", "of talks with people out and at "
+                                     "doors")  # fmt: skip
+    share_of_requests: Number = portion("requests that lead to it", "of requests on foot")
+    handling: DurationTable = said("time for it", "added to the talk or to the handling")
+
+
 class ContactsTable(Table):
     """How talks are counted."""
 
     recorded_share: Number = portion("recorded talks", "of talks that end up in the tally")
     again_after_h: Number = bounded("counted again after", 0, 100_000, "hours after which the "
                                     "same resident counts again")  # fmt: skip
+    callers_count: YesNo = said("callers are contacts", "who is reached on foot at a request")
+    referral: list[ReferralTable] = listed("referrals", 0, 20, "talks and requests that lead to "
+                                           "another service")  # fmt: skip
 
 
 class ActivitiesTable(Table):

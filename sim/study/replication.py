@@ -15,7 +15,7 @@ from sim.study.reduce import Reduced, reduce
 from sim.tables import Log, World
 from sim.walk.ground import Ground, prepare_ground
 from sim.walk.season import walk_season
-from sim.world.draw import add_activities, draw_world
+from sim.world.draw import as_met, draw_world
 from street_graph.store import load
 
 RECORDED = 1
@@ -55,7 +55,7 @@ def simulate(study: Study, replication: int) -> bytes:
         world = world_of(scenarios[0], study.seed, replication)
         for scenario in scenarios:
             ground = ground_of(scenario.streets)
-            met = add_activities(world, scenario, ground.graph, study.seed, replication)
+            met = as_met(world, scenario, ground.graph, study.seed, replication)
             log = walk_season(scenario, ground, met, study.seed, replication)
             reduced = reduce(gather(ground.graph, study, scenario, met, log))
             tables |= {f"{scenario.name}/{k}": v for k, v in reduced.tables().items()}

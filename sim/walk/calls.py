@@ -22,6 +22,8 @@ class Call:
         Segment and millimetre.
     give_up : int
         Time at which the resident gives up unless an officer has arrived.
+    person : int
+        Row of the person who phones because no unit came by, or NOBODY.
     state : int
         QUEUED, SENT (units are under way or there) or CLOSED.
     units : list of Unit
@@ -40,7 +42,7 @@ class Call:
 
     __slots__ = (
         "attempts", "done", "first_arrival", "give_up", "handed_over", "handling", "number",
-        "officers", "outcome", "parent", "place", "priority", "state", "t", "units",
+        "officers", "outcome", "parent", "person", "place", "priority", "state", "t", "units",
     )  # fmt: skip
 
     def __init__(
@@ -53,6 +55,7 @@ class Call:
         officers: int,
         handling: int,
         patience: int,
+        person: int,
     ) -> None:
         self.number = number
         self.t = t
@@ -61,6 +64,7 @@ class Call:
         self.officers = officers
         self.handling = handling
         self.give_up = t + patience if patience < NEVER else NEVER
+        self.person = person
         self.state = QUEUED
         self.attempts = 0
         self.units: list[Unit] = []

@@ -15,11 +15,14 @@ from sim.walk import field
 from sim.walk.moving import duration, end_of, node_of
 from sim.walk.rules import REACH, rule
 
+NOT_MET, TALKED_WITH, GREETED = range(3)
+"""What has become of a person (``person_met``)."""
+
 
 @compiled
 def would_talk(h, ints, u, person):
     """Whether `person` has not been met yet and is open to a unit of this size."""
-    if ints[h.person_met + person] != 0:
+    if ints[h.person_met + person] != NOT_MET:
         return False
     open_to = ints[h.person_open + person]
     if open_to == ANY_UNIT:

@@ -11,7 +11,15 @@ import numpy as np
 from sim.compiled import compiled, compiled_apart
 from sim.tables import NEVER, ON_SCENE, RESPONDING, RETURNING, WAITING, WALKING
 from sim.walk import field
-from sim.walk.meeting import anybody, next_met_standing, next_met_walking
+from sim.walk.doors import is_door, knock, next_door, ready_to_knock
+from sim.walk.meeting import (
+    GREETED,
+    NOT_MET,
+    TALKED_WITH,
+    anybody,
+    next_met_standing,
+    next_met_walking,
+)
 from sim.walk.moving import (
     AWAY,
     MOVE,
@@ -26,6 +34,7 @@ from sim.walk.moving import (
     travel_time,
     turn_delay,
 )
+from sim.walk.passing import next_coming, next_passed
 from sim.walk.pools import STEP_COLUMNS, TALK_COLUMNS
 from sim.walk.routes.ask import (
     NO_GOAL,
@@ -87,6 +96,8 @@ def stand(h, ints, u, now):
     ints[h.due + ints[u + field.SLOT]] = NEVER
     if ints[u + field.MEETS] == 1:
         person, when = next_met_standing(h, ints, u)
+        if h.walkers == 1:
+            person, when = next_coming(h, ints, u, person, when)
         ints[u + field.PERSON] = person
         ints[h.due + ints[u + field.SLOT]] = when
         ints[u + field.EVENT] = MEET
@@ -114,9 +125,27 @@ def look_ahead(h, ints, u):
     if ints[u + field.MEETS] == 1 and anybody(h, ints, ints[u + field.SEGMENT]):
         person, when = next_met_walking(h, ints, u)
         if person >= 0:
-            ints[u + field.PERSON] = person
-            ints[h.due + ints[u + field.SLOT]] = when
-            ints[u + field.EVENT] = MEET
+            meet_next(h, ints, u, person, when)
+    if h.walkers == 1 and ints[u + field.MEETS] == 1:
+        when = ints[h.due + ints[u + field.SLOT]]
+        none = ints[u + field.EVENT] == END_OF_PIECE
+        person, when = next_passed(h, ints, u, np.int64(-1), when + none)
+        if person >= 0:
+            meet_next(h, ints, u, person, when)
+    if h.doors == 1 and ints[u + field.KNOCKS] > 0:
+        when = ints[h.due + ints[u + field.SLOT]]
+        none = ints[u + field.EVENT] == END_OF_PIECE
+        person, when = next_door(h, ints, u, np.int64(-1), when + none)
+        if person >= 0:
+            meet_next(h, ints, u, person, when)
+
+
+@compiled
+def meet_next(h, ints, u, person, when):
+    """The unit's next event is to meet `person`."""
+    ints[u + field.PERSON] = person
+    ints[h.due + ints[u + field.SLOT]] = when
+    ints[u + field.EVENT] = MEET
 
 
 @compiled
@@ -129,6 +158,10 @@ def begin_piece(h, ints, u, now):
     ints[u + field.STEP_FROM] = at
     ints[u + field.TO] = ints[u + field.PIECE_TO]
     ints[u + field.OF_ROUTE] = ints[u + field.PIECE_OF_ROUTE]
+    if h.doors == 1:
+        ints[u + field.KNOCKS] = 0
+        if ints[u + field.OF_ROUTE] == 1:
+            ready_to_knock(h, ints, u, now)
     move(h, ints, u, now)
 
 
@@ -306,19 +339,26 @@ def play(h, ints, floats, u, now):
     elif event == MEET:
         person = ints[u + field.PERSON]
         walking = ints[u + field.MOTION] == MOVE
-        if ints[h.person_met + person] == 1:  # another unit was first
+        if ints[h.person_met + person] != NOT_MET:  # another unit was first
             if walking:
                 look_ahead(h, ints, u)
             else:
                 stand(h, ints, u, now)
             return
-        ints[h.person_met + person] = 1
         if walking:
-            ints[u + field.AT] = ints[h.person_at + person]
+            here = position(h, ints, u, now)
+            ints[u + field.AT] = here if ints[h.person_pace + person] else ints[h.person_at + person]
+        if is_door(h, person):
+            knock(h, ints, u, person)
+        lasts = ints[h.person_talk + person]
+        ints[h.person_met + person] = TALKED_WITH
+        if ints[h.person_spanish + person] == 1 and ints[u + field.SPEAKS] == 0:
+            lasts = h.greeting
+            ints[h.person_met + person] = GREETED
         ints[u + field.TALK_BACK] = ints[u + field.MOTION]
         ints[u + field.MOTION] = TALK
         ints[u + field.TALK_START] = now
-        ints[h.due + ints[u + field.SLOT]] = now + ints[h.person_talk + person]
+        ints[h.due + ints[u + field.SLOT]] = now + lasts
         ints[u + field.EVENT] = TALK_ENDS
     elif event == TALK_ENDS:
         write_talk(h, ints, u, now, np.int64(0))

@@ -54,11 +54,23 @@ def residents(people: People, graph: StreetGraph) -> np.ndarray:
     return np.maximum(1, count).astype(np.int64)
 
 
+def mean_group(people: People) -> float:
+    """People in a group, in the mean."""
+    return sum(size * share for size, share in enumerate(people.group_sizes, 1))
+
+
+def crowding(people: People, graph: StreetGraph) -> np.ndarray:
+    """How crowded a millimetre of each segment is, relative to the others."""
+    by_class = np.array([people.arterial_weight, people.local_weight, people.path_weight])
+    return graph.weight * by_class[graph.street_class]
+
+
 def draw_people(scenario: Scenario, graph: StreetGraph, seed: int, replication: int) -> np.ndarray:
-    """Draw every appearance of a person who would talk if met.
+    """Draw every appearance of a person who stands out and would talk if met.
 
     ``open_share`` thins the crowd before anything is drawn: people who would
-    not talk change nothing.
+    not talk change nothing. A group is one appearance, so that there are as
+    many people out as without groups.
 
     Returns
     -------
@@ -74,6 +86,7 @@ def draw_people(scenario: Scenario, graph: StreetGraph, seed: int, replication: 
         return np.zeros(0, dtype=PEOPLE)
     hour = np.array(people.hour_shares)
     per_hour = people.out_per_km * widest * kilometres * hour / hour.max() / (stay / 60.0)
+    per_hour /= mean_group(people)
     rates = hourly_rates(
         scenario, seed, replication, (PEOPLE_SEASON, PEOPLE_DAY), "people", per_hour, np.ones(7)
     )
@@ -81,8 +94,7 @@ def draw_people(scenario: Scenario, graph: StreetGraph, seed: int, replication: 
     arrivals = in_time_order(
         draw_arrivals(seed, replication, PRESENCE, ordinal, rates, LAYER_PER_HOUR)
     )
-    by_class = np.array([people.arterial_weight, people.local_weight, people.path_weight])
-    crowd = graph.length_mm * graph.weight * by_class[graph.street_class]
+    crowd = graph.length_mm * crowding(people, graph)
     cumulative = np.cumsum(crowd) / crowd.sum()
     cumulative[-1] = 1.0
     law = laws([people.stay, people.talk])

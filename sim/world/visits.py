@@ -9,17 +9,13 @@ from __future__ import annotations
 import numpy as np
 
 from sim.scenario.model import WEEKDAYS, Doors, Scenario, Season
-from sim.tables import AT_DOORS, DAY_US, DOOR, MINUTE_US, PEOPLE
+from sim.tables import AT_DOORS, DAY_US, DOOR, MINUTE_US, NOBODY_HOME, PEOPLE
 from sim.world.calendar import season_days
 from sim.world.chance import DOOR as DOOR_CHANCE
 from sim.world.durations import laws
 from sim.world.people import residents
 from sim.world.traits import durations_at, numbers_at
 from street_graph.graph import StreetGraph
-
-NOBODY_HOME = -1
-"""Resident of a door where nobody opens."""
-
 
 def dates_of(season: Season, days: tuple[str, ...], dates: tuple) -> list[int]:
     """Dates of the season (0 is the first) on `dates`, or without any on the weekdays `days`."""
