@@ -83,14 +83,16 @@ def test_every_assumed_number_of_announced_has_a_range_but_these():
 def test_announced_writes_out_every_parameter_of_the_model():
     data = tomllib.loads(find_scenario("announced").read_text(encoding="utf-8"))
     written = {".".join(p.general) for p in parameters(data)}
-    laws = {"requests.kind.handling", "requests.kind.patience", "people.stay", "people.talk"}
+    laws = {"requests.kind.handling", "requests.kind.patience", "people.stay", "people.talk",
+            "people.flag_down_handling"}  # fmt: skip
     laws |= {"streets.closure", "calendar.special_day", "requests.kind.place"}  # tables, none given
     missing = {
         key
         for key in _model_keys(model.Scenario, "")
         if key not in written and not any(key.startswith(f"{law}.") for law in laws)
     }
-    empty = ("dispatch.preference.", "patrol.override.", "activities.doors.")
+    empty = ("dispatch.preference.", "patrol.override.", "activities.doors.",
+             "contacts.referral.")  # fmt: skip
     assert {key for key in missing if not key.startswith(empty)} == {
         f"requests.kind.follow_up_handling{key}" for key in LAW_KEYS
     }
@@ -98,7 +100,7 @@ def test_announced_writes_out_every_parameter_of_the_model():
 
 def _model_keys(record: type, place: str) -> set[str]:
     """Key paths of all plain values of a record of the model, as files name them."""
-    singular = {"places": "place", "kinds": "kind", "overrides": "override",
+    singular = {"places": "place", "referrals": "referral", "kinds": "kind", "overrides": "override",
                 "closures": "closure", "special_days": "special_day"}  # fmt: skip
     if place == "":
         singular["shifts"] = "shift"
