@@ -66,11 +66,12 @@ def ask(
     officers: int = 1,
     patience_s: float | None = None,
     foot: bool = True,
+    person: int = NOBODY,
 ) -> tuple[float, ...]:
-    """A request made `t_s` seconds after noon at a spot."""
+    """A request made `t_s` seconds after noon at a spot; `person` phones if nobody came by."""
     patience = NEVER if patience_s is None else round(patience_s * SECOND)
     return (NOON + round(t_s * SECOND), segment, round(at_m * 1000), priority, officers,
-            foot, round(handling_s * SECOND), patience)  # fmt: skip
+            foot, round(handling_s * SECOND), patience, person)  # fmt: skip
 
 
 def stand(
@@ -99,8 +100,8 @@ def world(
 ) -> World:
     """A world made by hand, in order of time."""
     asked = np.zeros(len(requests), dtype=REQUESTS)
-    for i, (t, segment, offset, *asks) in enumerate(requests):
-        asked[i] = (i, 0, i + 1, t, segment, offset, 0, *asks, 30 * MINUTE_US, -1, NOBODY, 0)
+    for i, (t, segment, offset, *asks, person) in enumerate(requests):
+        asked[i] = (i, 0, i + 1, t, segment, offset, 0, *asks, 30 * MINUTE_US, -1, person, 0)
     out = np.zeros(len(people), dtype=PEOPLE)
     for i, person in enumerate(people):
         for name, value in {"person": i, "resident": i, **person}.items():
