@@ -75,7 +75,13 @@ def ask(
 
 
 def stand(
-    from_s: float, to_s: float, segment: int, at_m: float, *, talk_s: float = 60, open_to: int = 0,
+    from_s: float,
+    to_s: float,
+    segment: int,
+    at_m: float,
+    *,
+    talk_s: float = 60,
+    open_to: int = 0,
     **more: object,
 ) -> dict[str, object]:
     """A person who stands at a spot from `from_s` to `to_s` seconds after noon."""
@@ -89,7 +95,7 @@ def stand(
 def stroll(
     from_s: float, segment: int, pace_mps: float, *, talk_s: float = 60, **more: object
 ) -> dict[str, object]:
-    """A person who walks a street of 100 m from one end, at `pace_mps` (below 0: from the other)."""
+    """A person who walks a street of 100 m from one end, at `pace_mps` (below 0: back)."""
     at = 0 if pace_mps > 0 else 100
     to = from_s + 100 / abs(pace_mps)
     return stand(from_s, to, segment, at, talk_s=talk_s, pace=round(1000 * pace_mps), **more)

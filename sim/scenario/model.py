@@ -174,7 +174,7 @@ class People:
     walking_open_share: float = 0.0
     group_sizes: tuple[float, ...] = (1.0,)
     flag_down_share: float = 0.0
-    flag_down_handling: Duration = Duration("constant", 0.0)
+    flag_down_handling: Duration = field(default_factory=lambda: Duration("constant", 0.0))
     flag_down_phones_share: float = 0.0
     flag_down_kind: str = ""
     spanish_only_share: float = 0.0

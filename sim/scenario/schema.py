@@ -252,7 +252,7 @@ class PeopleTable(Table):
                                       "with any unit that passes; 0: none")  # fmt: skip
     flag_down_handling: DurationTable = said("time for a flag-down", "with who wants something")
     flag_down_phones_share: Number = portion("phone afterwards", "of those whom no unit met, "
-                                             "asking for help by phone when they leave")  # fmt: skip
+                                             "asking by phone when they leave")  # fmt: skip
     flag_down_kind: Name = said("kind of their request", "name of a kind of request, for those who "
                                 "phone")  # fmt: skip
     spanish_only_share: Number = portion("speak Spanish only", "of people who would talk")

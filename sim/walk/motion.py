@@ -347,7 +347,9 @@ def play(h, ints, floats, u, now):
             return
         if walking:
             here = position(h, ints, u, now)
-            ints[u + field.AT] = here if ints[h.person_pace + person] else ints[h.person_at + person]
+            ints[u + field.AT] = (
+                here if ints[h.person_pace + person] else ints[h.person_at + person]
+            )
         if is_door(h, person):
             knock(h, ints, u, person)
         lasts = ints[h.person_talk + person]

@@ -119,9 +119,7 @@ class Season:
         self.duties = duties(scenario, seed, replication)
         self.plans = plan_routes(scenario, self.graph, self.duties)
         self.spanish = [speaks_spanish(scenario, seed, replication, d) for d in self.duties]
-        doors, door_lists, self.turns = door_arrays(
-            scenario, self.graph, world.people, self.duties
-        )
+        doors, door_lists, self.turns = door_arrays(scenario, self.graph, world.people, self.duties)
         slots = most_at_once(self.duties, LONGEST_OVERTIME)
         last = max((duty.end for duty in self.duties), default=0)
         first = scenario.season.first_day.toordinal()

@@ -69,4 +69,3 @@ def who_phones(people: np.ndarray, scenario: Scenario, seed: int, replication: i
     rows = np.flatnonzero(people["channel"] == REQUEST_CHANNEL)
     luck = trait_numbers(people[rows], scenario, seed, replication)[:, _PHONE]
     return rows[luck < scenario.people.flag_down_phones_share]
-

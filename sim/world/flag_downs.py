@@ -55,9 +55,7 @@ def add_phoned(
     return together
 
 
-def requests_of(
-    people: np.ndarray, scenario: Scenario, seed: int, replication: int
-) -> np.ndarray:
+def requests_of(people: np.ndarray, scenario: Scenario, seed: int, replication: int) -> np.ndarray:
     """The request that each of `people` would make when they leave, at their spot."""
     number, kind = kind_of(scenario)
     t = people["end"]

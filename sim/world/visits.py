@@ -17,6 +17,7 @@ from sim.world.people import residents
 from sim.world.traits import durations_at, numbers_at
 from street_graph.graph import StreetGraph
 
+
 def dates_of(season: Season, days: tuple[str, ...], dates: tuple) -> list[int]:
     """Dates of the season (0 is the first) on `dates`, or without any on the weekdays `days`."""
     first = season.first_day.toordinal()

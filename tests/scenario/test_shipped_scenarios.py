@@ -100,8 +100,9 @@ def test_announced_writes_out_every_parameter_of_the_model():
 
 def _model_keys(record: type, place: str) -> set[str]:
     """Key paths of all plain values of a record of the model, as files name them."""
-    singular = {"places": "place", "referrals": "referral", "kinds": "kind", "overrides": "override",
-                "closures": "closure", "special_days": "special_day"}  # fmt: skip
+    singular = {"places": "place", "referrals": "referral", "kinds": "kind",
+                "overrides": "override", "closures": "closure",
+                "special_days": "special_day"}  # fmt: skip
     if place == "":
         singular["shifts"] = "shift"
     types = typing.get_type_hints(record)

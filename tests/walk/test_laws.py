@@ -134,7 +134,7 @@ def test_activities_add_up_to_the_time_on_duty_exactly(name):
 def test_every_request_ends_one_way_and_nobody_answers_before_arriving(name):
     _, world, log = season(name)
     assert log.outcomes["request"].tolist() == world.requests["request"].tolist()
-    by_car = (log.outcomes["outcome"] == CAR_NOT_FOR_FOOT)
+    by_car = log.outcomes["outcome"] == CAR_NOT_FOR_FOOT
     not_asked = log.outcomes["outcome"] == NOT_ASKED
     assert (by_car == ~world.requests["foot"] & ~not_asked).all()
     assert (world.requests["person"][not_asked] >= 0).all()

@@ -1,4 +1,4 @@
-"""People who walk, groups, flag-downs, languages, doors and referrals: drawn without touching others."""
+"""What people are and do besides standing about, drawn without touching the others."""
 
 from __future__ import annotations
 
@@ -69,9 +69,7 @@ def test_more_people_who_walk_keep_those_there_were(streets, announced):
 
 
 def test_traits_are_added_to_the_same_people(streets, announced):
-    told = people(
-        announced, flag_down_share=0.2, spanish_only_share=0.3, flag_down_phones_share=0
-    )
+    told = people(announced, flag_down_share=0.2, spanish_only_share=0.3, flag_down_phones_share=0)
     old, new = (draw_world(s, streets, SEED, 1) for s in (announced, told))
     for name in ("start", "end", "segment", "offset", "resident"):
         assert old.people[name].tobytes() == new.people[name].tobytes()

@@ -178,8 +178,8 @@ MEASURES = (
     Measure(
         "request_contacts_per_week", "per week", "none", "contacts",
         "People helped in person in a week", "Personas atendidas en persona por semana",
-        "ratio", "Contacts with people who flag a unit down, and with callers reached on foot where "
-        "the scenario counts them, per week.", _request,
+        "ratio", "Contacts with people who flag a unit down, and with callers reached on foot "
+        "where the scenario counts them, per week.", _request,
     ),
     Measure(
         "knocks_per_week", "per week", "none", "contacts",
@@ -199,13 +199,13 @@ MEASURES = (
     Measure(
         "flag_downs_phoned_per_week", "per week", "lower", "contacts",
         "Flag-downs missed and phoned in a week", "Personas que llaman porque nadie pasó",
-        "ratio", "People who wanted something, met no unit, and phoned when they left, in the hours "
-        "that count, per week.", _phoned,
+        "ratio", "People who wanted something, met no unit, and phoned when they left, in the "
+        "hours that count, per week.", _phoned,
     ),
     Measure(
         "greetings_per_week", "per week", "lower", "contacts",
         "People met who could not be talked with", "Personas con las que no se pudo hablar",
-        "ratio", "People who speak Spanish only, met by a unit without a Spanish speaker, per week.",
+        "ratio", "People who speak Spanish only, met by a unit without a speaker of it, per week.",
         _greeted,
     ),
     Measure(
