@@ -39,9 +39,10 @@ def walkers_and_groups(people: PeopleTable) -> Iterator[Finding]:
 def amount_of_walkers(season: SeasonTable, people: PeopleTable) -> Iterator[Finding]:
     """Check that a season's people who walk can be drawn."""
     days = (season.last_day - season.first_day).days + 1
+    hours = season.unbroken_hours or 24 * days
     willing = people.walking_per_km * people.walking_open_share
     willing *= max(1.0, people.openness_pair_ratio)
-    if willing * people.walking_speed_mps * 3.6 * 24 * days > MOST_WALKERS_ON_A_BLOCK:
+    if willing * people.walking_speed_mps * 3.6 * hours > MOST_WALKERS_ON_A_BLOCK:
         message = (
             f"{people.walking_per_km:g} at {people.walking_speed_mps:g} m/s make more than "
             f"{MOST_WALKERS_ON_A_BLOCK:,} people on each block in the season, the most that is "

@@ -154,7 +154,7 @@ class Walkers:
         return (np.concatenate([*self._steps, last]) if self._steps else last).view(STEPS)
 
     def talks(self) -> np.ndarray:
-        """All talks so far (dtype `TALKS`, no channel or result), in the order in which they end."""
+        """All talks so far (dtype `TALKS`, no channel or result), by when they end."""
         rows = np.concatenate([*self._talks, self._used()[1]]).reshape(-1, TALK_COLUMNS)
         table = np.zeros(len(rows), dtype=TALKS)
         for column, name in enumerate(TALKS.names[:TALK_COLUMNS]):

@@ -78,7 +78,7 @@ def crossing(unit_mps: float, people_mps: float) -> Case:
         "people.talk.mean_min": 0,
         "contacts.again_after_h": 0,
     }
-    return patrol(RING, "tour", 1, 41, changes, speed_mps=unit_mps)
+    return patrol(RING, "tour", 1, 61, changes, speed_mps=unit_mps)
 
 
 @pytest.mark.parametrize(("unit_mps", "people_mps"), [(1.2, 1.3), (1.3, 1.2), (0.5, 1.5)])
@@ -115,7 +115,7 @@ def test_doors_open_as_often_as_they_are_said_to() -> None:
     knock_min = 1
     talk = { distribution = "constant", mean_min = 10 }
     """
-    made = patrol(RING, "tour", 1, 48, changes, doors)
+    made = patrol(RING, "tour", 1, 220, changes, doors)
     seasons = []
     for r in range(SEASONS):
         met = as_met(made.world(r), made.scenario, made.ground.graph, SEED, r)

@@ -307,3 +307,23 @@ def test_more_officers_faster_walking_and_fewer_requests_go_the_right_way():
     assert walked["more"] > walked["base"]
     assert walked["faster"] > walked["base"]
     assert walked["fewer"] > walked["base"]
+
+
+def test_who_opens_who_talks_and_for_how_long_is_seen_only_when_it_happens():
+    """Other people outside and behind doors from the third afternoon on: what was done stays."""
+    scenario, world, log = season(PEOPLE[0])
+    turn = 2 * DAY_US + 15 * HOUR_US
+    people = world.people.copy()
+    later = np.flatnonzero(people["start"] >= turn)
+    for name in ("talk", "resident", "spanish", "channel", "companions", "referral"):
+        people[name][later] = people[name][later[::-1]]
+    requests = world.requests.copy()
+    after = requests["t"] >= turn
+    requests["handling"][after] = requests["handling"][after][::-1]
+    again = walk(scenario, World(requests, people))
+    assert not same(log, again)
+    for name, by in (("steps", "left"), ("talks", "end"), ("assignments", "left")):
+        before, now = getattr(log, name), getattr(again, name)
+        old, new = before[before[by] < turn], now[now[by] < turn]
+        assert len(old) > 0
+        assert sorted(map(tuple, old)) == sorted(map(tuple, new))
