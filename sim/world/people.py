@@ -11,6 +11,7 @@ from sim.world.arrivals import draw_arrivals, in_time_order
 from sim.world.calendar import hourly_rates
 from sim.world.chance import PEOPLE_DAY, PEOPLE_SEASON, PERSON, PRESENCE, stream, uniform
 from sim.world.durations import draw_us, laws, mean_min
+from sim.world.residents import residents
 from street_graph.graph import StreetGraph
 
 LAYER_PER_HOUR = 16.0
@@ -46,12 +47,6 @@ def _draw_attributes(seed, replication, first_ordinal, arrivals, crowd, length, 
             out[r, 5] = SINGLES_ONLY
         else:
             out[r, 5] = ANY_UNIT
-
-
-def residents(people: People, graph: StreetGraph) -> np.ndarray:
-    """How many people live on each segment, at least one (ndarray of int64)."""
-    count = np.rint(people.residents_per_km * graph.length_mm / 1e6)
-    return np.maximum(1, count).astype(np.int64)
 
 
 def mean_group(people: People) -> float:

@@ -13,7 +13,7 @@ from sim.tables import AT_DOORS, DAY_US, DOOR, MINUTE_US, NOBODY_HOME, PEOPLE
 from sim.world.calendar import season_days
 from sim.world.chance import DOOR as DOOR_CHANCE
 from sim.world.durations import laws
-from sim.world.people import residents
+from sim.world.residents import residents
 from sim.world.traits import durations_at, numbers_at
 from street_graph.graph import StreetGraph
 

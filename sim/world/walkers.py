@@ -15,7 +15,8 @@ from sim.world.arrivals import draw_arrivals, in_time_order
 from sim.world.calendar import hourly_rates
 from sim.world.chance import PEOPLE_DAY, PEOPLE_SEASON, WALK_BY, WALKER
 from sim.world.durations import laws
-from sim.world.people import crowding, mean_group, residents
+from sim.world.people import crowding, mean_group
+from sim.world.residents import residents
 from sim.world.traits import durations_at, numbers_at
 from street_graph.graph import StreetGraph
 

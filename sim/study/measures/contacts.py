@@ -18,7 +18,7 @@ from sim.study.evidence import Evidence
 from sim.study.measures.encounters import Encounters, encounter
 from sim.study.measures.record import Measure, first_of_runs
 from sim.tables import CHANNELS, HOUR_US, MINUTE_US, NEVER, REQUEST_CHANNEL, TALKED
-from sim.world.people import residents
+from sim.world.residents import residents
 
 UNKNOWN = -1
 """Resident of whom nothing is known: a caller."""
