@@ -11,14 +11,21 @@ import numpy as np
 from sim.compiled import compiled, compiled_apart
 from sim.tables import NEVER, ON_SCENE, RESPONDING, RETURNING, WAITING, WALKING
 from sim.walk import field
-from sim.walk.doors import is_door, knock, next_door, ready_to_knock
+from sim.walk.doors import is_door, knock, ready_to_knock
+from sim.walk.looking import (
+    END_OF_PIECE,
+    HANDLING_ENDS,
+    MEET,
+    SIGNAL_ENDS,
+    STAY_IS_OVER,
+    TALK_ENDS,
+    look_ahead,
+)
 from sim.walk.meeting import (
     GREETED,
     NOT_MET,
     TALKED_WITH,
-    anybody,
     next_met_standing,
-    next_met_walking,
 )
 from sim.walk.moving import (
     AWAY,
@@ -26,7 +33,6 @@ from sim.walk.moving import (
     SIGNAL,
     STAND,
     TALK,
-    duration,
     is_open,
     next_on_path,
     plan_path,
@@ -34,7 +40,7 @@ from sim.walk.moving import (
     travel_time,
     turn_delay,
 )
-from sim.walk.passing import next_coming, next_passed
+from sim.walk.passing import next_coming
 from sim.walk.pools import STEP_COLUMNS, TALK_COLUMNS
 from sim.walk.routes.ask import (
     NO_GOAL,
@@ -49,9 +55,6 @@ from sim.walk.routes.ask import (
     spot_calls,
 )
 from sim.walk.routes.pieces import GO, PIECE, STAY
-
-# Kinds of a unit's next event.
-END_OF_PIECE, MEET, TALK_ENDS, SIGNAL_ENDS, HANDLING_ENDS, STAY_IS_OVER = range(6)
 
 
 @compiled
@@ -113,39 +116,6 @@ def move(h, ints, u, now):
     ints[u + field.MOTION] = MOVE
     ints[u + field.SINCE] = now
     look_ahead(h, ints, u)
-
-
-@compiled
-def look_ahead(h, ints, u):
-    """Find what comes first on the piece: a person, or its end."""
-    mm = abs(ints[u + field.TO] - ints[u + field.AT])
-    end = ints[u + field.SINCE] + duration(mm, ints[u + field.SPEED])
-    ints[h.due + ints[u + field.SLOT]] = end
-    ints[u + field.EVENT] = END_OF_PIECE
-    if ints[u + field.MEETS] == 1 and anybody(h, ints, ints[u + field.SEGMENT]):
-        person, when = next_met_walking(h, ints, u)
-        if person >= 0:
-            meet_next(h, ints, u, person, when)
-    if h.walkers == 1 and ints[u + field.MEETS] == 1:
-        when = ints[h.due + ints[u + field.SLOT]]
-        none = ints[u + field.EVENT] == END_OF_PIECE
-        person, when = next_passed(h, ints, u, np.int64(-1), when + none)
-        if person >= 0:
-            meet_next(h, ints, u, person, when)
-    if h.doors == 1 and ints[u + field.KNOCKS] > 0:
-        when = ints[h.due + ints[u + field.SLOT]]
-        none = ints[u + field.EVENT] == END_OF_PIECE
-        person, when = next_door(h, ints, u, np.int64(-1), when + none)
-        if person >= 0:
-            meet_next(h, ints, u, person, when)
-
-
-@compiled
-def meet_next(h, ints, u, person, when):
-    """The unit's next event is to meet `person`."""
-    ints[u + field.PERSON] = person
-    ints[h.due + ints[u + field.SLOT]] = when
-    ints[u + field.EVENT] = MEET
 
 
 @compiled
