@@ -29,6 +29,9 @@ STATES = (
 (OFF, BRIEFING, WALKING, TALKING, WAITING, RESPONDING,
  ON_SCENE, BREAK, EVENT, WRITING, RETURNING, TRANSFER) = range(len(STATES))  # fmt: skip
 
+NOBODY = -1
+"""A request that nobody of the people table makes."""
+
 # How a request ended (outcomes). Each request ends in exactly one way.
 OUTCOMES = (
     "served",            # handled on foot to the end
@@ -39,7 +42,7 @@ OUTCOMES = (
     "car-waited-long",   # handed over after waiting
     "car-shift-ended",   # handed over in handling at a shift's end
     "open",              # still open when the season ended
-    "not-asked",         # a follow-up of a request that was not answered on foot
+    "not-asked",         # a follow-up of what was not answered on foot; a call of who was met
     "car-interrupted",   # handed over when its officers were taken off it
 )  # fmt: skip
 (SERVED, GAVE_UP, CAR_NOT_FOR_FOOT, CAR_NONE_ON_DUTY, CAR_QUEUE_FULL,
@@ -54,6 +57,16 @@ ENDINGS = ("handled", "redirected", "called-off", "handed-over", "season-ended",
 # Where a talk came from.
 CHANNELS = ("street", "door", "event", "request")
 STREET, DOOR, EVENT_CHANNEL, REQUEST_CHANNEL = range(len(CHANNELS))
+
+# What came of a meeting (talks).
+RESULTS = ("talked", "greeting", "no-answer")
+TALKED, GREETING, NO_ANSWER = range(len(RESULTS))
+NOBODY_HOME = -1
+"""Resident of a door where nobody opens."""
+
+# Which units a person talks with (people).
+OPEN_TO = ("any unit", "pairs", "single officers", "units that knock on doors", "units at an event")
+ANY_UNIT, PAIRS_ONLY, SINGLES_ONLY, AT_DOORS, AT_EVENTS = range(len(OPEN_TO))
 
 REQUESTS = np.dtype([
     ("request", np.int32),   # running number in the season (row number)
@@ -70,6 +83,8 @@ REQUESTS = np.dtype([
     ("patience", np.int64),  # us until the first arrival, or NEVER
     ("car", np.int64),       # us until a patrol car would come
     ("parent", np.int32),    # request that it follows up, -1: none
+    ("person", np.int32),    # row of who phones because nobody came by; -1: anybody else
+    ("referral", np.int8),   # number of the scenario's referral, from 1; 0: none
 ])  # fmt: skip
 
 PEOPLE = np.dtype([
@@ -77,11 +92,16 @@ PEOPLE = np.dtype([
     ("date", np.int32),
     ("resident", np.int32),  # number in the pool of the segment's residents
     ("segment", np.int32),
-    ("offset", np.int64),
-    ("start", np.int64),     # stands there from
+    ("offset", np.int64),    # where they stand, or begin to walk
+    ("start", np.int64),     # there from
     ("end", np.int64),       # to
     ("talk", np.int64),      # us of talk if met
-    ("open_to", np.int8),    # 0 any unit, 1 pairs only, 2 single officers only
+    ("open_to", np.int8),    # index in OPEN_TO
+    ("channel", np.int8),    # index in CHANNELS: how they come to talk
+    ("pace", np.int32),      # mm/s along the segment, below 0 towards its first end; 0: stands
+    ("companions", np.int8), # further people with them, met together
+    ("spanish", np.bool_),   # talks with a unit only if it has a Spanish speaker
+    ("referral", np.int8),   # number of the scenario's referral, from 1; 0: none
 ])  # fmt: skip
 
 UNITS = np.dtype([
@@ -94,6 +114,7 @@ UNITS = np.dtype([
     ("start", np.int64),     # on duty from (planned)
     ("end", np.int64),       # to (planned)
     ("left", np.int64),      # went off duty (actual)
+    ("spanish", np.bool_),   # an officer speaks Spanish
 ])  # fmt: skip
 
 ASSIGNMENTS = np.dtype([
@@ -121,6 +142,7 @@ TALKS = np.dtype([
     ("end", np.int64),
     ("interrupted", np.bool_),
     ("channel", np.int16),   # index in CHANNELS
+    ("result", np.int8),     # index in RESULTS
 ])  # fmt: skip
 
 STEPS = np.dtype([           # all of one width, as the kernel writes them

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.scenario.load import scenario_from_text
 from sim.scenario.model import Scenario
-from sim.tables import MINUTE_US, NEVER, PEOPLE, REQUESTS, Log, World
+from sim.tables import MINUTE_US, NEVER, NOBODY, PEOPLE, REQUESTS, Log, World
 from sim.walk.ground import Ground, prepare_ground
 from sim.walk.season import walk_season
 from street_graph.graph import StreetGraph, from_tables
@@ -67,31 +67,52 @@ def ask(
     patience_s: float | None = None,
     foot: bool = True,
     kind: int = 0,
+    person: int = NOBODY,
 ) -> tuple[float, ...]:
-    """A request made `t_s` seconds after noon at a spot."""
+    """A request made `t_s` seconds after noon at a spot; `person` phones if nobody came by."""
     patience = NEVER if patience_s is None else round(patience_s * SECOND)
     return (NOON + round(t_s * SECOND), segment, round(at_m * 1000), kind, priority, officers,
-            foot, round(handling_s * SECOND), patience)  # fmt: skip
+            foot, round(handling_s * SECOND), patience, person)  # fmt: skip
 
 
 def stand(
-    from_s: float, to_s: float, segment: int, at_m: float, *, talk_s: float = 60, open_to: int = 0
-) -> tuple[float, ...]:
+    from_s: float,
+    to_s: float,
+    segment: int,
+    at_m: float,
+    *,
+    talk_s: float = 60,
+    open_to: int = 0,
+    **more: object,
+) -> dict[str, object]:
     """A person who stands at a spot from `from_s` to `to_s` seconds after noon."""
-    return (NOON + round(from_s * SECOND), NOON + round(to_s * SECOND), segment,
-            round(at_m * 1000), round(talk_s * SECOND), open_to)  # fmt: skip
+    return {
+        "start": NOON + round(from_s * SECOND), "end": NOON + round(to_s * SECOND),
+        "segment": segment, "offset": round(at_m * 1000), "talk": round(talk_s * SECOND),
+        "open_to": open_to, **more,
+    }  # fmt: skip
+
+
+def stroll(
+    from_s: float, segment: int, pace_mps: float, *, talk_s: float = 60, **more: object
+) -> dict[str, object]:
+    """A person who walks a street of 100 m from one end, at `pace_mps` (below 0: back)."""
+    at = 0 if pace_mps > 0 else 100
+    to = from_s + 100 / abs(pace_mps)
+    return stand(from_s, to, segment, at, talk_s=talk_s, pace=round(1000 * pace_mps), **more)
 
 
 def world(
-    requests: Sequence[tuple[float, ...]] = (), people: Sequence[tuple[float, ...]] = ()
+    requests: Sequence[tuple[float, ...]] = (), people: Sequence[dict[str, object]] = ()
 ) -> World:
     """A world made by hand, in order of time."""
     asked = np.zeros(len(requests), dtype=REQUESTS)
-    for i, (t, segment, offset, *asks) in enumerate(requests):
-        asked[i] = (i, 0, i + 1, t, segment, offset, *asks, 30 * MINUTE_US, -1)
+    for i, (t, segment, offset, *asks, person) in enumerate(requests):
+        asked[i] = (i, 0, i + 1, t, segment, offset, *asks, 30 * MINUTE_US, -1, person, 0)
     out = np.zeros(len(people), dtype=PEOPLE)
-    for i, (start, end, segment, offset, talk, open_to) in enumerate(people):
-        out[i] = (i, 0, i, segment, offset, start, end, talk, open_to)
+    for i, person in enumerate(people):
+        for name, value in {"person": i, "resident": i, **person}.items():
+            out[i][name] = value
     return World(asked, out)
 
 

@@ -180,7 +180,7 @@ def test_the_how_to_explains_every_section_with_keys_that_exist() -> None:
     del sections["headline"], sections["target"]
     assert set(sections) == {
         *SECTIONS, "requests.place", "requests.kind", "patrol.override", "streets.closure",
-        "calendar.special_day",
+        "calendar.special_day", "contacts.referral", "activities.doors",
     }  # fmt: skip
     for section, keys in sections.items():
         for key in keys:

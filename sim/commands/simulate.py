@@ -78,6 +78,7 @@ def run_season(scenario: str, number: int, options: Options) -> Answer:
     from sim.study.store import Store, write_whole
     from sim.study.tidy import parquet_bytes
     from sim.walk.season import walk_season
+    from sim.world.draw import as_met
 
     found = study_of([scenario], study_name([scenario]), open_streets=OpenedStreets())
     study = options.study(found.study)
@@ -86,7 +87,8 @@ def run_season(scenario: str, number: int, options: Options) -> Answer:
     only = study.scenarios[0]
     name = only.name
     ground = ground_of(only.streets)
-    world = world_of(only, study.seed, number)
+    shared = world_of(only, study.seed, number)
+    world = as_met(shared, only, ground.graph, study.seed, number)
     log = walk_season(only, ground, world, study.seed, number)
     place = folder / f"season-{number}" / name
     for table, rows in {"requests": world.requests, **log.tables()}.items():

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from sim.scenario import people_checks
 from sim.scenario.dispatch_checks import interruptions, urgent_requests
 from sim.scenario.errors import Location, shown_value
 from sim.scenario.fields import clock_text
@@ -336,6 +337,11 @@ _CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Iterator[Finding]]], ...] = 
     (("season", "requests", "calendar"), _amount_of_requests),
     (("people",), _people),
     (("season", "people", "calendar"), _amount_of_people),
+    (("people",), people_checks.walkers_and_groups),
+    (("season", "people"), people_checks.amount_of_walkers),
+    (("people", "requests"), people_checks.flag_down_kind),
+    (("contacts",), people_checks.referrals),
+    (("activities", "shift", "season"), people_checks.doors),
     (("shift",), _shifts),
     (("crew",), _crew),
     (("patrol",), patrol_problems),

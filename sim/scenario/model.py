@@ -151,7 +151,13 @@ class People:
     ``open_share`` of them would talk with a single officer, ``open_share`` x
     ``openness_pair_ratio`` with a pair. The weights tell how crowded a metre
     of each class of street is relative to the others; the mean over the
-    network stays.
+    network stays. Likewise ``walking_per_km`` people walk, half each way.
+
+    People out come in groups: ``group_sizes`` are shares of groups of 1, 2, ...
+    A share of those who would talk want something (flag-downs) and talk with
+    any unit; a share of these phones when no unit came, for a request of the
+    kind named. With ``spanish_only_share`` a unit without a Spanish speaker
+    exchanges only a greeting.
     """
 
     out_per_km: float
@@ -167,6 +173,16 @@ class People:
     season_cv: float
     day_variance: float
     month_factors: tuple[float, ...] = (1.0,) * 12
+    walking_per_km: float = 0.0
+    walking_speed_mps: float = 1.3
+    walking_open_share: float = 0.0
+    group_sizes: tuple[float, ...] = (1.0,)
+    flag_down_share: float = 0.0
+    flag_down_handling: Duration = field(default_factory=lambda: Duration("constant", 0.0))
+    flag_down_phones_share: float = 0.0
+    flag_down_kind: str = ""
+    spanish_only_share: float = 0.0
+    greeting_min: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -217,6 +233,7 @@ class Crew:
     transfer_min: float
     walk_back: bool
     end_of_shift: str  # "finish" or "hand-over"
+    spanish_speaker_share: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -313,11 +330,57 @@ class Dispatch:
 
 
 @dataclass(frozen=True)
+class Referral:
+    """Talks and requests that lead to another service.
+
+    ``handling`` is the time that it adds to the talk or to the request.
+    """
+
+    resource: str
+    share_of_talks: float
+    share_of_requests: float
+    handling: Duration
+
+
+@dataclass(frozen=True)
 class Contacts:
-    """How talks are counted."""
+    """How talks are counted, and what else comes of them."""
 
     recorded_share: float
     again_after_h: float
+    callers_count: bool = False
+    referrals: tuple[Referral, ...] = ()
+
+
+@dataclass(frozen=True)
+class Doors:
+    """Officers knock on doors for some hours.
+
+    On the weekdays ``days`` or, if given, on ``dates`` only. ``shifts`` (by
+    name) and ``units`` (numbers in their shift, from 1) say who; empty for
+    all. ``talk`` is a visit where somebody opens, ``knock_min`` the time at a
+    door where nobody does.
+    """
+
+    name: str
+    days: tuple[str, ...]
+    dates: tuple[date, ...]
+    start: int
+    end: int
+    shifts: tuple[str, ...]
+    units: tuple[int, ...]
+    knocks_per_street: int
+    residents_per_door: float
+    answer_share: float
+    knock_min: float
+    talk: Duration
+
+
+@dataclass(frozen=True)
+class Activities:
+    """What units do at set times besides patrol and requests."""
+
+    doors: tuple[Doors, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -338,6 +401,7 @@ class Scenario:
     calendar: Calendar = field(default_factory=Calendar)
     weather: Weather = field(default_factory=Weather)
     costs: Costs = field(default_factory=Costs)
+    activities: Activities = field(default_factory=Activities)
 
 
 WORLD_SECTIONS = ("streets", "requests", "people", "calendar", "weather")

@@ -11,6 +11,8 @@ from sim.scenario.attached import ENDING, Attached, attached_at
 from sim.scenario.errors import Location
 from sim.scenario.override_checks import given
 from sim.scenario.schema import (
+    ContactsTable,
+    DoorsTable,
     DurationTable,
     KindTable,
     PatrolKeys,
@@ -47,6 +49,8 @@ def scenario_record(
         month_factors=tuple(file.people.month_factors),
         stay=duration_record(file.people.stay),
         talk=duration_record(file.people.talk),
+        group_sizes=shares_of_one(file.people.group_sizes),
+        flag_down_handling=duration_record(file.people.flag_down_handling),
     )
     dispatch = file.dispatch.model_dump()
     dispatch["preference"] = tuple(
@@ -77,8 +81,11 @@ def scenario_record(
         crew=model.Crew(**file.crew.model_dump()),
         patrol=_patrol_record(file.patrol, files),
         dispatch=model.Dispatch(**dispatch),
-        contacts=model.Contacts(**file.contacts.model_dump()),
+        contacts=_contacts_record(file.contacts),
         costs=season_records.costs(file.costs),
+        activities=model.Activities(
+            doors=tuple(_doors_record(table) for table in file.activities.doors)
+        ),
     )
 
 
@@ -148,6 +155,27 @@ def _requests_record(table: RequestsTable, files: Mapping[Location, Attached]) -
         month_factors=tuple(table.month_factors),
         places_file=attached_at(files, "requests", "places_file"),
     )
+
+
+def _contacts_record(table: ContactsTable) -> model.Contacts:
+    contacts = table.model_dump(exclude={"referral"})
+    referrals = tuple(
+        model.Referral(**{**row.model_dump(), "handling": duration_record(row.handling)})
+        for row in table.referral
+    )
+    return model.Contacts(**contacts, referrals=referrals)
+
+
+def _doors_record(table: DoorsTable) -> model.Doors:
+    doors = table.model_dump()
+    doors.update(
+        days=tuple(day for day in model.WEEKDAYS if day in table.days),
+        dates=tuple(sorted(set(table.dates))),
+        shifts=tuple(table.shifts),
+        units=tuple(table.units),
+        talk=duration_record(table.talk),
+    )
+    return model.Doors(**doors)
 
 
 def _kind_record(kind: KindTable, share: float, places_file: Attached) -> model.Kind:

@@ -33,6 +33,7 @@ from sim.scenario.fields import (
     with_any_of,
     wrong,
 )
+from sim.scenario.model import WEEKDAYS
 from sim.scenario.season_schema import (
     CalendarTable,
     ClosureTable,
@@ -243,6 +244,24 @@ class PeopleTable(Table):
     month_factors: list[Weight] = by_month(
         "people out by month", "January to December, factors on people out"
     )
+    walking_per_km: Number = bounded("people walking on the streets", 0, 1000, "people walking on "
+                                     "a km of street in the busiest hour, half each way; 0: "
+                                     "none")  # fmt: skip
+    walking_speed_mps: Number = bounded("walking speed of people", 0.05, 100, "metres per second")
+    walking_open_share: Number = portion("would stop and talk", "of people walking who would talk "
+                                         "with one officer")  # fmt: skip
+    group_sizes: list[Weight] = listed("groups", 1, 20, "relative shares of groups of 1, 2, 3, ... "
+                                       "people among those out")  # fmt: skip
+    flag_down_share: Number = portion("want something", "of people out who would talk; they talk "
+                                      "with any unit that passes; 0: none")  # fmt: skip
+    flag_down_handling: DurationTable = said("time for a flag-down", "with who wants something")
+    flag_down_phones_share: Number = portion("phone afterwards", "of those whom no unit met, "
+                                             "asking by phone when they leave")  # fmt: skip
+    flag_down_kind: Name = said("kind of their request", "name of a kind of request, for those who "
+                                "phone")  # fmt: skip
+    spanish_only_share: Number = portion("speak Spanish only", "of people who would talk")
+    greeting_min: Number = bounded("greeting", 0, 1440, "minutes with who speaks Spanish only, "
+                                   "without a Spanish speaker")  # fmt: skip
 
 
 class ShiftTable(Table):
@@ -287,6 +306,7 @@ class CrewTable(Table):
     end_of_shift: Literal["finish", "hand-over"] = said(
         "request in hand at the end of a shift", "finish it as overtime, or hand it over"
     )
+    spanish_speaker_share: Number = portion("officers who speak Spanish", "of officers")
 
 
 class PatrolKeys(Table):
@@ -395,12 +415,61 @@ class DispatchTable(Table):
     preempted_by: Literal["any", "same"] = said("taken up again by", "any unit, or the same one")
 
 
+class DoorsTable(Table):
+    """Hours in which officers knock on doors along their route."""
+
+    name: Name = said("name", "short name of this activity")
+    days: list[Weekday] = Field(
+        default=list(WEEKDAYS), min_length=1, max_length=7, title="days",
+        description="weekdays on which it takes place",
+    )  # fmt: skip
+    dates: list[Day] = Field(
+        default=[], max_length=1000, title="dates", description="only on these; empty: on all days"
+    )
+    start: Start = said("start", 'clock time, "HH:MM"')
+    end: Clock = said("end", 'clock time up to "24:00"; at or before the start: the next day')
+    shifts: list[Name] = Field(
+        default=[], max_length=50, title="shifts", description="shifts that take part; empty: all"
+    )
+    units: list[Annotated[Whole, Field(ge=1, le=MOST_OFFICERS)]] = Field(
+        default=[], max_length=MOST_OFFICERS, title="units",
+        description="numbers within the shift, from 1; empty: all",
+    )  # fmt: skip
+    knocks_per_street: Whole = bounded("doors on a street", 1, 1000, "doors knocked at each time a "
+                                       "unit walks a street")  # fmt: skip
+    residents_per_door: Number = bounded("residents behind a door", 0.1, 10_000, "so many of those "
+                                         "who live on a street share a door")  # fmt: skip
+    answer_share: Number = portion("doors that open", "of doors knocked at where somebody opens")
+    knock_min: Number = bounded("time at a closed door", 0, 1440, "minutes")
+    talk: DurationTable = said("visit", "with who opens, from the knock on")
+
+
+class ReferralTable(Table):
+    """Talks and requests that lead to another service."""
+
+    resource: Name = said("resource", "service to which people are referred")
+    share_of_talks: Number = portion("talks that lead to it", "of talks with people out and at "
+                                     "doors")  # fmt: skip
+    share_of_requests: Number = portion("requests that lead to it", "of requests on foot")
+    handling: DurationTable = said("time for it", "added to the talk or to the handling")
+
+
 class ContactsTable(Table):
     """How talks are counted."""
 
     recorded_share: Number = portion("recorded talks", "of talks that end up in the tally")
     again_after_h: Number = bounded("counted again after", 0, 100_000, "hours after which the "
                                     "same resident counts again")  # fmt: skip
+    callers_count: YesNo = said("callers are contacts", "who is reached on foot at a request")
+    referral: list[ReferralTable] = listed("referrals", 0, 20, "talks and requests that lead to "
+                                           "another service")  # fmt: skip
+
+
+class ActivitiesTable(Table):
+    """What units do at set times besides patrol and requests."""
+
+    doors: list[DoorsTable] = listed("door visits", 0, 100, "hours in which officers knock on "
+                                     "doors")  # fmt: skip
 
 
 class AssumedTable(Table):
@@ -433,6 +502,7 @@ class ScenarioFile(Table):
     dispatch: DispatchTable = said("dispatch", "who is sent to a request")
     contacts: ContactsTable = said("contacts", "how talks are counted")
     costs: CostsTable = said("costs", "where the officer-hours come from, and their price")
+    activities: ActivitiesTable = said("activities", "what units do at set times besides patrol")
     source: dict[str, Line] = Field(
         default={}, title="sources", description="key path of a parameter: where its value is from"
     )
@@ -443,6 +513,6 @@ class ScenarioFile(Table):
 
 SECTIONS = (
     "season", "streets", "requests", "people", "calendar", "weather", "shift", "crew", "patrol",
-    "dispatch", "contacts", "costs",
+    "dispatch", "contacts", "costs", "activities",
 )  # fmt: skip
 """Sections that make up a scenario, in the order in which files show them."""

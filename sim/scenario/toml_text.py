@@ -12,7 +12,10 @@ from sim.scenario.fields import clock_text
 from sim.scenario.model import Duration, Kind, Scenario
 from sim.scenario.schema import ENDLESS
 
-_TABLE_LISTS = {"shift", "place", "kind", "preference", "override", "closure", "special_day"}
+_TABLE_LISTS = {
+    "shift", "place", "kind", "preference", "override", "closure", "special_day",
+    "referral", "doors",
+}  # fmt: skip
 _ATTACHED = {field.name for field in fields(Attached)}
 
 
@@ -102,7 +105,8 @@ def _file_form(scenario: Scenario) -> dict[str, Any]:
     requests["place"] = [asdict(place) for place in scenario.requests.places]
     requests["kind"] = [_kind_form(kind) for kind in scenario.requests.kinds]
     people = asdict(scenario.people)
-    people.update(stay=_law(scenario.people.stay), talk=_law(scenario.people.talk))
+    for key in ("stay", "talk", "flag_down_handling"):
+        people[key] = _law(getattr(scenario.people, key))
     shifts = [
         {
             **asdict(shift),
@@ -130,6 +134,20 @@ def _file_form(scenario: Scenario) -> dict[str, Any]:
         {**asdict(day), "hours": [clock_text(time) for time in day.hours]}
         for day in scenario.calendar.special_days
     ]
+    contacts = asdict(scenario.contacts)
+    del contacts["referrals"]
+    contacts["referral"] = [
+        {**asdict(row), "handling": _law(row.handling)} for row in scenario.contacts.referrals
+    ]
+    doors = [
+        {
+            **asdict(row),
+            "start": clock_text(row.start),
+            "end": clock_text(row.end),
+            "talk": _law(row.talk),
+        }
+        for row in scenario.activities.doors
+    ]
     return {
         "season": asdict(scenario.season),
         "streets": streets,
@@ -141,8 +159,9 @@ def _file_form(scenario: Scenario) -> dict[str, Any]:
         "crew": asdict(scenario.crew),
         "patrol": patrol,
         "dispatch": dispatch,
-        "contacts": asdict(scenario.contacts),
+        "contacts": contacts,
         "costs": asdict(scenario.costs),
+        "activities": {"doors": doors},
     }
 
 

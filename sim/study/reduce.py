@@ -51,6 +51,7 @@ class Reduced:
     segments : totals of each segment
     gaps : closed gaps by segment and class of `GAP_EDGES_MIN`, empty classes left out
     talks : one row per channel
+    referrals : one row per resource of the scenario
     """
 
     season: np.ndarray
@@ -61,6 +62,7 @@ class Reduced:
     segments: np.ndarray
     gaps: np.ndarray
     talks: np.ndarray
+    referrals: np.ndarray
 
     def tables(self) -> dict[str, np.ndarray]:
         """All tables by name."""
@@ -85,6 +87,7 @@ def reduce(evidence: Evidence) -> Reduced:
         segments=_segments(evidence, coverage, response, contacts),
         gaps=_gaps(coverage),
         talks=_talks(contacts),
+        referrals=_referrals(evidence, contacts),
     )
 
 
@@ -117,7 +120,7 @@ def _shifts(
 ) -> np.ndarray:
     instances, of_unit = evidence.unit_instance
     size = len(instances)
-    steps, calls, talks = evidence.log.steps, evidence.log.assignments, evidence.log.talks
+    steps, calls = evidence.log.steps, evidence.log.assignments
 
     def by_unit(values: np.ndarray) -> np.ndarray:
         return np.bincount(of_unit, weights=values, minlength=size)
@@ -154,9 +157,9 @@ def _shifts(
         "km_per_officer": ("f8", distance),
         "walked_share": ("f8", (union @ coverage.weight) / coverage.total),
         "passes": ("i4", by_row(found.unit, found.counted)),
-        "talks": ("i4", by_row(talks["unit"], contacts.inside)),
-        "contacts": ("i4", by_row(talks["unit"], contacts.counted)),
-        "interrupted_talks": ("i4", by_row(talks["unit"], contacts.interrupted & contacts.inside)),
+        "talks": ("i4", by_row(contacts.unit, contacts.inside)),
+        "contacts": ("i4", by_row(contacts.unit, contacts.counted)),
+        "interrupted_talks": ("i4", by_row(contacts.unit, contacts.interrupted & contacts.inside)),
         "calls": ("i4", by_row(calls["unit"], np.ones(len(calls)))),
         "called_off": ("i4", by_row(calls["unit"], calls["ended"] == CALLED_OFF)),
         "redirected": ("i4", by_row(calls["unit"], calls["ended"] == REDIRECTED)),
@@ -174,7 +177,7 @@ def _days(
     size = evidence.dates
     asked = np.minimum(evidence.world.requests["date"], size - 1)
     of_unit = evidence.log.units["date"]
-    met = of_unit[evidence.log.talks["unit"]]
+    met = of_unit[contacts.unit]
 
     def by_request(values: np.ndarray) -> np.ndarray:
         return np.bincount(asked, weights=values, minlength=size)
@@ -273,8 +276,7 @@ def _segments(
         "mean_time_since_seen_min": ("f8", coverage.age / counted / MINUTE_US),
         "gaps": ("i4", np.bincount(where, minlength=size)),
         "gap_sum_min": ("f8", sum_by(where, gap, size) / MINUTE_US),
-        "contacts": ("i4", np.bincount(contacts.segment[
-            contacts.counted & (contacts.segment >= 0)], minlength=size)),
+        "contacts": ("i4", np.bincount(contacts.segment, contacts.counted, size)),
         "foot_requests": ("i4", np.bincount(asked, response.counted, size)),
         "reached_in_time": ("i4", np.bincount(asked, response.in_time, size)),
     })  # fmt: skip
@@ -301,10 +303,7 @@ def _talks(contacts: Contacts) -> np.ndarray:
     def by_channel(values: np.ndarray) -> np.ndarray:
         return np.bincount(channel, weights=values, minlength=size)
 
-    different = [
-        len(np.unique(contacts.resident[contacts.counted & (channel == code)]))
-        for code in range(size)
-    ]
+    different = [contacts.different_among([code]) for code in range(size)]
     return _table({
         "channel": ("U8", np.array(CHANNELS)),
         "talks": ("i4", by_channel(contacts.inside)),
@@ -312,4 +311,13 @@ def _talks(contacts: Contacts) -> np.ndarray:
         "interrupted": ("i4", by_channel(contacts.interrupted & contacts.inside)),
         "talk_min": ("f8", by_channel(contacts.length * contacts.inside) / MINUTE_US),
         "different_people": ("i4", np.array(different)),
+    })  # fmt: skip
+
+
+def _referrals(evidence: Evidence, contacts: Contacts) -> np.ndarray:
+    named = [row.resource for row in evidence.scenario.contacts.referrals]
+    return _table({
+        "resource": ("U60", np.array(named, dtype="U60")),
+        "talks": ("i4", contacts.further.referred_talks),
+        "requests": ("i4", contacts.further.referred_requests),
     })  # fmt: skip

@@ -15,7 +15,7 @@ from sim.study.reduce import Reduced, reduce
 from sim.tables import Log, World
 from sim.walk.ground import Ground, prepare_ground
 from sim.walk.season import walk_season
-from sim.world.draw import draw_world
+from sim.world.draw import as_met, draw_world
 from street_graph.store import load
 
 RECORDED = 1
@@ -55,12 +55,13 @@ def simulate(study: Study, replication: int) -> bytes:
         world = world_of(scenarios[0], study.seed, replication)
         for scenario in scenarios:
             ground = ground_of(scenario.streets)
-            log = walk_season(scenario, ground, world, study.seed, replication)
-            reduced = reduce(gather(ground.graph, study, scenario, world, log))
+            met = as_met(world, scenario, ground.graph, study.seed, replication)
+            log = walk_season(scenario, ground, met, study.seed, replication)
+            reduced = reduce(gather(ground.graph, study, scenario, met, log))
             tables |= {f"{scenario.name}/{k}": v for k, v in reduced.tables().items()}
             if replication == RECORDED:
                 tables |= {f"{scenario.name}/log/{k}": v for k, v in log.tables().items()}
-                tables[f"{scenario.name}/log/requests"] = world.requests
+                tables[f"{scenario.name}/log/requests"] = met.requests
     order = {scenario.name: i for i, scenario in enumerate(study.scenarios)}
     return pack_tables(dict(sorted(tables.items(), key=lambda t: order[t[0].split("/")[0]])))
 

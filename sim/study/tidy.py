@@ -138,6 +138,7 @@ def tidy_tables(
         "segments": segments_table(seasons, graphs),
         "gaps": gaps_table(seasons),
         "talks": _stacked(seasons, "talks"),
+        "referrals": _stacked(seasons, "referrals"),
     }
     first = tables["requests"]
     tables["requests-season-1"] = first[first["replication"] == 1].reset_index(drop=True)

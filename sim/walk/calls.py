@@ -25,6 +25,8 @@ class Call:
         Segment and millimetre.
     give_up : int
         Time at which the resident gives up unless an officer has arrived.
+    person : int
+        Row of the person who phones because no unit came by, or NOBODY.
     state : int
         QUEUED, SENT (units are under way or there) or CLOSED.
     units : list of Unit
@@ -60,9 +62,9 @@ class Call:
 
     __slots__ = (
         "attempts", "begin", "done", "first_arrival", "give_up", "handed_over", "handling", "kind",
-        "next_arrival", "number", "officers", "only", "outcome", "parent", "place", "priority",
-        "promise_ends", "promised", "rank", "reached", "sent_at", "spent", "state", "t", "units",
-        "wait_until",
+        "next_arrival", "number", "officers", "only", "outcome", "parent", "person", "place",
+        "priority", "promise_ends", "promised", "rank", "reached", "sent_at", "spent", "state",
+        "t", "units", "wait_until",
     )  # fmt: skip
 
     def __init__(
@@ -76,6 +78,7 @@ class Call:
         officers: int,
         handling: int,
         patience: int,
+        person: int,
     ) -> None:
         self.number = number
         self.t = t
@@ -85,6 +88,7 @@ class Call:
         self.officers = officers
         self.handling = handling
         self.give_up = t + patience if patience < NEVER else NEVER
+        self.person = person
         self.state = QUEUED
         self.attempts = 0
         self.units: list[Unit] = []

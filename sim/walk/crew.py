@@ -10,7 +10,7 @@ from sim.scenario.days import shift_weekdays
 from sim.scenario.model import WEEKDAYS, Crew, Scenario, Shift
 from sim.tables import DAY_US, HOUR_US, MINUTE_US
 from sim.world.calendar import season_days
-from sim.world.chance import ABSENCE, PACE, SHIFT_START, normal_at, numbers
+from sim.world.chance import ABSENCE, PACE, SHIFT_START, SPANISH, normal_at, numbers
 from sim.world.weather import rain
 
 SLOWEST_SHARE = 0.5
@@ -115,6 +115,15 @@ def speeds(
         round(1000 * factor * max(SLOWEST_SHARE * speed, speed + offset * crew.speed_sd_mps))
         for speed in (crew.walk_speed_mps, crew.response_speed_mps)
     ]
+
+
+def speaks_spanish(scenario: Scenario, seed: int, replication: int, duty: Duty) -> bool:
+    """Whether an officer of the unit speaks Spanish: a trait of the officer's number."""
+    share = scenario.crew.spanish_speaker_share
+    if share == 0.0:
+        return False
+    luck = numbers(seed, replication, SPANISH, 0, 0, max(duty.officers) + 1)
+    return any(luck[officer] < share for officer in duty.officers)
 
 
 def duties(scenario: Scenario, seed: int, replication: int) -> list[Duty]:

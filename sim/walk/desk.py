@@ -17,6 +17,7 @@ from sim.tables import (
     CAR_WAITED_LONG,
     GAVE_UP,
     MINUTE_US,
+    NOBODY,
     NOT_ASKED,
     PREEMPTED,
     REDIRECTED,
@@ -90,6 +91,9 @@ class Desk:
         """A request is made: send, keep or hand over."""
         if call.parent is not None and call.parent.outcome != SERVED:
             self.close(call, NOT_ASKED)
+            return
+        if call.person != NOBODY and self.walkers.has_talked(self.env.now, call.person):
+            self.close(call, NOT_ASKED, call.t)
             return
         if call.give_up <= self.env.now:
             self.close(call, GAVE_UP, call.give_up)

@@ -46,6 +46,9 @@ SPOT, STAY_ENDS, STAY_KEY, STAYS = range(50, 54)
 DETOUR = 54
 # The streets it plans to walk next: which one comes, and where they end.
 AHEAD_NEXT, AHEAD_STOP = 55, 56
+# Language: whether it has a Spanish speaker. Doors: its hours at doors (the one
+# that comes next, and where they end), how many are left to knock at on its piece.
+SPEAKS, TURN, TURNS_END, KNOCKS = range(59, 63)
 # Closures: whether it must find another way once its talk is over, and when it
 # will be where it is sent, by the map of now.
 REPLAN, ARRIVAL = 67, 68

@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.scenario.closures import closed_on_maps, maps
 from sim.scenario.model import Streets
+from sim.tables import AT_DOORS
 from sim.walk.moving import THROUGH
 from street_graph.closures import with_closed
 from street_graph.crossings import crossing_table
@@ -78,15 +79,25 @@ def prepare_ground(graph: StreetGraph, streets: Streets) -> Ground:
 def people_arrays(people: np.ndarray, segments: int) -> dict[str, np.ndarray]:
     """The people table by segment and time, as the kernel reads it.
 
+    First those who stand, then those who walk, each by segment and time. People
+    at doors and at events come behind them, in the table's order: nobody
+    comes across them on the street.
+
     Parameters
     ----------
     people : ndarray of dtype `PEOPLE`
     segments : int
     """
-    order = np.lexsort((people["person"], people["start"], people["segment"]))
+    where = people["open_to"].astype(np.int64)
+    where[where < AT_DOORS] = people["pace"][where < AT_DOORS] != 0
+    order = np.lexsort((people["person"], people["start"], people["segment"], where))
+    behind = int(np.searchsorted(where[order], AT_DOORS))
+    order[behind:] = order[behind:][np.lexsort((order[behind:], where[order[behind:]]))]
     sorted_people = people[order]
-    start = np.zeros(segments + 1, dtype=np.int64)
-    np.cumsum(np.bincount(people["segment"], minlength=segments), out=start[1:])
+    standing = int((where == 0).sum())
+    by_segment = sorted_people["segment"]
+    start = starts(by_segment[:standing], segments)
+    walkers = standing + starts(by_segment[standing:behind], segments)
     return {
         "people_start": start,
         "people_first": start[:-1],
@@ -97,4 +108,15 @@ def people_arrays(people: np.ndarray, segments: int) -> dict[str, np.ndarray]:
         "person_talk": sorted_people["talk"],
         "person_open": sorted_people["open_to"],
         "person_met": np.zeros(len(people), dtype=np.int64),
+        "person_pace": sorted_people["pace"],
+        "person_spanish": sorted_people["spanish"],
+        "walkers_start": walkers,
+        "walkers_first": walkers[:-1],
     }
+
+
+def starts(segment: np.ndarray, segments: int) -> np.ndarray:
+    """Where each segment's rows begin in a table sorted by `segment`; one more for the end."""
+    found = np.zeros(segments + 1, dtype=np.int64)
+    np.cumsum(np.bincount(segment, minlength=segments), out=found[1:])
+    return found

@@ -10,18 +10,19 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiled import compiled, compiled_apart
-from sim.tables import NEVER
+from sim.tables import ANY_UNIT, NEVER, PAIRS_ONLY
 from sim.walk import field
 from sim.walk.moving import duration, end_of, node_of
 from sim.walk.rules import REACH, rule
 
-ANY_UNIT, PAIRS_ONLY = 0, 1
+NOT_MET, TALKED_WITH, GREETED = range(3)
+"""What has become of a person (``person_met``)."""
 
 
 @compiled
 def would_talk(h, ints, u, person):
     """Whether `person` has not been met yet and is open to a unit of this size."""
-    if ints[h.person_met + person] != 0:
+    if ints[h.person_met + person] != NOT_MET:
         return False
     open_to = ints[h.person_open + person]
     if open_to == ANY_UNIT:

@@ -11,14 +11,28 @@ import numpy as np
 from sim.compiled import compiled, compiled_apart
 from sim.tables import NEVER, ON_SCENE, RESPONDING, RETURNING, WAITING, WALKING
 from sim.walk import field
-from sim.walk.meeting import anybody, next_met_standing, next_met_walking
+from sim.walk.doors import is_door, knock, ready_to_knock
+from sim.walk.looking import (
+    END_OF_PIECE,
+    HANDLING_ENDS,
+    MEET,
+    SIGNAL_ENDS,
+    STAY_IS_OVER,
+    TALK_ENDS,
+    look_ahead,
+)
+from sim.walk.meeting import (
+    GREETED,
+    NOT_MET,
+    TALKED_WITH,
+    next_met_standing,
+)
 from sim.walk.moving import (
     AWAY,
     MOVE,
     SIGNAL,
     STAND,
     TALK,
-    duration,
     is_open,
     next_on_path,
     plan_path,
@@ -26,6 +40,7 @@ from sim.walk.moving import (
     travel_time,
     turn_delay,
 )
+from sim.walk.passing import next_coming
 from sim.walk.pools import STEP_COLUMNS, TALK_COLUMNS
 from sim.walk.routes.ask import (
     NO_GOAL,
@@ -40,9 +55,6 @@ from sim.walk.routes.ask import (
     spot_calls,
 )
 from sim.walk.routes.pieces import GO, PIECE, STAY
-
-# Kinds of a unit's next event.
-END_OF_PIECE, MEET, TALK_ENDS, SIGNAL_ENDS, HANDLING_ENDS, STAY_IS_OVER = range(6)
 
 
 @compiled
@@ -87,6 +99,8 @@ def stand(h, ints, u, now):
     ints[h.due + ints[u + field.SLOT]] = NEVER
     if ints[u + field.MEETS] == 1:
         person, when = next_met_standing(h, ints, u)
+        if h.walkers == 1:
+            person, when = next_coming(h, ints, u, person, when)
         ints[u + field.PERSON] = person
         ints[h.due + ints[u + field.SLOT]] = when
         ints[u + field.EVENT] = MEET
@@ -105,21 +119,6 @@ def move(h, ints, u, now):
 
 
 @compiled
-def look_ahead(h, ints, u):
-    """Find what comes first on the piece: a person, or its end."""
-    mm = abs(ints[u + field.TO] - ints[u + field.AT])
-    end = ints[u + field.SINCE] + duration(mm, ints[u + field.SPEED])
-    ints[h.due + ints[u + field.SLOT]] = end
-    ints[u + field.EVENT] = END_OF_PIECE
-    if ints[u + field.MEETS] == 1 and anybody(h, ints, ints[u + field.SEGMENT]):
-        person, when = next_met_walking(h, ints, u)
-        if person >= 0:
-            ints[u + field.PERSON] = person
-            ints[h.due + ints[u + field.SLOT]] = when
-            ints[u + field.EVENT] = MEET
-
-
-@compiled
 def begin_piece(h, ints, u, now):
     """Enter the piece that was decided."""
     write_step(h, ints, u, now, ints[u + field.AT])
@@ -129,6 +128,10 @@ def begin_piece(h, ints, u, now):
     ints[u + field.STEP_FROM] = at
     ints[u + field.TO] = ints[u + field.PIECE_TO]
     ints[u + field.OF_ROUTE] = ints[u + field.PIECE_OF_ROUTE]
+    if h.doors == 1:
+        ints[u + field.KNOCKS] = 0
+        if ints[u + field.OF_ROUTE] == 1:
+            ready_to_knock(h, ints, u, now)
     move(h, ints, u, now)
 
 
@@ -306,19 +309,28 @@ def play(h, ints, floats, u, now):
     elif event == MEET:
         person = ints[u + field.PERSON]
         walking = ints[u + field.MOTION] == MOVE
-        if ints[h.person_met + person] == 1:  # another unit was first
+        if ints[h.person_met + person] != NOT_MET:  # another unit was first
             if walking:
                 look_ahead(h, ints, u)
             else:
                 stand(h, ints, u, now)
             return
-        ints[h.person_met + person] = 1
         if walking:
-            ints[u + field.AT] = ints[h.person_at + person]
+            here = position(h, ints, u, now)
+            ints[u + field.AT] = (
+                here if ints[h.person_pace + person] else ints[h.person_at + person]
+            )
+        if is_door(h, person):
+            knock(h, ints, u, person)
+        lasts = ints[h.person_talk + person]
+        ints[h.person_met + person] = TALKED_WITH
+        if ints[h.person_spanish + person] == 1 and ints[u + field.SPEAKS] == 0:
+            lasts = h.greeting
+            ints[h.person_met + person] = GREETED
         ints[u + field.TALK_BACK] = ints[u + field.MOTION]
         ints[u + field.MOTION] = TALK
         ints[u + field.TALK_START] = now
-        ints[h.due + ints[u + field.SLOT]] = now + ints[h.person_talk + person]
+        ints[h.due + ints[u + field.SLOT]] = now + lasts
         ints[u + field.EVENT] = TALK_ENDS
     elif event == TALK_ENDS:
         write_talk(h, ints, u, now, np.int64(0))

@@ -17,7 +17,7 @@ import numpy as np
 COUNTS = (
     "segments", "nodes", "units", "now",
     "steps_used", "steps_room", "talks_used", "talks_room",
-    "signals", "own_beat_first", "closures",
+    "signals", "own_beat_first", "closures", "walkers", "greeting", "doors", "door_rows",
 )  # fmt: skip
 """Single numbers in the header."""
 
@@ -28,15 +28,23 @@ STREET_ARRAYS = (
 )  # fmt: skip
 PEOPLE_ARRAYS = (
     "people_start", "people_first", "person_row", "person_at", "person_from",
-    "person_to", "person_talk", "person_open", "person_met",
+    "person_to", "person_talk", "person_open", "person_met", "person_pace", "person_spanish",
+    "walkers_start", "walkers_first",
 )  # fmt: skip
 ROUTE_ARRAYS = (
     "tour_start", "tour_segment", "tour_from", "tour_to", "partition", "rules",
     "spot_segment", "spot_at", "spot_left", "spot_taken", "listed_spot", "listed_return",
     "planned", "tried_leg", "tried_node", "tried_mm", "on_walk",
 )  # fmt: skip
+DOOR_ARRAYS = (
+    "door_start", "door_tried", "door_round",
+    "turn_from", "turn_until", "turn_table", "turn_row", "turn_knocks",
+)  # fmt: skip
 LOG_ARRAYS = ("steps", "talks")
-INT_ARRAYS = (*STREET_ARRAYS, *PEOPLE_ARRAYS, *ROUTE_ARRAYS, "unit", "due", "ranked", *LOG_ARRAYS)
+INT_ARRAYS = (
+    *STREET_ARRAYS, *PEOPLE_ARRAYS, *ROUTE_ARRAYS, *DOOR_ARRAYS, "unit", "due", "ranked",
+    *LOG_ARRAYS,
+)  # fmt: skip
 FLOAT_ARRAYS = ("segment_weight", "tried_worth")
 
 STEP_COLUMNS = 8  # unit row, segment, from, to, entered, left, delay, state

@@ -15,10 +15,17 @@ from sim.tables import (
     ASSIGNMENTS,
     CAR_NOT_FOR_FOOT,
     DAY_US,
+    GREETING,
     HOUR_US,
+    MINUTE_US,
     NEVER,
+    NO_ANSWER,
+    NOBODY,
+    NOBODY_HOME,
+    NOT_ASKED,
     OPEN,
     OUTCOMES_TABLE,
+    TALKED,
     UNITS,
     Log,
     World,
@@ -26,8 +33,9 @@ from sim.tables import (
 from sim.walk import field
 from sim.walk.calls import Call
 from sim.walk.choose import preference
-from sim.walk.crew import Duty, duties, most_at_once
+from sim.walk.crew import Duty, duties, most_at_once, speaks_spanish
 from sim.walk.desk import Desk
+from sim.walk.doors import door_arrays
 from sim.walk.ground import Ground, people_arrays
 from sim.walk.map_changes import changes_in, follow_map
 from sim.walk.pools import STEP_COLUMNS, TALK_COLUMNS, Pools, pack
@@ -53,7 +61,15 @@ class Busy(RuntimeError):
     """More units were on duty at one time than can be: shifts ran a day over."""
 
 
-def memory(scenario: Scenario, ground: Ground, world: World, plans: Plans, slots: int) -> Pools:
+def memory(
+    scenario: Scenario,
+    ground: Ground,
+    world: World,
+    plans: Plans,
+    slots: int,
+    doors: dict[str, int],
+    door_lists: dict[str, np.ndarray],
+) -> Pools:
     """Header and pools of one season."""
     segments = ground.graph.segments
     units = np.zeros((slots, field.COUNT), dtype=np.int64)
@@ -68,6 +84,9 @@ def memory(scenario: Scenario, ground: Ground, world: World, plans: Plans, slots
             "own_beat_first": int(scenario.dispatch.rule == "own-beat-first"),
             "closures": int(len(ground.changes) > 0),
             "signals": int(ground.arrays["turn_delay"].any()),
+            "walkers": int((world.people["pace"] != 0).any()),
+            "greeting": round(scenario.people.greeting_min * MINUTE_US),
+            **doors,
         },
         {
             **ground.arrays,
@@ -75,6 +94,7 @@ def memory(scenario: Scenario, ground: Ground, world: World, plans: Plans, slots
             "segment_reserved": np.full(segments, -1, dtype=np.int64),
             **people_arrays(world.people, segments),
             **route_arrays(plans, ground.graph),
+            **door_lists,
             "unit": units,
             "due": np.full(slots, NEVER),
             "ranked": np.zeros(slots, dtype=np.int64),
@@ -97,12 +117,16 @@ class Season:
         self.replication = replication
         self.duties = duties(scenario, seed, replication)
         self.plans = plan_routes(scenario, self.graph, self.duties)
+        self.spanish = [speaks_spanish(scenario, seed, replication, d) for d in self.duties]
+        doors, door_lists, self.turns = door_arrays(scenario, self.graph, world.people, self.duties)
         slots = most_at_once(self.duties, LONGEST_OVERTIME)
         last = max((duty.end for duty in self.duties), default=0)
         first = scenario.season.first_day.toordinal()
         self.changes = changes_in(ground.changes, first, last)
         self.env = simpy.Environment()
-        self.walkers = Walkers(memory(scenario, ground, world, self.plans, slots))
+        self.walkers = Walkers(
+            memory(scenario, ground, world, self.plans, slots, doors, door_lists)
+        )
         self.desk = Desk(
             self.env, self.walkers, scenario, preference(scenario.dispatch, self.graph), slots,
         )  # fmt: skip
@@ -126,7 +150,7 @@ class Season:
         start = start_route(
             self.scenario, self.graph, self.plans, duty, self.seed, self.replication
         )
-        self.take_slot(slot, duty, start)
+        self.take_slot(slot, duty, start, row)
         unit = Unit(
             self.env, self.walkers, self.desk, self.scenario.crew, duty, row, slot,
             self.base, start.place, self.unbroken,
@@ -134,12 +158,14 @@ class Season:
         self.slots[slot] = unit
         self.units.append(unit)
 
-    def take_slot(self, slot: int, duty: Duty, start: RouteStart) -> None:
-        """Set the record of a slot for a unit."""
+    def take_slot(self, slot: int, duty: Duty, start: RouteStart, row: int) -> None:
+        """Set the record of a slot for unit `row`."""
         record = self.walkers.units[slot]
         record[field.PAIR] = int(len(duty.officers) > 1)
         record[field.WALK_SPEED] = duty.walk_speed
         record[field.BASE_SEGMENT], record[field.BASE_AT] = self.base
+        record[field.SPEAKS] = int(self.spanish[row])
+        record[field.TURN], record[field.TURNS_END] = self.turns[row]
         for number, value in start.values.items():
             record[number] = value
 
@@ -167,17 +193,29 @@ class Season:
             duty = unit.duty
             beat = self.plans.own_beat(self.plans.shares[key_of(duty)])
             units[row] = (row, duty.date, duty.shift, duty.place, beat, len(duty.officers),
-                          duty.start, duty.end, unit.left)  # fmt: skip
+                          duty.start, duty.end, unit.left, self.spanish[row])  # fmt: skip
         return Log(
             units=units,
             assignments=in_order(
                 [row for unit in self.units for row in unit.assignments], ASSIGNMENTS, (2, 1, 0)
             ),
             outcomes=self.outcomes(),
-            talks=self.walkers.talks(),
+            talks=self.talks(),
             steps=self.walkers.steps(),
             activities=self.activities(),
         )  # fmt: skip
+
+    def talks(self) -> np.ndarray:
+        """All talks, with the channel of the person talked with."""
+        table = self.walkers.talks()
+        people = self.world.people[table["person"]]
+        speaks = np.array(self.spanish, dtype=bool)
+        table["channel"] = people["channel"]
+        table["result"] = np.where(
+            people["resident"] == NOBODY_HOME, NO_ANSWER,
+            np.where(people["spanish"] & ~speaks[table["unit"]], GREETING, TALKED),
+        )  # fmt: skip
+        return table
 
     def activities(self) -> np.ndarray:
         """The units' diaries as stretches of time, entries that last no time left out."""
@@ -202,6 +240,9 @@ class Season:
         request, outcome, t = np.array(self.desk.outcomes, dtype=np.int64).reshape(-1, 3).T
         table["outcome"][request] = outcome
         table["t"][request] = t
+        for row in np.flatnonzero((requests["person"] != NOBODY) & ~requests["foot"]):
+            if self.walkers.has_talked(self.env.now, int(requests["person"][row])):
+                table["outcome"][row] = NOT_ASKED
         return table
 
 
@@ -219,7 +260,7 @@ def foot_calls(requests: np.ndarray) -> list[Call]:
     """The requests meant for the foot patrol, in order of time."""
     chosen = requests[requests["foot"]]
     columns = ("request", "t", "segment", "offset", "kind", "priority", "officers", "handling",
-               "patience")  # fmt: skip
+               "patience", "person")  # fmt: skip
     calls = [Call(*row) for row in zip(*(chosen[c].tolist() for c in columns), strict=True)]
     later = np.flatnonzero(chosen["parent"] >= 0)
     by_number = {call.number: call for call in calls} if len(later) else {}

@@ -8,6 +8,7 @@ from sim.compiled import COMPILED
 from sim.tables import STEPS, TALKS
 from sim.walk import field, kernel
 from sim.walk.kernel import FULL, order
+from sim.walk.meeting import TALKED_WITH
 from sim.walk.pools import STEP_COLUMNS, TALK_COLUMNS, Pools
 
 BY_MAP = ("distance", "next_leg", "closed")
@@ -39,6 +40,8 @@ class Walkers:
         self._talks_buffer = pools.view("talks")
         self.units = pools.view("unit").reshape(-1, field.COUNT)
         self._ranked = pools.view("ranked")
+        self._met = pools.view("person_met")
+        self._entry = np.argsort(pools.view("person_row"))
         self._steps: list[np.ndarray] = []
         self._talks: list[np.ndarray] = []
         self._first_map = {name: int(pools.head[name][0]) for name in BY_MAP}
@@ -137,6 +140,11 @@ class Walkers:
         """
         return self._order(kernel.RANK, now, 0, place, 0, priority, may)
 
+    def has_talked(self, now: int, person: int) -> bool:
+        """Whether a unit has begun to talk with `person` (row of the people table)."""
+        self._order(kernel.ADVANCE, now)
+        return bool(self._met[self._entry[person]] == TALKED_WITH)
+
     def best(self) -> int:
         """Slot of the unit that was ranked first."""
         return int(self._ranked[0])
@@ -155,7 +163,7 @@ class Walkers:
         return (np.concatenate([*self._steps, last]) if self._steps else last).view(STEPS)
 
     def talks(self) -> np.ndarray:
-        """All talks so far (dtype `TALKS`; channel street), in the order in which they ended."""
+        """All talks so far (dtype `TALKS`, no channel or result), by when they end."""
         rows = np.concatenate([*self._talks, self._used()[1]]).reshape(-1, TALK_COLUMNS)
         table = np.zeros(len(rows), dtype=TALKS)
         for column, name in enumerate(TALKS.names[:TALK_COLUMNS]):

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.scenario.model import Scenario
 from sim.tables import World
-from sim.world.people import draw_people
+from sim.world.crowd import draw_crowd
+from sim.world.flag_downs import add_phoned
+from sim.world.referrals import refer
 from sim.world.requests import draw_requests
+from sim.world.visits import draw_visits
 from street_graph.graph import StreetGraph
 
 
@@ -15,7 +20,31 @@ def draw_world(scenario: Scenario, graph: StreetGraph, seed: int, replication: i
     Staffing, hours and routes of `scenario` are not looked at, so scenarios
     with equal streets, requests and people meet the same evenings.
     """
-    return World(
-        draw_requests(scenario, graph, seed, replication),
-        draw_people(scenario, graph, seed, replication),
+    people = draw_crowd(scenario, graph, seed, replication)
+    requests = draw_requests(scenario, graph, seed, replication)
+    return World(add_phoned(requests, people, scenario, seed, replication), people)
+
+
+def as_met(
+    world: World, scenario: Scenario, graph: StreetGraph, seed: int, replication: int
+) -> World:
+    """The shared `world` as one scenario meets it: with its activities and its referrals."""
+    return refer(
+        add_activities(world, scenario, graph, seed, replication), scenario, seed, replication
     )
+
+
+def add_activities(
+    world: World, scenario: Scenario, graph: StreetGraph, seed: int, replication: int
+) -> World:
+    """Add the people whom only the activities of `scenario` bring before officers.
+
+    They come behind everybody on the streets, whose rows stay as they are; so
+    scenarios that share a world still do. Without activities it is `world`.
+    """
+    added = draw_visits(scenario, graph, seed, replication)
+    if not added:
+        return world
+    people = np.concatenate([world.people, *added])
+    people["person"] = np.arange(len(people))
+    return World(world.requests, people)

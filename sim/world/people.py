@@ -5,19 +5,19 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiled import entry
-from sim.scenario.model import Scenario
-from sim.tables import PEOPLE
+from sim.scenario.model import People, Scenario
+from sim.tables import ANY_UNIT, PAIRS_ONLY, PEOPLE, SINGLES_ONLY
 from sim.world.arrivals import draw_arrivals, in_time_order
 from sim.world.calendar import hourly_rates
 from sim.world.chance import PEOPLE_DAY, PEOPLE_SEASON, PERSON, PRESENCE, stream, uniform
 from sim.world.durations import draw_us, laws, mean_min
+from sim.world.residents import residents
 from street_graph.graph import StreetGraph
 
 LAYER_PER_HOUR = 16.0
 """Rate of one layer of appearances. A constant: changing it changes every world."""
 
 _WHERE, _ALONG, _STAY, _TALK, _RESIDENT, _OPEN = range(6)
-ANY_UNIT, PAIRS_ONLY, SINGLES_ONLY = range(3)
 
 
 @entry
@@ -49,11 +49,23 @@ def _draw_attributes(seed, replication, first_ordinal, arrivals, crowd, length, 
             out[r, 5] = ANY_UNIT
 
 
+def mean_group(people: People) -> float:
+    """People in a group, in the mean."""
+    return sum(size * share for size, share in enumerate(people.group_sizes, 1))
+
+
+def crowding(people: People, graph: StreetGraph) -> np.ndarray:
+    """How crowded a millimetre of each segment is, relative to the others."""
+    by_class = np.array([people.arterial_weight, people.local_weight, people.path_weight])
+    return graph.weight * by_class[graph.street_class]
+
+
 def draw_people(scenario: Scenario, graph: StreetGraph, seed: int, replication: int) -> np.ndarray:
-    """Draw every appearance of a person who would talk if met.
+    """Draw every appearance of a person who stands out and would talk if met.
 
     ``open_share`` thins the crowd before anything is drawn: people who would
-    not talk change nothing.
+    not talk change nothing. A group is one appearance, so that there are as
+    many people out as without groups.
 
     Returns
     -------
@@ -69,6 +81,7 @@ def draw_people(scenario: Scenario, graph: StreetGraph, seed: int, replication: 
         return np.zeros(0, dtype=PEOPLE)
     hour = np.array(people.hour_shares)
     per_hour = people.out_per_km * widest * kilometres * hour / hour.max() / (stay / 60.0)
+    per_hour /= mean_group(people)
     rates = hourly_rates(
         scenario, seed, replication, (PEOPLE_SEASON, PEOPLE_DAY), "people", per_hour, np.ones(7)
     )
@@ -76,15 +89,14 @@ def draw_people(scenario: Scenario, graph: StreetGraph, seed: int, replication: 
     arrivals = in_time_order(
         draw_arrivals(seed, replication, PRESENCE, ordinal, rates, LAYER_PER_HOUR)
     )
-    by_class = np.array([people.arterial_weight, people.local_weight, people.path_weight])
-    crowd = graph.length_mm * graph.weight * by_class[graph.street_class]
+    crowd = graph.length_mm * crowding(people, graph)
     cumulative = np.cumsum(crowd) / crowd.sum()
     cumulative[-1] = 1.0
-    pool = np.maximum(1, np.rint(people.residents_per_km * graph.length_mm / 1e6)).astype(np.int64)
     law = laws([people.stay, people.talk])
     drawn = np.zeros((len(arrivals), 6), dtype=np.int64)
     _draw_attributes(
-        seed, replication, ordinal, arrivals, cumulative, graph.length_mm, pool,
+        seed, replication, ordinal, arrivals, cumulative, graph.length_mm,
+        residents(people, graph),
         open_single / widest, open_pair / widest,
         law.code, law.mean_us, law.sigma, law.first, law.count, law.values, drawn,
     )  # fmt: skip

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.compiled import entry
 from sim.scenario.model import Duration, Requests, Scenario
-from sim.tables import DAY_US, HOUR_US, NEVER, REQUESTS
+from sim.tables import DAY_US, HOUR_US, NEVER, NOBODY, REQUESTS
 from sim.world.arrivals import draw_arrivals, in_time_order, numbers_in_date
 from sim.world.calendar import hourly_rates, season_days
 from sim.world.chance import (
@@ -121,6 +121,7 @@ def draw_requests(
     table["officers"] = np.maximum(needed, np.where(drawn[:, 6] == 1, 2, 1))
     table["car"] = drawn[:, 7]
     table["parent"] = -1
+    table["person"] = NOBODY
     return with_follow_ups(
         table, arrivals, demand, season_days(scenario.season), seed, replication, ordinal
     )

@@ -155,7 +155,7 @@ def season(
             scenario=plain_scenario(days),
             world=World(
                 table(REQUESTS, [{"request": i, **r} for i, r in enumerate(requests)],
-                      foot=True, priority=2, officers=1, car=30 * MINUTE_US),
+                      foot=True, priority=2, officers=1, car=30 * MINUTE_US, parent=-1, person=-1),
                 table(PEOPLE, [{"person": i, **p} for i, p in enumerate(people)]),
             ),
             log=Log(

@@ -76,15 +76,15 @@ def shift(season):
          "unit": 1, "state": RETURNING},
     ]  # fmt: skip
     talks = [
-        {"person": -1, "unit": 0, "start": after(20), "end": after(26)},
-        {"person": -1, "unit": 0, "start": after(57), "end": after(60), "interrupted": True},
+        {"person": 0, "unit": 0, "start": after(20), "end": after(26)},
+        {"person": 1, "unit": 0, "start": after(57), "end": after(60), "interrupted": True},
     ]
     assignments = [
         {"request": 0, "ordered": after(60), "arrived": after(70), "left": after(90),
          "ended": HANDLED},
     ]  # fmt: skip
     return season(
-        days=7, units=units, activities=activities, steps=steps, talks=talks,
+        days=7, units=units, activities=activities, steps=steps, talks=talks, people=[{}, {}],
         requests=[{"t": after(58)}], assignments=assignments,
         outcomes=[{"request": 0, "outcome": SERVED, "t": after(90)}],
     )  # fmt: skip

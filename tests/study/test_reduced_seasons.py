@@ -141,6 +141,7 @@ def test_twice_the_speed_and_half_of_all_times_leave_every_share_as_it_was(walk:
     # predictability looks at classes of 15 minutes, which do not shrink with the rest
     shares = [i for i, name in enumerate(before["measure"])
               if name.endswith("_share") and name != "predictability_share"]  # fmt: skip
+    shares = [i for i in shares if before["denominator"][i] > 0]
     assert len(shares) > 15
     value = [season["numerator"][shares] / season["denominator"][shares]
              for season in (before, after)]  # fmt: skip

@@ -14,6 +14,7 @@ from sim.scenario.load import scenario_from_text
 from sim.scenario.model import Scenario, Study
 from sim.study.evidence import Evidence, gather
 from sim.study.measures import measure_named
+from sim.study.measures.contacts import meet
 from sim.study.measures.coverage import cover
 from sim.study.measures.effort import work
 from sim.study.measures.response import respond
@@ -25,7 +26,7 @@ from street_graph.graph import StreetGraph, from_tables
 
 SEED = 20210227
 HERE = Path(__file__).parent
-PARTS = {"coverage": cover, "response": respond, "effort": work}
+PARTS = {"coverage": cover, "response": respond, "contacts": meet, "effort": work}
 
 
 @dataclass(frozen=True, eq=False)

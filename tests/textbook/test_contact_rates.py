@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sim.study.measures.contacts import meet
 from sim.tables import HOUR_US
-from tests.textbook.cases import Case, chain, patrol, value
+from sim.world.draw import as_met
+from tests.textbook.cases import SEED, Case, chain, patrol, value
 from tests.textbook.judging import NARROW, Figure, disagreements
 
 # Round the ring takes longer than anybody stays, so everybody met is new.
@@ -60,3 +63,63 @@ def test_standing_people_are_met_at_density_times_speed() -> None:
     seasons = [made.season(r) for r in range(SEASONS)]
     met = [meet(one).number * HOUR_US / one.window.total for one in seasons]
     assert disagreements([Figure("meetings an hour", met, 43.2, NARROW)]) == []
+
+
+def crossing(unit_mps: float, people_mps: float) -> Case:
+    """One unit on the ring where ten people walk on a km, half each way."""
+    changes = {
+        "season.warm_up_hours": 1,
+        "people.out_per_km": 0,
+        "people.walking_per_km": 10,
+        "people.walking_speed_mps": people_mps,
+        "people.walking_open_share": 1,
+        "people.openness_pair_ratio": 1,
+        "people.talk.distribution": "constant",
+        "people.talk.mean_min": 0,
+        "contacts.again_after_h": 0,
+    }
+    return patrol(RING, "tour", 1, 61, changes, speed_mps=unit_mps)
+
+
+@pytest.mark.parametrize(("unit_mps", "people_mps"), [(1.2, 1.3), (1.3, 1.2), (0.5, 1.5)])
+def test_people_who_walk_are_met_at_density_times_the_faster_speed(
+    unit_mps: float, people_mps: float
+) -> None:
+    made = crossing(unit_mps, people_mps)
+    seasons = [made.season(r) for r in range(SEASONS)]
+    met = [meet(one).number * HOUR_US / one.window.total for one in seasons]
+    expected = 10 * 3.6 * max(unit_mps, people_mps)
+    assert disagreements([Figure("meetings an hour", met, expected, NARROW)]) == []
+
+
+def test_people_who_walk_come_by_a_unit_that_stands_at_density_times_their_speed() -> None:
+    for place in ("segment s0 @ 30 m", "segment s0 @ 0 m"):
+        made = crossing(1, 1.3)
+        patrolling = replace(made.scenario.patrol, route="post", posts=(place,))
+        made = replace(made, scenario=replace(made.scenario, patrol=patrolling))
+        seasons = [made.season(r) for r in range(SEASONS)]
+        met = [meet(one).number * HOUR_US / one.window.total for one in seasons]
+        assert disagreements([Figure(f"at {place}", met, 46.8, NARROW)]) == []
+
+
+def test_doors_open_as_often_as_they_are_said_to() -> None:
+    changes = {"people.residents_per_km": 200, "patrol.start_at": "base"}
+    doors = """
+    [[activities.doors]]
+    name = "all day"
+    start = "00:00"
+    end = "24:00"
+    knocks_per_street = 2
+    residents_per_door = 1
+    answer_share = 0.41
+    knock_min = 1
+    talk = { distribution = "constant", mean_min = 10 }
+    """
+    made = patrol(RING, "tour", 1, 220, changes, doors)
+    seasons = []
+    for r in range(SEASONS):
+        met = as_met(made.world(r), made.scenario, made.ground.graph, SEED, r)
+        seasons.append(made.season(r, met))
+    share = [value(one, "knocks_answered_share")[0] for one in seasons]
+    assert sum(meet(one).further.knocks for one in seasons) > 5000
+    assert disagreements([Figure("doors that open", share, 0.41, NARROW)]) == []

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,14 +20,17 @@ from sim.study.replication import ground_of, world_of
 from sim.tables import (
     CAR_NOT_FOR_FOOT,
     DAY_US,
+    GREETING,
     HOUR_US,
     MINUTE_US,
     NEVER,
+    NOT_ASKED,
     RETURNING,
     SERVED,
     World,
 )
 from sim.walk.season import walk_season
+from sim.world.draw import as_met
 from tests.scenes import ask, quiet, world
 from tests.scenes import walk as walk_scene
 
@@ -36,6 +40,10 @@ ROUTES = (
     "drawn-beats",
 )  # fmt: skip
 STAFFING = ("singles", "evenings", "four-a-day", "eight-heads", "delivered")
+PEOPLE = (str(Path(__file__).parents[1] / "data" / "scenes" / "everyone.toml"),)
+EVERY = pytest.mark.parametrize(
+    "name", ROUTES + STAFFING + PEOPLE, ids=lambda name: Path(name).stem
+)
 
 
 @lru_cache(maxsize=32)
@@ -50,7 +58,9 @@ def short(name, days=4):
 def season(name, replication=1, days=4):
     """Scenario, world and log of a short season."""
     scenario = short(name, days)
-    world = world_of(scenario, SEED, replication)
+    graph = ground_of(scenario.streets).graph
+    shared = world_of(scenario, SEED, replication)
+    world = as_met(shared, scenario, graph, SEED, replication)
     return scenario, world, walk(scenario, world, replication)
 
 
@@ -64,7 +74,7 @@ def same(a, b):
     }
 
 
-@pytest.mark.parametrize("name", ROUTES + STAFFING)
+@EVERY
 def test_every_moment_on_the_streets_is_in_one_step(name):
     _, _, log = season(name)
     for unit in log.units["unit"]:
@@ -75,7 +85,7 @@ def test_every_moment_on_the_streets_is_in_one_step(name):
         assert (steps["left"] >= steps["entered"]).all()
 
 
-@pytest.mark.parametrize("name", ROUTES + STAFFING)
+@EVERY
 def test_a_unit_goes_on_where_it_stood(name):
     scenario, _, log = season(name)
     graph = ground_of(scenario.streets).graph
@@ -98,7 +108,7 @@ def place(graph, segment, at):
     return (segment, at)
 
 
-@pytest.mark.parametrize("name", ROUTES + STAFFING)
+@EVERY
 def test_metres_over_time_walking_are_the_speed(name):
     _, _, log = season(name)
     moved = log.steps[log.steps["from_mm"] != log.steps["to_mm"]]
@@ -111,7 +121,7 @@ def test_metres_over_time_walking_are_the_speed(name):
     assert speed[long].max() < 2.2
 
 
-@pytest.mark.parametrize("name", ROUTES + STAFFING)
+@EVERY
 def test_activities_add_up_to_the_time_on_duty_exactly(name):
     _, _, log = season(name)
     spent = np.bincount(
@@ -120,11 +130,14 @@ def test_activities_add_up_to_the_time_on_duty_exactly(name):
     assert spent.astype(np.int64).tolist() == (log.units["left"] - log.units["start"]).tolist()
 
 
-@pytest.mark.parametrize("name", ROUTES + STAFFING)
+@EVERY
 def test_every_request_ends_one_way_and_nobody_answers_before_arriving(name):
     _, world, log = season(name)
     assert log.outcomes["request"].tolist() == world.requests["request"].tolist()
-    assert ((log.outcomes["outcome"] == CAR_NOT_FOR_FOOT) == ~world.requests["foot"]).all()
+    by_car = log.outcomes["outcome"] == CAR_NOT_FOR_FOOT
+    not_asked = log.outcomes["outcome"] == NOT_ASKED
+    assert (by_car == ~world.requests["foot"] & ~not_asked).all()
+    assert (world.requests["person"][not_asked] >= 0).all()
     calls = log.assignments
     arrived = calls["arrived"] < NEVER
     made = world.requests["t"][calls["request"]]
@@ -135,7 +148,7 @@ def test_every_request_ends_one_way_and_nobody_answers_before_arriving(name):
     assert set(served.tolist()) <= set(calls["request"][arrived].tolist())
 
 
-@pytest.mark.parametrize("name", ROUTES + STAFFING)
+@EVERY
 def test_a_unit_is_on_one_call_at_a_time(name):
     _, _, log = season(name)
     for unit in log.units["unit"]:
@@ -143,7 +156,7 @@ def test_a_unit_is_on_one_call_at_a_time(name):
         assert (calls["ordered"][1:] >= calls["left"][:-1]).all()
 
 
-@pytest.mark.parametrize("name", ROUTES + STAFFING)
+@EVERY
 def test_a_person_is_met_once_and_while_there(name):
     _, world, log = season(name)
     assert len(np.unique(log.talks["person"])) == len(log.talks)
@@ -151,9 +164,10 @@ def test_a_person_is_met_once_and_while_there(name):
     assert (people["start"] <= log.talks["start"]).all()
     assert (log.talks["start"] <= people["end"]).all()
     lasted = log.talks["end"] - log.talks["start"]
-    assert (lasted <= people["talk"]).all()
+    lasting = np.where(log.talks["result"] == GREETING, MINUTE_US // 2, people["talk"])
+    assert (lasted <= lasting).all()
     # cut short by a call, or by the way back at the end of the shift
-    short = log.talks[(lasted < people["talk"]) & ~log.talks["interrupted"]]
+    short = log.talks[(lasted < lasting) & ~log.talks["interrupted"]]
     back = log.activities[log.activities["state"] == RETURNING]
     ends = set(zip(short["unit"].tolist(), short["end"].tolist(), strict=True))
     assert ends <= set(zip(back["unit"].tolist(), back["start"].tolist(), strict=True))
@@ -166,7 +180,7 @@ def test_without_requests_nobody_is_late():
     assert (log.units["left"] == log.units["end"]).all()
 
 
-@pytest.mark.parametrize("name", ROUTES + STAFFING)
+@EVERY
 def test_advancing_at_every_event_gives_the_same_bytes(name):
     scenario, world, log = season(name)
     assert same(log, walk(scenario, world, eager=True))
@@ -243,8 +257,8 @@ def test_absences_of_eight_officers_are_the_same_among_twelve():
 def test_plain_python_gives_the_same_bytes_as_compiled_code():
     code = (
         "import hashlib, warnings; warnings.simplefilter('ignore');"
-        "from tests.walk.test_laws import season;"
-        "logs = [season(n, 1, 1)[2] for n in ('announced', 'roam', 'longest-unseen')];"
+        "from tests.walk.test_laws import PEOPLE, season;"
+        "logs = [season(n, 1, 1)[2] for n in ('announced', 'roam', 'longest-unseen', *PEOPLE)];"
         "print(hashlib.sha256(b''.join(t.tobytes() for log in logs"
         " for t in log.tables().values())).hexdigest())"
     )
@@ -293,3 +307,23 @@ def test_more_officers_faster_walking_and_fewer_requests_go_the_right_way():
     assert walked["more"] > walked["base"]
     assert walked["faster"] > walked["base"]
     assert walked["fewer"] > walked["base"]
+
+
+def test_who_opens_who_talks_and_for_how_long_is_seen_only_when_it_happens():
+    """Other people outside and behind doors from the third afternoon on: what was done stays."""
+    scenario, world, log = season(PEOPLE[0])
+    turn = 2 * DAY_US + 15 * HOUR_US
+    people = world.people.copy()
+    later = np.flatnonzero(people["start"] >= turn)
+    for name in ("talk", "resident", "spanish", "channel", "companions", "referral"):
+        people[name][later] = people[name][later[::-1]]
+    requests = world.requests.copy()
+    after = requests["t"] >= turn
+    requests["handling"][after] = requests["handling"][after][::-1]
+    again = walk(scenario, World(requests, people))
+    assert not same(log, again)
+    for name, by in (("steps", "left"), ("talks", "end"), ("assignments", "left")):
+        before, now = getattr(log, name), getattr(again, name)
+        old, new = before[before[by] < turn], now[now[by] < turn]
+        assert len(old) > 0
+        assert sorted(map(tuple, old)) == sorted(map(tuple, new))

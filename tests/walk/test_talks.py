@@ -82,11 +82,11 @@ def test_some_talk_with_pairs_only_and_some_with_single_officers_only():
 
 def test_everybody_met_is_on_the_street_of_a_step_in_time():
     rng = np.random.default_rng(5)
-    people = sorted(
+    people = [
         stand(a, a + 300, int(s), x)
-        for a, s, x in zip(rng.uniform(0, 7000, 60), rng.integers(0, 3, 60),
+        for a, s, x in zip(np.sort(rng.uniform(0, 7000, 60)), rng.integers(0, 3, 60),
                            rng.uniform(0, 100, 60), strict=True)
-    )  # fmt: skip
+    ]  # fmt: skip
     made = world(people=people)
     log = walk(quiet(TO_AND_FRO, officers=2), made)
     assert len(log.talks) > 10

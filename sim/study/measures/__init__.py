@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from sim.study.measures import contacts, costs, coverage, effort, fairness, response_measures
+from sim.study.measures import (
+    contacts,
+    costs,
+    coverage,
+    effort,
+    encounters,
+    fairness,
+    response_measures,
+)
 from sim.study.measures.record import GROUPS, Measure
 
 MEASURES: tuple[Measure, ...] = (
@@ -10,6 +18,7 @@ MEASURES: tuple[Measure, ...] = (
     *fairness.MEASURES,
     *response_measures.MEASURES,
     *contacts.MEASURES,
+    *encounters.MEASURES,
     *effort.MEASURES,
     *costs.MEASURES,
 )

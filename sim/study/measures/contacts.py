@@ -1,54 +1,75 @@
 """Contacts: people the officers talk with.
 
-A contact is one person spoken with. A resident who talks again within the
-scenario's ``again_after_h`` of the last counted talk is not counted again.
-People served at a request are counted with the requests, not here.
+A contact is one person spoken with; a group is as many. A resident who talks
+again within the scenario's ``again_after_h`` of the last counted talk is not
+counted again. People served at a request count only where the scenario says
+so. A greeting without a common language and a door that stays closed are no
+contacts.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
 from sim.study.evidence import Evidence
+from sim.study.measures.encounters import Encounters, encounter
 from sim.study.measures.record import Measure, first_of_runs
-from sim.tables import HOUR_US, MINUTE_US
+from sim.tables import CHANNELS, HOUR_US, MINUTE_US, NEVER, REQUEST_CHANNEL, TALKED
+from sim.world.residents import residents
+
+UNKNOWN = -1
+"""Resident of whom nothing is known: a caller."""
 
 
 @dataclass(frozen=True, eq=False)
 class Contacts:
     """Contacts of one season.
 
-    K rows of the talks table.
+    K rows: the talks table and, where callers count, behind it one row for
+    each request reached on foot. M people who were spoken with, each a row's.
 
     Attributes
     ----------
+    talks : int
+        How many of the rows are talks.
+    unit, channel, segment : ndarray, shape (K,)
     inside : ndarray of bool, shape (K,)
-        In the counted season (all, or after the warm-up).
-    counted : ndarray of bool, shape (K,)
-        Inside, and a contact.
-    segment : ndarray of int64, shape (K,)
-        Where the person stands; -1 when the talk is with nobody in the people table.
-    resident : ndarray of int64, shape (K,)
-        One number for each resident of the whole area; -1 likewise.
-    length, interrupted, channel : ndarray, shape (K,)
-        us, bool, code.
+        A talk in the counted season (all, or after the warm-up).
+    counted : ndarray of int64, shape (K,)
+        Contacts in it: people who count, in the counted season.
+    length, interrupted : ndarray, shape (K,)
+        us, bool.
+    row : ndarray of int64, shape (M,)
+        Of each person.
+    resident : ndarray of int64, shape (M,)
+        One number for each resident of the whole area, or `UNKNOWN`.
+    counts : ndarray of bool, shape (M,)
+        A contact in the counted season.
     officer_hours : float
         Officer-hours on duty, overtime included.
     recorded_share, weeks : float
+    further : Encounters
+        What else came of the meetings.
     """
 
+    talks: int
+    unit: np.ndarray
+    channel: np.ndarray
+    segment: np.ndarray
     inside: np.ndarray
     counted: np.ndarray
-    segment: np.ndarray
-    resident: np.ndarray
     length: np.ndarray
     interrupted: np.ndarray
-    channel: np.ndarray
+    row: np.ndarray
+    resident: np.ndarray
+    counts: np.ndarray
     officer_hours: float
     recorded_share: float
     weeks: float
+    further: Encounters
 
     @property
     def number(self) -> float:
@@ -58,36 +79,72 @@ class Contacts:
     @property
     def different(self) -> int:
         """Different residents among the contacts."""
-        known = self.resident[self.counted]
-        return len(np.unique(known[known >= 0])) + int((known < 0).sum())
+        return self.different_among(range(len(CHANNELS)))
+
+    def different_among(self, channels: Iterable[int]) -> int:
+        """Different residents among the contacts by `channels`; each caller is one more."""
+        chosen = self.counts & np.isin(self.channel[self.row], list(channels))
+        known = self.resident[chosen]
+        return len(np.unique(known[known != UNKNOWN])) + int((known == UNKNOWN).sum())
 
 
 def meet(evidence: Evidence) -> Contacts:
     """Reduce the talks of a season to its contacts."""
     talks, people, units = evidence.log.talks, evidence.world.people, evidence.log.units
+    caller_unit, caller_segment, caller_inside = callers(evidence)
     person = talks["person"].astype(np.int64)
-    known = person >= 0
-    pool = int(people["resident"].max(initial=0)) + 1
-    segment = np.full(len(talks), -1, dtype=np.int64)
-    resident = np.full(len(talks), -1, dtype=np.int64)
-    segment[known] = people["segment"][person[known]]
-    resident[known] = segment[known] * pool + people["resident"][person[known]]
+    segment = people["segment"][person].astype(np.int64)
+    talked = talks["result"] == TALKED
+    lives = residents(evidence.scenario.people, evidence.graph)[segment]
+    pool = max(int(people["resident"].max(initial=0)) + 1, int(lives.max(initial=0)))
+    size = np.where(talked, 1 + people["companions"][person].astype(np.int64), 0)
+    row = np.repeat(np.arange(len(talks)), size)
+    further = np.arange(len(row)) - np.repeat(np.cumsum(size) - size, size)
+    first = people["resident"][person[row]].astype(np.int64)
+    along = np.where(further > 0, (first + further) % lives[row], first)
+    resident = segment[row] * pool + along
     again = round(evidence.scenario.contacts.again_after_h * HOUR_US)
     inside = talks["start"] >= evidence.counted_from
-    counted = ~known
-    counted[known] = count_again(resident[known], talks["start"][known], again)
+    counts = inside[row] & count_again(resident, talks["start"][row], again)
+    more = len(caller_unit)
+    rows = len(talks) + more
+    row = np.concatenate([row, np.arange(len(talks), rows)])
+    counts = np.concatenate([counts, caller_inside])
     return Contacts(
-        inside=inside,
-        counted=inside & counted,
-        segment=segment,
-        resident=resident,
-        length=talks["end"] - talks["start"],
-        interrupted=talks["interrupted"],
-        channel=talks["channel"],
+        talks=len(talks),
+        unit=np.concatenate([talks["unit"], caller_unit]),
+        channel=np.concatenate([talks["channel"], np.full(more, REQUEST_CHANNEL)]),
+        segment=np.concatenate([segment, caller_segment]),
+        inside=np.concatenate([inside & talked, np.zeros(more, dtype=bool)]),
+        counted=np.bincount(row, counts, rows).astype(np.int64),
+        length=np.concatenate([talks["end"] - talks["start"], np.zeros(more, dtype=np.int64)]),
+        interrupted=np.concatenate([talks["interrupted"], np.zeros(more, dtype=bool)]),
+        row=row,
+        resident=np.concatenate([resident, np.full(more, UNKNOWN)]),
+        counts=counts,
         officer_hours=float((evidence.on_duty * units["officers"]).sum()) / HOUR_US,
         recorded_share=evidence.scenario.contacts.recorded_share,
         weeks=evidence.weeks,
+        further=encounter(evidence),
     )
+
+
+def callers(evidence: Evidence) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Requests reached on foot, if their callers count as contacts.
+
+    Returns
+    -------
+    (unit, segment, inside)
+        The unit that came first, where, and whether in the counted season.
+    """
+    came = evidence.log.assignments
+    came = came[came["arrived"] < NEVER]
+    if not evidence.scenario.contacts.callers_count:
+        came = came[:0]
+    came = came[np.lexsort((came["unit"], came["arrived"], came["request"]))]
+    came = came[first_of_runs(came["request"])]
+    segment = evidence.world.requests["segment"][came["request"]].astype(np.int64)
+    return came["unit"], segment, came["arrived"] >= evidence.counted_from
 
 
 def count_again(who: np.ndarray, start: np.ndarray, again: int) -> np.ndarray:
