@@ -115,6 +115,12 @@ def _compare(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
     return compare(args.files, options, Progress(_progress_writer(args.quiet), time.monotonic))
 
 
+def _roster(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
+    from sim.commands.roster import roster
+
+    return roster(args.scenario, args.weeks, args.out)
+
+
 def _measures(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
     from sim.commands.measures import measures
 
@@ -166,6 +172,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace, Sequence[str]], Answer]] = {
     "new": _new,
     "run": _run,
     "compare": _compare,
+    "roster": _roster,
     "measures": _measures,
     "streets build": _streets_build,
     "streets grid": _streets_grid,

@@ -115,6 +115,7 @@ UNITS = np.dtype([
     ("end", np.int64),       # to (planned)
     ("left", np.int64),      # went off duty (actual)
     ("spanish", np.bool_),   # an officer speaks Spanish
+    ("called_in", np.int16), # of its officers, those on overtime to fill the shift
 ])  # fmt: skip
 
 ASSIGNMENTS = np.dtype([

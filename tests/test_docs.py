@@ -181,6 +181,7 @@ def test_the_how_to_explains_every_section_with_keys_that_exist() -> None:
     assert set(sections) == {
         *SECTIONS, "requests.place", "requests.kind", "patrol.override", "streets.closure",
         "calendar.special_day", "contacts.referral", "activities.doors",
+        "crew.pattern", "activities.event",
     }  # fmt: skip
     for section, keys in sections.items():
         for key in keys:

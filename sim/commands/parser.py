@@ -43,6 +43,13 @@ Simulate one scenario and print its measures, with two ranges each: how exact
 the mean is, and what one real season may bring.
 """
 
+ROSTER = """\
+Find a roster for the shifts of a scenario: so many officers in each shift, with
+the days off, the rest and the shifts a week that [crew] states. With
+crew.heads = 0 it is one for as few officers as possible. If there is none, says
+which rule stands against it. Needs OR-Tools.
+"""
+
 COMPARE = """\
 Simulate scenarios over the same evenings and compare them: give one study, or
 two or more scenarios of which the first is the baseline. Prints means,
@@ -97,6 +104,7 @@ def build_parser() -> argparse.ArgumentParser:
     _new(_command(commands, "new", "start a scenario of your own", NEW))
     _run(_command(commands, "run", "simulate one scenario", RUN))
     _compare(_command(commands, "compare", "compare scenarios over the same evenings", COMPARE))
+    _roster(_command(commands, "roster", "find who works when", ROSTER))
     _streets(commands)
     measures = _command(commands, "measures", "list what is measured", "List all measures.")
     measures.add_argument("--markdown", action="store_true", help="as Markdown tables")
@@ -117,6 +125,16 @@ def _command(commands: Any, name: str, short: str, about: str, examples: str = "
 def _check(parser: argparse.ArgumentParser) -> None:
     parser.epilog = "examples:\n  walks check scenarios/sundays.toml\n  walks check pilot"
     parser.add_argument("files", nargs="+", metavar="FILE", help="scenario or study, file or name")
+
+
+def _roster(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = "example:\n  walks roster announced --weeks 2 --out scenarios/two-weeks.csv"
+    parser.add_argument("scenario", metavar="SCENARIO", help="scenario, file or name")
+    parser.add_argument(
+        "--weeks", type=whole(1), default=2, metavar="N",
+        help="length of the roster, after which it begins again (default: 2)",
+    )  # fmt: skip
+    parser.add_argument("--out", metavar="FILE.csv", help="file to write for crew.roster_file")
 
 
 def _new(parser: argparse.ArgumentParser) -> None:

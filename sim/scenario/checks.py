@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from sim.scenario import people_checks
+from sim.scenario.crew_checks import check_events, check_minimum, check_roster, check_speeds
 from sim.scenario.dispatch_checks import interruptions, urgent_requests
 from sim.scenario.errors import Location, shown_value
 from sim.scenario.fields import clock_text
@@ -21,7 +22,6 @@ from sim.scenario.override_checks import check_overrides, check_posts
 from sim.scenario.patrol_checks import PLACE_LISTS, patrol_problems
 from sim.scenario.schema import (
     MOST_OFFICERS,
-    CrewTable,
     DispatchTable,
     DurationTable,
     PatrolTable,
@@ -158,6 +158,8 @@ def _said_by(error: Exception) -> str:
 def _named_points(sections: Mapping[str, Any]) -> Iterator[tuple[Location, str]]:
     if "crew" in sections:
         yield ("crew", "base"), sections["crew"].base
+        for i, text in enumerate(sections["crew"].meal_places):
+            yield ("crew", "meal_places", i), text
     if "patrol" in sections:
         patrol = sections["patrol"]
         tables = [(("patrol",), patrol)]
@@ -166,6 +168,8 @@ def _named_points(sections: Mapping[str, Any]) -> Iterator[tuple[Location, str]]
             for key in PLACE_LISTS:
                 for i, text in enumerate(getattr(table, key) or []):
                     yield (*place, key, i), text
+    for i, event in enumerate(sections["activities"].event if "activities" in sections else []):
+        yield ("activities", "event", i, "place"), event.place
     for place, row in places_of(sections.get("requests")):
         if row.corner:
             yield (*place, "corner"), row.corner
@@ -294,7 +298,7 @@ def _dispatch(
     if dispatch.rule != "preference" and dispatch.preference:
         message = f'is used only with the rule "preference", not "{dispatch.rule}"'
         yield ("dispatch", "preference"), message
-    most = sum(units_of(shift.officers, shift.unit) for shift in shifts)
+    most = sum(units_of(shift.officers, shift.unit, shift.left_over) for shift in shifts)
     names = [row.segment or "all others" for row in dispatch.preference]
     yield from _repeated(("dispatch", "preference"), names, "segment")
     for i, row in enumerate(dispatch.preference):
@@ -303,14 +307,6 @@ def _dispatch(
             yield here, "name a unit more than once"
         if max(row.units) > most:
             yield here, f"name unit {max(row.units)}; there are {most} units at most"
-
-
-def _crew(crew: CrewTable) -> Iterator[Finding]:
-    if crew.speed_sd_mps > 0.5 * min(crew.walk_speed_mps, crew.response_speed_mps):
-        message = (
-            f"{crew.speed_sd_mps:g} is more than half of the speed; officers would stand still"
-        )
-        yield ("crew", "speed_sd_mps"), message
 
 
 def _repeated(place: Location, names: Sequence[str], key: str = "name") -> Iterator[Finding]:
@@ -343,7 +339,10 @@ _CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Iterator[Finding]]], ...] = 
     (("contacts",), people_checks.referrals),
     (("activities", "shift", "season"), people_checks.doors),
     (("shift",), _shifts),
-    (("crew",), _crew),
+    (("shift",), check_minimum),
+    (("crew",), check_speeds),
+    (("activities", "shift", "season"), check_events),
+    (("crew", "shift", "season"), check_roster),
     (("patrol",), patrol_problems),
     (("patrol", "shift", "season"), partial(check_overrides, patrol_problems)),
     (("patrol", "shift", "season"), check_posts),

@@ -29,11 +29,16 @@ def request_weekdays(calendar: Calendar, season: Season, days: int) -> list[int]
 
 def shift_weekdays(calendar: Calendar, season: Season, days: int) -> list[str]:
     """Weekday whose shifts are worked on each date, "" for none; see `request_weekdays`."""
-    found = [WEEKDAYS[n] for n in _own(season.first_day, days)]
+    first = season.first_day.toordinal()
+    return [shift_weekday(calendar, first + n) for n in range(days)]
+
+
+def shift_weekday(calendar: Calendar, ordinal: int) -> str:
+    """Weekday whose shifts are worked on one date (Python's ordinal), "" for none."""
+    found = WEEKDAYS[(ordinal - 1) % 7]  # Python's ordinal 1 was a Monday
     for day in calendar.special_days:
-        if day.shifts != "as-planned":
-            for n in _numbers(day.dates, season.first_day, days):
-                found[n] = day.like if day.shifts == "like" else ""
+        if day.shifts != "as-planned" and any(one.toordinal() == ordinal for one in day.dates):
+            found = day.like if day.shifts == "like" else ""
     return found
 
 

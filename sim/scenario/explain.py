@@ -15,7 +15,7 @@ from sim.scenario.schema import SECTIONS, ScenarioFile
 from sim.scenario.staffing import staffing_text
 from sim.scenario.wording import field_at
 
-_UNITS = {"_min": " min", "_h": " h", "_s": " s", "_mps": " m/s", "_m": " m"}
+_UNITS = {"_per_h": " an hour", "_min": " min", "_h": " h", "_s": " s", "_mps": " m/s", "_m": " m"}
 _NOTHING = "(nothing)"
 _EMPTY: tuple[Any, ...] = (None, "", [])
 MOST_LISTED = 7
@@ -142,7 +142,7 @@ def said_value(value: Any, key: str = "") -> str:
 
 def _said_table(table: Mapping[str, Any]) -> str:
     """One table on one line: shifts and laws in words, others key by key."""
-    if "start" in table and "officers" in table:
+    if "start" in table and "unit" in table:
         days = "every day" if len(table["days"]) == len(WEEKDAYS) else ", ".join(table["days"])
         other = table.get("other_starts")
         starts = f" (or from {listed_with(other, 'or')})" if other else ""
@@ -165,7 +165,8 @@ def _differences(old: Any, new: Any, place: Location, owner: str) -> Iterator[st
         return
     if isinstance(old, Mapping) and isinstance(new, Mapping) and "distribution" not in new:
         for key in [*old, *(key for key in new if key not in old)]:
-            yield from _differences(old.get(key), new.get(key), (*place, key), owner)
+            here = (*place, key)
+            yield from _differences(_given(old, here), _given(new, here), here, owner)
     elif _is_tables(old) or _is_tables(new):
         yield from _list_differences(old, new, place)
     else:
@@ -176,6 +177,14 @@ def _differences(old: Any, new: Any, place: Location, owner: str) -> Iterator[st
         before, after = said_value(old, key), said_value(new, key)
         words = f"{before} -> {'other values' if before == after else after}"
         yield f"{name}: {words} ({key_path(place)})"
+
+
+def _given(table: Mapping[str, Any], place: Location) -> Any:
+    """What a table says for the key at the end of `place`; a key left out has its default."""
+    if place[-1] in table:
+        return table[place[-1]]
+    field = field_at(ScenarioFile, place)
+    return None if field is None or field.is_required() else field.default
 
 
 def _list_differences(old: Sequence[Any], new: Sequence[Any], place: Location) -> Iterator[str]:

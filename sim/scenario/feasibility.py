@@ -11,6 +11,7 @@ from sim.scenario.errors import listed_with
 from sim.scenario.load import Loaded
 from sim.scenario.model import WEEKDAYS, Scenario
 from sim.scenario.overrides import patrols_planned
+from sim.scenario.rosters import heads_of, shifts_a_week
 from sim.scenario.staffing import staffing, walking_minutes
 
 TourHours = Callable[[int], float]
@@ -71,14 +72,22 @@ def _crew_warnings(scenario: Scenario) -> Iterator[str]:
     figures = staffing(scenario)
     planned = figures.officer_shifts_per_week
     if figures.officer_shifts_short_per_week > 0:
-        given = crew.heads * crew.shifts_per_officer_week
-        filled = given * (1.0 - crew.absence_share)
+        heads = heads_of(crew)
+        if crew.roster == "spread":
+            given, each = heads * crew.shifts_per_officer_week, crew.shifts_per_officer_week
+        else:
+            given = round(shifts_a_week(scenario), 1)
+            each = round(given / heads, 1)
+        short = round(figures.officer_shifts_short_per_week, 1)
+        filled = planned - short
         absent = f"{100 * crew.absence_share:g}% absence"
-        absences = f" ({filled:g} after {absent})" if crew.absence_share else ""
+        absent += " and training" if crew.training_days_per_month else ""
+        overtime = "" if crew.fill_with_overtime == "no" else " before overtime"
+        absences = f" ({filled:g} after {absent})" if filled < given else ""
         yield (
-            f"{crew.heads} heads at {crew.shifts_per_officer_week:g} shifts a week give {given:g} "
+            f"{heads} heads at {each:g} shifts a week give {given:g} "
             f"officer-shifts a week{absences}, but {planned} are planned: "
-            f"{figures.officer_shifts_short_per_week:g} a week go short. "
+            f"{short:g} a week go short{overtime}. "
             f"Plan fewer officers or days, or {figures.heads_needed} heads."
         )
     for name, speed in (
@@ -101,7 +110,8 @@ def _day_warnings(scenario: Scenario) -> Iterator[str]:
 
 def _shift_warnings(scenario: Scenario) -> Iterator[str]:
     for shift in scenario.shifts:
-        if shift.unit == "pair" and shift.officers % 2:
+        alone = shift.officers == 1 or shift.left_over == "alone"
+        if shift.unit == "pair" and shift.officers % 2 and alone:
             yield (
                 f'The shift "{shift.name}" has {shift.officers} officers in pairs: one walks '
                 "alone. Give an even number to have pairs only."

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from sim.scenario.assumed import table_problems
 from sim.scenario.attached import read_attached
 from sim.scenario.checks import OpenStreets, cross_checks, street_checks
+from sim.scenario.crew_checks import roster_file_problems
 from sim.scenario.drawing_checks import drawing_problems
 from sim.scenario.errors import Location, Problem, ScenarioError, key_path, shown_file, shown_value
 from sim.scenario.find import find_scenario
@@ -179,6 +180,11 @@ def _open(
         problems += [
             Problem(merged.file_of(place), key_path(place), message)
             for place, message in weight_file_problems(files, file.streets.graph, open_streets)
+        ]
+    if file is not None:
+        problems += [
+            Problem(merged.file_of(place), key_path(place), message)
+            for place, message in roster_file_problems(file, files)
         ]
     if problems or file is None:
         raise ScenarioError(_without_floods(problems, chain))

@@ -26,6 +26,7 @@ WITHOUT_BEATS = ("fixed", "optimized", "drawn")
 DISPATCH_RULES = ("nearest", "own-beat-first", "preference", "least-busy", "expected-soonest")
 INTERRUPTIBLE = ("talk", "meal", "event", "returning", "writing")
 DISTRIBUTIONS = ("exponential", "lognormal", "constant", "list")
+ROSTERS = ("spread", "weekly", "rotating", "file")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -191,7 +192,7 @@ class Shift:
 
     ``other_starts`` (minutes after midnight), if any, are further start times
     of which one (``start`` included) is drawn for each date; the length of
-    the shift stays.
+    the shift stays. With fewer than ``minimum_officers`` it is not walked.
     """
 
     name: str
@@ -201,6 +202,8 @@ class Shift:
     other_starts: tuple[int, ...]
     officers: int
     unit: str  # "pair" or "single"
+    minimum_officers: int = 0
+    left_over: str = "alone"  # or "third"
 
     @property
     def minutes(self) -> int:
@@ -209,12 +212,26 @@ class Shift:
 
 
 @dataclass(frozen=True)
+class Pattern:
+    """A fixed weekly pattern of some officers, by their numbers.
+
+    ``shift`` "" means whichever shift of the day needs them.
+    """
+
+    officers: tuple[int, ...]
+    days: tuple[str, ...]
+    shift: str
+
+
+@dataclass(frozen=True)
 class Crew:
     """Officers as workers.
 
-    ``heads`` 0 means every shift is always filled as planned; otherwise that
-    many people work ``shifts_per_officer_week`` shifts a week each in a
-    rotating pattern, and absences leave gaps. Without ``walk_back`` a car
+    With the roster "spread", ``heads`` 0 means every shift is always filled
+    as planned; otherwise that many people work ``shifts_per_officer_week``
+    shifts a week each, and absences leave gaps. The roster "weekly" follows
+    ``pattern``, "rotating" has ``on_days`` on and ``off_days`` off, "file"
+    is a table of who works when. Without ``walk_back`` a car
     picks the officers up where they are at the end of the walk.
     """
 
@@ -234,6 +251,19 @@ class Crew:
     walk_back: bool
     end_of_shift: str  # "finish" or "hand-over"
     spanish_speaker_share: float = 0.0
+    roster: str = "spread"
+    pattern: tuple[Pattern, ...] = ()
+    on_days: int = 5
+    off_days: int = 2
+    roster_file: Attached = NO_FILE
+    training_days_per_month: float = 0.0
+    fill_with_overtime: str = "no"  # or "minimum" or "plan"
+    rest_h: float = 10.0
+    days_on_at_most: int = 6
+    days_off_in_row: int = 2
+    weekends_off: int = 0
+    meal_places: tuple[str, ...] = ()
+    officer_speeds_mps: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -377,10 +407,38 @@ class Doors:
 
 
 @dataclass(frozen=True)
+class Event:
+    """A meeting, post or other event that officers attend at a place.
+
+    On the weekdays ``days`` or, if given, on ``dates`` only. The first units
+    of the ``shifts`` (by name; empty for all) go, until there are as many
+    ``officers`` as it needs. While there they answer requests ("answer"), or
+    only those of ``urgent_priority`` or more urgent ("urgent-only"), or none
+    but those that may interrupt an event ("wait"). ``talks_per_h`` people an
+    hour come to talk, each for a ``talk``.
+    """
+
+    name: str
+    place: str
+    days: tuple[str, ...]
+    dates: tuple[date, ...]
+    start: int
+    end: int
+    officers: int
+    shifts: tuple[str, ...]
+    arrive_min: float
+    requests: str
+    urgent_priority: int
+    talks_per_h: float
+    talk: Duration
+
+
+@dataclass(frozen=True)
 class Activities:
     """What units do at set times besides patrol and requests."""
 
     doors: tuple[Doors, ...] = ()
+    events: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True)

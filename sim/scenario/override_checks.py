@@ -111,7 +111,7 @@ def _most_units(one: Chooses, shifts: Sequence[ShiftTable]) -> int:
     """Units in the largest crew that an override chooses from; 0 if it chooses no shift."""
     days = one.days or WEEKDAYS
     crews_of = [s for s in shifts if (not one.shifts or s.name in one.shifts)]
-    sizes = [units_of(s.officers, s.unit) for s in crews_of if set(days) & set(s.days)]
+    sizes = [units_of(s.officers, s.unit, s.left_over) for s in crews_of if set(days) & set(s.days)]
     return max(sizes, default=0)
 
 

@@ -52,6 +52,10 @@ class Planned(Protocol):
     def unit(self) -> str:
         """Pair or single."""
 
+    @property
+    def left_over(self) -> str:
+        """What becomes of an officer left over from pairs."""
+
 
 def chosen_on(overrides: Sequence[Chooses], shift: str, day: str) -> list[int]:
     """Which of `overrides` (from 0) choose any unit of a shift that starts on a weekday."""
@@ -76,7 +80,7 @@ def crews(
         Numbers of the units (from 1) by the overrides that choose them.
     """
     for number, shift in enumerate(shifts):
-        planned = units_of(shift.officers, shift.unit)
+        planned = units_of(shift.officers, shift.unit, shift.left_over)
         for day in shift.days[:1] if unbroken else shift.days:
             own = chosen_on(overrides, shift.name, day)
             units: dict[tuple[int, ...], list[int]] = {}

@@ -10,10 +10,13 @@ from sim.scenario import model, season_records
 from sim.scenario.attached import ENDING, Attached, attached_at
 from sim.scenario.errors import Location
 from sim.scenario.override_checks import given
+from sim.scenario.roster_file import without_names
 from sim.scenario.schema import (
     ContactsTable,
+    CrewTable,
     DoorsTable,
     DurationTable,
+    EventTable,
     KindTable,
     PatrolKeys,
     PatrolTable,
@@ -65,6 +68,8 @@ def scenario_record(
             other_starts=tuple(shift.other_starts),
             officers=shift.officers,
             unit=shift.unit,
+            minimum_officers=shift.minimum_officers,
+            left_over=shift.left_over,
         )
         for shift in file.shift
     )
@@ -78,13 +83,14 @@ def scenario_record(
         calendar=season_records.calendar(file.calendar),
         weather=season_records.weather(file.weather),
         shifts=shifts,
-        crew=model.Crew(**file.crew.model_dump()),
+        crew=_crew_record(file.crew, files),
         patrol=_patrol_record(file.patrol, files),
         dispatch=model.Dispatch(**dispatch),
         contacts=_contacts_record(file.contacts),
         costs=season_records.costs(file.costs),
         activities=model.Activities(
-            doors=tuple(_doors_record(table) for table in file.activities.doors)
+            doors=tuple(_doors_record(table) for table in file.activities.doors),
+            events=tuple(_event_record(table) for table in file.activities.event),
         ),
     )
 
@@ -124,6 +130,22 @@ def shares_of_one(values: Sequence[float]) -> tuple[float, ...]:
     if abs(total - 1.0) < 1e-9:
         return tuple(values)
     return tuple(value / total for value in values)
+
+
+def _crew_record(table: CrewTable, files: Mapping[Location, Attached]) -> model.Crew:
+    roster = attached_at(files, "crew", "roster_file")
+    return model.Crew(**{
+        **table.model_dump(),
+        "pattern": tuple(
+            model.Pattern(
+                tuple(row.officers), tuple(d for d in model.WEEKDAYS if d in row.days), row.shift
+            )
+            for row in table.pattern
+        ),
+        "roster_file": Attached(roster.file, without_names(roster.text)) if roster else roster,
+        "meal_places": tuple(table.meal_places),
+        "officer_speeds_mps": tuple(table.officer_speeds_mps),
+    })  # fmt: skip
 
 
 def _streets_record(table: StreetsTable) -> model.Streets:
@@ -176,6 +198,16 @@ def _doors_record(table: DoorsTable) -> model.Doors:
         talk=duration_record(table.talk),
     )
     return model.Doors(**doors)
+
+
+def _event_record(table: EventTable) -> model.Event:
+    return model.Event(**{
+        **table.model_dump(),
+        "days": tuple(day for day in model.WEEKDAYS if day in table.days),
+        "dates": tuple(sorted(set(table.dates))),
+        "shifts": tuple(table.shifts),
+        "talk": duration_record(table.talk),
+    })  # fmt: skip
 
 
 def _kind_record(kind: KindTable, share: float, places_file: Attached) -> model.Kind:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sim.scenario.days import shift_weekdays
 from sim.scenario.model import WEEKDAYS, Scenario, Shift
+from sim.scenario.rosters import DAYS_A_MONTH, heads_of, shifts_a_week
 
 MILE_KM = 1.609344
 WEEK_MIN = 7 * 24 * 60
@@ -40,7 +41,7 @@ class Staffing:
         rounded up.
     officer_shifts_short_per_week : float
         Planned officer-shifts a week that the heads of the crew do not fill,
-        absences counted; 0 with heads = 0.
+        absences and training counted, overtime to fill not; 0 without heads.
     hours_per_week_per_street_mile : float or None
         None where the street length is not known.
     """
@@ -70,10 +71,12 @@ def staffing(scenario: Scenario, graph_km: float | None = None) -> Staffing:
     Staffing
     """
     crew = scenario.crew
+    heads = heads_of(crew)
     at_once = _on_duty_by_minute(scenario)
     on_duty = [officers for officers in at_once if officers]
     shifts = sum(shift.officers * len(shift.days) for shift in scenario.shifts)
-    filled = crew.heads * _shifts_each(scenario) * (1.0 - crew.absence_share)
+    trained = crew.training_days_per_month * heads * 7 / DAYS_A_MONTH
+    filled = max(0.0, shifts_a_week(scenario) - trained) * (1.0 - crew.absence_share)
     hours_week = math.fsum(_hours_on(scenario, day) for day in WEEKDAYS)
     season = scenario.season
     if season.unbroken_hours:
@@ -90,7 +93,7 @@ def staffing(scenario: Scenario, graph_km: float | None = None) -> Staffing:
         officer_hours_per_week=hours_week,
         officer_hours_season=hours_season,
         heads_needed=_heads_needed(scenario, shifts),
-        officer_shifts_short_per_week=max(0.0, shifts - filled) if crew.heads else 0.0,
+        officer_shifts_short_per_week=max(0.0, shifts - filled) if heads else 0.0,
         hours_per_week_per_street_mile=hours_week / miles if miles else None,
     )
 
@@ -151,9 +154,11 @@ def walking_minutes(scenario: Scenario, shift: Shift) -> float:
     return shift.minutes - crew.briefing_min - crew.writing_min - 2 * crew.transfer_min - meal
 
 
-def units_of(officers: int, unit: str) -> int:
-    """Number of units that `officers` make; one left over from pairs walks alone."""
-    return (officers + 1) // 2 if unit == "pair" else officers
+def units_of(officers: int, unit: str, left_over: str = "alone") -> int:
+    """Number of units that `officers` make; one left over from pairs walks alone or as a third."""
+    if unit != "pair":
+        return officers
+    return max(officers // 2, min(officers, 1)) if left_over == "third" else (officers + 1) // 2
 
 
 def _heads_needed(scenario: Scenario, officer_shifts: int) -> int:
@@ -165,7 +170,10 @@ def _heads_needed(scenario: Scenario, officer_shifts: int) -> int:
 
 
 def _shifts_each(scenario: Scenario) -> float:
-    """Shifts a week that one officer can work: one on each day that has any, at most."""
+    """Shifts a week that one officer works: one on each day that has any, at most."""
+    crew = scenario.crew
+    if crew.roster != "spread":
+        return shifts_a_week(scenario) / heads_of(crew)
     days = {day for shift in scenario.shifts for day in shift.days}
     return min(scenario.crew.shifts_per_officer_week, float(len(days)))
 

@@ -14,7 +14,7 @@ from sim.scenario.schema import ENDLESS
 
 _TABLE_LISTS = {
     "shift", "place", "kind", "preference", "override", "closure", "special_day",
-    "referral", "doors",
+    "referral", "pattern", "doors", "event",
 }  # fmt: skip
 _ATTACHED = {field.name for field in fields(Attached)}
 
@@ -148,6 +148,15 @@ def _file_form(scenario: Scenario) -> dict[str, Any]:
         }
         for row in scenario.activities.doors
     ]
+    events = [
+        {
+            **asdict(row),
+            "start": clock_text(row.start),
+            "end": clock_text(row.end),
+            "talk": _law(row.talk),
+        }
+        for row in scenario.activities.events
+    ]
     return {
         "season": asdict(scenario.season),
         "streets": streets,
@@ -161,7 +170,7 @@ def _file_form(scenario: Scenario) -> dict[str, Any]:
         "dispatch": dispatch,
         "contacts": contacts,
         "costs": asdict(scenario.costs),
-        "activities": {"doors": doors},
+        "activities": {"doors": doors, "event": events},
     }
 
 

@@ -103,9 +103,6 @@ def _unknown_key(location: Location, model: type[BaseModel], *, suggest: bool) -
     known = sorted(table.model_fields) if table else []
     if not suggest:
         return "unknown key", ""
-    near = nearest(word, known)
-    if near:
-        return f'unknown key; did you mean "{near}"?', near
     homes = [
         f"[[{name}]]" if _is_list(field) else f"[{name}]"
         for name, field in model.model_fields.items()
@@ -113,6 +110,9 @@ def _unknown_key(location: Location, model: type[BaseModel], *, suggest: bool) -
     ]
     if homes:
         return f"unknown key here; it belongs in {' or '.join(homes)}", ""
+    near = nearest(word, known)
+    if near:
+        return f'unknown key; did you mean "{near}"?', near
     return f"unknown key; allowed here: {', '.join(known)}", ""
 
 

@@ -152,7 +152,7 @@ def _shifts(
         "officers": ("i4", heads),
         "planned_officer_h": ("f8", by_unit(effort.planned * officers) / HOUR_US),
         "on_duty_officer_h": ("f8", by_unit(effort.on_duty * officers) / HOUR_US),
-        "overtime_officer_h": ("f8", by_unit(effort.overtime * officers) / HOUR_US),
+        "overtime_officer_h": ("f8", by_unit(effort.overtime_by_unit) / HOUR_US),
         "walked_km": ("f8", by_unit(effort.walked) / MM_PER_KM),
         "km_per_officer": ("f8", distance),
         "walked_share": ("f8", (union @ coverage.weight) / coverage.total),

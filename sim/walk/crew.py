@@ -1,16 +1,18 @@
-"""Who is on duty: from heads, days off and absences to units by date and shift."""
+"""Who is on duty: units by date and shift, with their hours and their pace."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from sim.scenario.days import shift_weekdays
-from sim.scenario.model import WEEKDAYS, Crew, Scenario, Shift
+from sim.scenario.model import Scenario, Shift
+from sim.scenario.rosters import heads_of, shifts_on
 from sim.tables import DAY_US, HOUR_US, MINUTE_US
+from sim.walk.muster import Muster, Turnout, share_out
 from sim.world.calendar import season_days
-from sim.world.chance import ABSENCE, PACE, SHIFT_START, SPANISH, normal_at, numbers
+from sim.world.chance import PACE, SHIFT_START, SPANISH, normal_at, numbers
 from sim.world.weather import rain
 
 SLOWEST_SHARE = 0.5
@@ -22,7 +24,8 @@ class Duty:
     """One unit in one shift.
 
     ``number`` counts the units of the date from 0 (``of`` in all), ``place``
-    those of the shift (``beside`` in all). Times in us, speeds in mm/s.
+    those of the shift (``beside`` in all). ``called_in`` of its officers are
+    on overtime. Times in us, speeds in mm/s.
     """
 
     date: int
@@ -32,66 +35,20 @@ class Duty:
     number: int
     of: int
     officers: tuple[int, ...]
+    called_in: int
     start: int
     end: int
     walk_speed: int
     response_speed: int
 
 
-def on_roster(crew: Crew, days: list[int], ordinal: int, officer: int) -> bool:
-    """Whether `officer` works on a date: so many days in a row, then days off.
-
-    Only the days of the week on which there are shifts count (`days`, 0 is
-    Monday, sorted); officers' weeks are staggered evenly over them. With a
-    broken number of shifts a week (4.5) weeks of more and of fewer alternate.
-    """
-    week, weekday = divmod(ordinal - 1, 7)  # Python's ordinal 1 was a Monday
-    number = week * len(days) + days.index(weekday) + officer * len(days) // crew.heads
-    week, in_week = divmod(number, len(days))
-    shifts = crew.shifts_per_officer_week
-    return in_week < int((week + 1) * shifts) - int(week * shifts)
-
-
-def present(
-    scenario: Scenario, seed: int, replication: int, ordinal: int, weekday: str
-) -> list[int]:
-    """Numbers of the officers who come to work on a date, from 1.
-
-    `ordinal` is that of a date on which the shifts of `weekday` are worked, by
-    those whose turn it is on that weekday of the week. An absence belongs to the date and
-    the officer's number, so officers 1 to 8 are the same people among twelve.
-    """
-    crew = scenario.crew
-    days = sorted({WEEKDAYS.index(day) for shift in scenario.shifts for day in shift.days})
-    turn = ordinal - (ordinal - 1) % 7 + WEEKDAYS.index(weekday)
-    luck = numbers(seed, replication, ABSENCE, ordinal, 0, crew.heads)
-    return [
-        officer + 1
-        for officer in range(crew.heads)
-        if on_roster(crew, days, turn, officer) and luck[officer] >= crew.absence_share
-    ]
-
-
-def split(officers: int, unit: str) -> list[int]:
-    """Sizes of the units that `officers` make; one left over walks alone."""
+def split(officers: Sequence[int], unit: str, left_over: str) -> list[tuple[int, ...]]:
+    """Officers of a shift as units; one left over from pairs walks alone or joins the last pair."""
     size = 2 if unit == "pair" else 1
-    return [size] * (officers // size) + [1] * (officers % size)
-
-
-def fill(shifts: list[Shift], people: list[int]) -> list[list[tuple[int, ...]]]:
-    """Share out the officers who came among a date's shifts, a unit at a time.
-
-    Each shift in turn gets its next unit, until all are as planned or nobody
-    is left.
-    """
-    planned = [split(shift.officers, shift.unit) for shift in shifts]
-    units: list[list[tuple[int, ...]]] = [[] for _ in shifts]
-    left = list(people)
-    for turn in range(max((len(p) for p in planned), default=0)):
-        for s, sizes in enumerate(planned):
-            if turn < len(sizes) and left:
-                units[s].append(tuple(left[: sizes[turn]]))
-                left = left[sizes[turn] :]
+    units = [tuple(officers[i : i + size]) for i in range(0, len(officers), size)]
+    if left_over == "third" and len(units) > 1 and len(units[-1]) < size:
+        last = units.pop()
+        units[-1] += last
     return units
 
 
@@ -107,12 +64,22 @@ def start_minutes(shift: Shift, index: int, seed: int, replication: int, ordinal
 def speeds(
     scenario: Scenario, seed: int, replication: int, officers: tuple[int, ...], factor: float
 ) -> list[int]:
-    """Walking and response speed (mm/s) of a unit: `factor` times that of its slowest officer."""
+    """Walking and response speed (mm/s) of a unit: `factor` times that of its slowest officer.
+
+    What an officer walks faster or slower than ``walk_speed_mps`` on patrol is
+    added to the response speed too.
+    """
     crew = scenario.crew
     luck = numbers(seed, replication, PACE, 0, 0, max(officers) + 1)
-    offset = min(max(-2.0, min(2.0, normal_at(luck[o]))) for o in officers)
+    given = crew.officer_speeds_mps
+    more = min(
+        given[officer - 1] - crew.walk_speed_mps
+        if officer <= len(given)
+        else max(-2.0, min(2.0, normal_at(luck[officer]))) * crew.speed_sd_mps
+        for officer in officers
+    )
     return [
-        round(1000 * factor * max(SLOWEST_SHARE * speed, speed + offset * crew.speed_sd_mps))
+        round(1000 * factor * max(SLOWEST_SHARE * speed, speed + more))
         for speed in (crew.walk_speed_mps, crew.response_speed_mps)
     ]
 
@@ -134,35 +101,55 @@ def duties(scenario: Scenario, seed: int, replication: int) -> list[Duty]:
     """
     season = scenario.season
     unbroken = season.unbroken_hours > 0
-    days = 1 if unbroken else season_days(season)
-    worked = shift_weekdays(scenario.calendar, season, days)
-    wet = rain(scenario, days, seed, replication).ravel()
+    muster = Muster(scenario, seed, replication)
+    paces: dict[tuple[tuple[int, ...], float], list[int]] = {}
     found = []
-    for date, weekday in enumerate(worked):
+    days = 1 if unbroken else season_days(season)
+    wet = rain(scenario, days, seed, replication).ravel()
+    for date in range(days):
         ordinal = season.first_day.toordinal() + date
-        today = [(i, s) for i, s in enumerate(scenario.shifts) if unbroken or weekday in s.days]
-        if scenario.crew.heads and today and not unbroken:
-            people = present(scenario, seed, replication, ordinal, weekday)
+        today = list(range(len(scenario.shifts))) if unbroken else shifts_on(scenario, ordinal)
+        shifts = [scenario.shifts[index] for index in today]
+        if unbroken:
+            spans = [(0, int(season.unbroken_hours * HOUR_US)) for _ in shifts]
         else:
-            people = list(range(1, sum(s.officers for _, s in today) + 1))
-        crews = fill([s for _, s in today], people)
+            spans = [
+                span_on(shift, date, start_minutes(shift, index, seed, replication, ordinal))
+                for index, shift in zip(today, shifts, strict=True)
+            ]
+        if heads_of(scenario.crew) and not unbroken:
+            turnouts = muster.turn_out(date, spans)
+        else:
+            turnouts = as_planned(shifts)
+        crews = [split(turnout.officers, shift.unit, shift.left_over)
+                 for turnout, shift in zip(turnouts, shifts, strict=True)]  # fmt: skip
         of = sum(len(units) for units in crews)
         number = 0
-        for (index, shift), units in zip(today, crews, strict=True):
-            if unbroken:
-                start, end, slowed = 0, int(season.unbroken_hours * HOUR_US), False
-            else:
-                minutes = start_minutes(shift, index, seed, replication, ordinal)
-                start = date * DAY_US + minutes * MINUTE_US
-                end = start + shift.minutes * MINUTE_US
-                slowed = wet[start // HOUR_US : -(-end // HOUR_US)].any()
+        for index, units, turnout, (start, end) in zip(today, crews, turnouts, spans, strict=True):
+            slowed = not unbroken and wet[start // HOUR_US : -(-end // HOUR_US)].any()
             factor = scenario.weather.walk_speed_factor if slowed else 1.0
             for place, officers in enumerate(units):
-                walk, response = speeds(scenario, seed, replication, officers, factor)
+                if (officers, factor) not in paces:
+                    paces[officers, factor] = speeds(scenario, seed, replication, officers, factor)
+                walk, response = paces[officers, factor]
+                called_in = len(turnout.called_in.intersection(officers))
                 found.append(Duty(date, index, place, len(units), number, of, officers,
-                                  start, end, walk, response))  # fmt: skip
+                                  called_in, start, end, walk, response))  # fmt: skip
                 number += 1
     return sorted(found, key=lambda d: (d.start, d.date, d.shift, d.place))
+
+
+def span_on(shift: Shift, date: int, minutes: int) -> tuple[int, int]:
+    """Start and end (us) of a shift that starts so many minutes into a day of the season."""
+    start = date * DAY_US + minutes * MINUTE_US
+    return start, start + shift.minutes * MINUTE_US
+
+
+def as_planned(shifts: list[Shift]) -> list[Turnout]:
+    """Every shift filled, officers numbered through the shifts a unit at a time."""
+    everybody = list(range(1, sum(shift.officers for shift in shifts) + 1))
+    crews = share_out(shifts, [[] for _ in shifts], everybody)
+    return [Turnout(tuple(crew)) for crew in crews]
 
 
 def most_at_once(found: list[Duty], longest_overtime: int) -> int:

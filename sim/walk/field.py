@@ -52,7 +52,9 @@ SPEAKS, TURN, TURNS_END, KNOCKS = range(59, 63)
 # Closures: whether it must find another way once its talk is over, and when it
 # will be where it is sent, by the map of now.
 REPLAN, ARRIVAL = 67, 68
-COUNT = 69
+# The people at the event at which it is: entries of the people's arrays.
+EVENT_FIRST, EVENT_STOP = 69, 70
+COUNT = 71
 
 NOBODY, ANYBODY = 0, 1_000_000
 """Values of OPEN_TO: to no call, to every call."""

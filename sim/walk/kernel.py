@@ -12,8 +12,10 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiled import compiled_apart, entry
+from sim.tables import EVENT as STATE_EVENT
 from sim.tables import NEVER, OFF, RESPONDING
 from sim.walk import field
+from sim.walk.meeting import AT_EVENT
 from sim.walk.motion import (
     HANDLING_ENDS,
     halt,
@@ -91,6 +93,17 @@ def stay(h, ints, u, now, state):
 
 
 @compiled_apart
+def attend(h, ints, u, now, first, stop):
+    """Let the unit stand at an event, to meet the people from entry `first` up to `stop`."""
+    halt(h, ints, u, now, np.int64(0))
+    ints[u + field.STATE] = STATE_EVENT
+    ints[u + field.MEETS] = AT_EVENT
+    ints[u + field.EVENT_FIRST] = first
+    ints[u + field.EVENT_STOP] = stop
+    stand(h, ints, u, now)
+
+
+@compiled_apart
 def appear(h, ints, u, now, row, segment, at):
     """Put the unit on the streets at a place, as row `row` of the units."""
     ints[u + field.ROW] = row
@@ -152,7 +165,7 @@ def rank_units(h, ints, now, segment, at, priority, may):
 
 # Orders to the kernel.
 (ADVANCE, APPEAR, VANISH, REAPPEAR, SEND, HOLD, PATROL_ROUTE, RANK, DISTANCE, TIME_BACK, TALK_END,
- REROUTE, TIME_TO) = range(13)  # fmt: skip
+ REROUTE, TIME_TO, ATTEND) = range(14)  # fmt: skip
 
 
 @entry
@@ -173,6 +186,7 @@ def order(head, ints, floats, what, now, slot, segment, at, speed, state, handli
         Of the unit.
     segment, at : int
         A place, where the order needs one; for TIME_BACK segment -1 is where the unit is.
+        For ATTEND the entries of the event's people, from the first up to the second.
     speed : int
         mm/s (the unit's row for APPEAR).
     state : int
@@ -224,6 +238,8 @@ def order(head, ints, floats, what, now, slot, segment, at, speed, state, handli
             state = ints[u + field.SEGMENT]
             handling = position(h, ints, u, now)
         return travel_time(h, ints, state, handling, segment, at, speed)
+    elif what == ATTEND:
+        attend(h, ints, u, now, segment, at)
     elif what == APPEAR:
         appear(h, ints, u, now, speed, segment, at)
     elif what == VANISH:

@@ -17,6 +17,8 @@ from sim.walk.rules import REACH, rule
 
 NOT_MET, TALKED_WITH, GREETED = range(3)
 """What has become of a person (``person_met``)."""
+AT_EVENT = 2
+"""Value of a unit's MEETS: it meets the people of its event and nobody else."""
 
 
 @compiled
@@ -98,6 +100,18 @@ def next_met_on(h, ints, u, segment, low, high, met, when):
                 when = seen
         p += 1
     return met, when
+
+
+@compiled_apart
+def next_met_at_event(h, ints, u):
+    """The next person at the event at which the unit stands, in the order in which they came.
+
+    Returns as `next_met_walking`.
+    """
+    for p in range(ints[u + field.EVENT_FIRST], ints[u + field.EVENT_STOP]):
+        if ints[h.person_met + p] == 0 and ints[h.person_to + p] >= h.now:
+            return p, max(h.now, ints[h.person_from + p])
+    return np.int64(-1), np.int64(NEVER)
 
 
 @compiled_apart

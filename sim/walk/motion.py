@@ -22,9 +22,11 @@ from sim.walk.looking import (
     look_ahead,
 )
 from sim.walk.meeting import (
+    AT_EVENT,
     GREETED,
     NOT_MET,
     TALKED_WITH,
+    next_met_at_event,
     next_met_standing,
 )
 from sim.walk.moving import (
@@ -101,6 +103,11 @@ def stand(h, ints, u, now):
         person, when = next_met_standing(h, ints, u)
         if h.walkers == 1:
             person, when = next_coming(h, ints, u, person, when)
+        ints[u + field.PERSON] = person
+        ints[h.due + ints[u + field.SLOT]] = when
+        ints[u + field.EVENT] = MEET
+    elif ints[u + field.MEETS] == AT_EVENT:
+        person, when = next_met_at_event(h, ints, u)
         ints[u + field.PERSON] = person
         ints[h.due + ints[u + field.SLOT]] = when
         ints[u + field.EVENT] = MEET

@@ -36,6 +36,7 @@ from sim.walk.choose import preference
 from sim.walk.crew import Duty, duties, most_at_once, speaks_spanish
 from sim.walk.desk import Desk
 from sim.walk.doors import door_arrays
+from sim.walk.events import outings_of
 from sim.walk.ground import Ground, people_arrays
 from sim.walk.map_changes import changes_in, follow_map
 from sim.walk.pools import STEP_COLUMNS, TALK_COLUMNS, Pools, pack
@@ -134,6 +135,8 @@ class Season:
         self.slots: list[Unit | None] = [None] * slots
         self.unbroken = scenario.season.unbroken_hours > 0
         self.base = place_of(self.graph, scenario.crew.base)
+        self.meal_places = [place_of(self.graph, name) for name in scenario.crew.meal_places]
+        self.outings = outings_of(scenario, self.graph, world.people, self.duties)
 
     def call_the_roll(self) -> Generator[simpy.Event, Any, None]:
         """Bring every unit on duty when its shift starts."""
@@ -154,6 +157,7 @@ class Season:
         unit = Unit(
             self.env, self.walkers, self.desk, self.scenario.crew, duty, row, slot,
             self.base, start.place, self.unbroken,
+            outings=self.outings.get(row, ()), meal_places=self.meal_places,
         )  # fmt: skip
         self.slots[slot] = unit
         self.units.append(unit)
@@ -193,7 +197,8 @@ class Season:
             duty = unit.duty
             beat = self.plans.own_beat(self.plans.shares[key_of(duty)])
             units[row] = (row, duty.date, duty.shift, duty.place, beat, len(duty.officers),
-                          duty.start, duty.end, unit.left, self.spanish[row])  # fmt: skip
+                          duty.start, duty.end, unit.left, self.spanish[row],
+                          duty.called_in)  # fmt: skip
         return Log(
             units=units,
             assignments=in_order(

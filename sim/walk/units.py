@@ -2,111 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import simpy
 
-from sim.scenario.model import Crew
-from sim.tables import (
-    BREAK,
-    BRIEFING,
-    CAR_SHIFT_ENDED,
-    HANDED_OVER,
-    HANDLED,
-    HOUR_US,
-    MINUTE_US,
-    ON_SCENE,
-    RESPONDING,
-    RETURNING,
-    SEASON_ENDED,
-    SERVED,
-    TRANSFER,
-    WALKING,
-    WRITING,
-)
+from sim.tables import BREAK, BRIEFING, EVENT, MINUTE_US, RETURNING, TRANSFER, WALKING, WRITING
 from sim.walk import field
-from sim.walk.calls import CLOSED, NEVER, Call
-from sim.walk.crew import Duty
+from sim.walk.answering import Answering, Steps
+from sim.walk.calls import NEVER
+from sim.walk.events import Outing
 from sim.walk.moments import ARRIVES, ENDS, Moment, Summons
-from sim.walk.walkers import HERE, Walkers
-
-if TYPE_CHECKING:
-    from sim.walk.desk import Desk
-
-Steps = Generator[simpy.Event, Any, None]
+from sim.walk.walkers import HERE
 
 EARLY = MINUTE_US
 """Officers mean to be back this much early, for signals on the way back."""
 SHORTEST_LOOK = MINUTE_US // 2
 
 
-class Unit:
-    """One unit in one shift.
+class Unit(Answering):
+    """One unit in one shift; the process `serve_shift` is its day.
 
-    The process `serve_shift` is its day. The desk reads `reachable` and
-    `call`, and gives orders by `set_out`, `call_off` and `wake`.
+    ``outings`` are the events that it attends, in the order of time;
+    ``meal_places`` where it eats, the nearest of them, or none for anywhere.
     """
 
     def __init__(
         self,
-        env: simpy.Environment,
-        walkers: Walkers,
-        desk: Desk,
-        crew: Crew,
-        duty: Duty,
-        row: int,
-        slot: int,
-        base: tuple[int, int],
-        start: tuple[int, int] | None,
-        unbroken: bool,
+        *known: Any,
+        outings: Sequence[Outing] = (),
+        meal_places: Sequence[tuple[int, int]] = (),
     ) -> None:
-        self.env = env
-        self.walkers = walkers
-        self.desk = desk
-        self.crew = crew
-        self.duty = duty
-        self.officers = len(duty.officers)
-        self.row = row
-        self.slot = slot
-        self.base = base
-        self.start = start
-        self.deadline = (
-            NEVER
-            if unbroken
-            else duty.end - round((crew.writing_min + crew.transfer_min) * MINUTE_US)
-        )
-        long_enough = not unbroken and duty.end - duty.start > crew.meal_if_longer_h * HOUR_US
-        self.meal_due = (
-            duty.start + round(crew.meal_after_h * HOUR_US)
-            if long_enough and crew.meal_min > 0
-            else NEVER
-        )
-        self.unbroken = unbroken
-        self.finishes = unbroken or crew.end_of_shift == "finish"
-        self.reachable = False
-        self.call: Call | None = None
-        self.eta = 0
-        self.left = duty.end
-        self.off_duty = False
-        self.free_at = NEVER
-        self.comes_out = start or base
-        self.meal_left = round(crew.meal_min * MINUTE_US)
-        self.diary: list[tuple[int, int, int, int]] = []
-        self.assignments: list[tuple[int, int, int, int, int, int, int, int, int]] = []
-        self._record = walkers.units[slot]
-        self._occupied = 0
-        self._on_calls = 0
-        self._ordered = 0
-        self._to_walk = 0
-        self._on_route = False
-        self._summons: Summons | None = None
-        self._watch = -1
-        self._going_back = False
-        self.process = env.process(self.serve_shift())
-
-    # -- the shift --------------------------------------------------------
+        super().__init__(*known)
+        self.outings = list(outings)
+        self.meal_places = meal_places
+        self.process = self.env.process(self.serve_shift())
 
     def serve_shift(self) -> Steps:
         """From going on duty to going off."""
@@ -138,12 +69,24 @@ class Unit:
             look = self.next_look()
             if look <= self.env.now:
                 return
-            self.open_to(field.ANYBODY)
+            leave = self.departure() if self.outings else NEVER
+            if leave < NEVER and self.outings[0].be_there <= self.env.now:
+                self.open_at(self.outings[0])
+            else:
+                self.open_to(field.ANYBODY)
             self.desk.offer_work()
             if self.call is not None:
                 yield from self.answer()
                 continue
-            if self.env.now >= self.meal_due:
+            if leave <= self.env.now:
+                yield from self.attend()
+                continue
+            if leave < look:
+                look = leave
+            if self.meal_due <= self.env.now:
+                if leave < NEVER and not self.eats_first():
+                    self.meal_due = self.outings[0].end
+                    continue
                 talk_ends = self.walkers.talk_end(self.env.now, self.slot)
                 if talk_ends == self.env.now:
                     yield from self.eat()
@@ -199,23 +142,27 @@ class Unit:
             arrival = self.walkers.send(
                 self.env.now, self.slot, self.base, self.duty.walk_speed, RETURNING, -1
             )
-            self._going_back = True
+            self._on_its_way = True
             try:
                 yield Moment(self.env, arrival, ARRIVES)
             except simpy.Interrupt:
                 continue
             finally:
-                self._going_back = False
+                self._on_its_way = False
             return
 
     def eat(self) -> Steps:
-        """Take the meal inside, near by; skipped if there is no time left for it.
+        """Take the meal inside, near by or at the nearest place for it; skipped if time is short.
 
         What is left of a meal that a call breaks off is taken when that is done.
         """
-        self.meal_due = NEVER
-        if self.env.now + self.meal_left + self.time_back() > self.deadline - EARLY:
+        there, place = self.way_to_meal()
+        if self.env.now + there + self.meal_left + self.time_back(place) > self.deadline - EARLY:
+            self.meal_due = NEVER
             return
+        if place != HERE and not (yield from self.walk_to(place)):
+            return
+        self.meal_due = NEVER
         self._on_route = False
         self.walkers.vanish(self.env.now, self.slot)
         left = yield from self.pause(BREAK, self.meal_left, field.AT_MEAL)
@@ -226,6 +173,92 @@ class Unit:
         if left > 0:
             self.meal_left, self.meal_due = left, self.env.now
         yield from self.answer()
+
+    def way_to_meal(self) -> tuple[int, tuple[int, int]]:
+        """How far, in time, the nearest place for the meal is, and where; first of equals."""
+        if not self.meal_places:
+            return 0, HERE
+        ways = [(self.time_to(place), place) for place in self.meal_places]
+        return min(ways, key=lambda way: way[0])
+
+    def time_to(self, place: tuple[int, int], start: tuple[int, int] = HERE) -> int:
+        """Time to `place` on patrol, from where the unit is or from `start`."""
+        return self.walkers.time_to(self.env.now, self.slot, place, self.duty.walk_speed, start)
+
+    def walk_to(self, place: tuple[int, int]) -> Generator[simpy.Event, Any, bool]:
+        """Walk somewhere and talk with nobody on the way; False if it has to be thought over.
+
+        A call came between, which is then done, or the map has changed.
+        """
+        self._on_route = False
+        arrival = self.walkers.send(
+            self.env.now, self.slot, place, self.duty.walk_speed, WALKING, -1
+        )
+        self._on_its_way = True
+        try:
+            yield Moment(self.env, arrival, ARRIVES)
+        except simpy.Interrupt:
+            yield from self.answer()
+            return False
+        finally:
+            self._on_its_way = False
+        return True
+
+    # -- events -----------------------------------------------------------
+
+    def departure(self) -> int:
+        """When to look again whether to leave for the next event, now if it is time.
+
+        As `next_look`. Events that are over, or would be on arrival, are dropped.
+        """
+        now = self.env.now
+        while self.outings:
+            outing = self.outings[0]
+            there = self.time_to(outing.place)
+            if max(now + there, outing.start) < self.until(outing):
+                spare = outing.be_there - EARLY - now - there
+                return now if spare < SHORTEST_LOOK else now + spare // 2
+            self.outings.pop(0)
+        return NEVER
+
+    def until(self, outing: Outing) -> int:
+        """When the unit leaves an event: at its end, or in time for the end of the shift."""
+        return min(outing.end, self.deadline - EARLY - self.time_back(outing.place))
+
+    def eats_first(self) -> bool:
+        """Whether a meal that is due now is over before the unit must leave for an event."""
+        there, place = self.way_to_meal()
+        outing = self.outings[0]
+        over = self.env.now + there + self.meal_left + self.time_to(outing.place, place)
+        return over <= outing.be_there - EARLY
+
+    def attend(self) -> Steps:
+        """Go to the next event and stay to its end; calls may come between, as the event says."""
+        outing = self.outings[0]
+        if not (yield from self.walk_to(outing.place)):
+            return
+        self.free_at = self.until(outing)
+        if self.free_at <= self.env.now:
+            return
+        self.walkers.attend(self.env.now, self.slot, outing.people)
+        self.note(EVENT)
+        self.open_at(outing)
+        try:
+            yield Moment(self.env, self.free_at, ENDS)
+        except simpy.Interrupt:
+            yield from self.answer()
+            return
+        self.outings.pop(0)
+        self.note(WALKING)
+
+    def open_at(self, outing: Outing) -> None:
+        """Let calls reach the unit as the event says: at it, and late on the way to it."""
+        can_be_sent = outing.occupied == 0 or self.desk.interruptible & outing.occupied
+        self.open_to(outing.open_to if can_be_sent else field.NOBODY, outing.occupied)
+        self.open_until(NEVER)
+        self.reachable = bool(can_be_sent)
+
+    # -- spans of time ----------------------------------------------------
 
     def write_in_reach(self, left: int) -> Generator[simpy.Event, Any, int]:
         """Write reports at the base until the planned end; a call may break it off. What is left.
@@ -266,147 +299,3 @@ class Unit:
             self.note(state)
             self.free_at = self.env.now + round(minutes * MINUTE_US)
             yield Moment(self.env, self.free_at, ENDS)
-
-    # -- calls ------------------------------------------------------------
-
-    def set_out(self, call: Call, alone: bool, redirect: bool) -> int:
-        """Order from the desk: set out for `call`; the time of arrival.
-
-        A unit sent `alone` that may finish what it begins goes back to its
-        route by itself when it has handled the call. With `redirect` it can
-        still be sent to a more urgent one, `open_until` somebody arrives.
-        """
-        self.open_to(call.priority if redirect else field.NOBODY)
-        self.call = call
-        self._ordered = self.env.now
-        self._on_route = alone and self.finishes
-        self.eta = self.walkers.send(
-            self.env.now, self.slot, call.place, self.duty.response_speed, RESPONDING,
-            call.handling if self._on_route else -1,
-        )  # fmt: skip
-        self._to_walk = int(self._record[field.WAY])
-        return self.eta
-
-    def call_off(self, why: int) -> None:
-        """Order from the desk: turn away from the call."""
-        call, self.call = self.call, None
-        assert call is not None
-        now = self.env.now
-        self.walkers.stay(now, self.slot, RETURNING)
-        left = self.walkers.distance(now, self.slot, call.place)
-        self._on_route = False
-        arrived = self.eta if self.eta <= now else NEVER
-        self._close_assignment(call, arrived, self._to_walk - left, why)
-
-    def expect(self, call: Call) -> None:
-        """Order from the desk: look up when `call` is done (or at once, if not on patrol)."""
-        if self._summons is not None and not self._summons.triggered:
-            self._summons.set(call.done)
-        else:
-            self.wake()
-
-    def wake(self) -> None:
-        """Let the unit see that its orders have changed."""
-        if self.env.active_process is not self.process:
-            self.process.interrupt()
-
-    def look_again(self) -> None:
-        """Let the unit see that the map has changed, if it walks or waits for something."""
-        if self.call is not None or self._summons is not None or self._going_back:
-            self.wake()
-
-    def count_way(self) -> None:
-        """Before the map changes: keep of the way to the call what is walked."""
-        assert self.call is not None
-        if self.eta > self.env.now:
-            self._to_walk -= self.walkers.distance(self.env.now, self.slot, self.call.place)
-
-    def take_way(self) -> None:
-        """After the map has changed: the rest of the way to the call, and its arrival."""
-        if self.eta > self.env.now:
-            self._to_walk += int(self._record[field.WAY])
-            self.eta = int(self._record[field.ARRIVAL])
-
-    def open_to(self, priority: int, occupied: int = 0) -> None:
-        """Let the desk send the unit to calls with a lower number than `priority`.
-
-        Only to those that may interrupt what it is `occupied` with.
-        """
-        self.reachable = priority == field.ANYBODY
-        self._record[field.OPEN_TO] = priority
-        if occupied != self._occupied:
-            self._occupied = self._record[field.OCCUPIED] = occupied
-
-    def open_until(self, t: int) -> None:
-        """Let the desk send the unit elsewhere until `t` only."""
-        self._record[field.OPEN_UNTIL] = t
-
-    @property
-    def free(self) -> bool:
-        """Whether it is on patrol, walking, standing or in a talk."""
-        return self.reachable and self._occupied == 0
-
-    def time_on_calls(self) -> int:
-        """Time on calls so far in this shift."""
-        return self._on_calls + (self.env.now - self._ordered if self.call is not None else 0)
-
-    def must_leave(self, place: tuple[int, int]) -> int:
-        """Latest time at which it can leave `place`, handled or not."""
-        if self.finishes:
-            return NEVER
-        return self.deadline - self.time_back(place)
-
-    def time_back(self, place: tuple[int, int] = HERE) -> int:
-        """Time back to the base on foot, from where it is or from `place`; 0 by car."""
-        if not self.crew.walk_back:
-            return 0
-        return self.walkers.time_back(self.env.now, self.slot, place)
-
-    def answer(self) -> Steps:
-        """Be on a call, if there is one, until it is done; calls may change on the way.
-
-        Nothing that others must know happens at the moment of arrival, so it
-        is an entry in the log and no event.
-        """
-        while self.call is not None:
-            call = self.call
-            if self.env.now < call.done:
-                try:
-                    yield Moment(self.env, call.done, ENDS)
-                except simpy.Interrupt:
-                    continue
-            self.call = None
-            self._close_assignment(
-                call, self.eta, self._to_walk, HANDED_OVER if call.handed_over else HANDLED
-            )
-            if call.state != CLOSED:
-                self.desk.close(call, CAR_SHIFT_ENDED if call.handed_over else SERVED)
-
-    # -- records ----------------------------------------------------------
-
-    def note(self, state: int) -> None:
-        """Write in the diary what begins now; it lasts until the next entry."""
-        self.diary.append((self.row, state, self.env.now, -1))
-
-    def _close_assignment(self, call: Call, arrived: int, walked: int, ended: int) -> None:
-        row, ordered, now = self.row, self._ordered, self.env.now
-        self._on_calls += now - ordered
-        self.assignments.append((
-            call.number, call.attempts, row, ordered, ordered, arrived, now, walked, ended
-        ))  # fmt: skip
-        self.diary.append((row, RESPONDING, ordered, call.number))
-        if arrived < NEVER:
-            self.diary.append((row, ON_SCENE, arrived, call.number))
-        self.diary.append((row, WALKING, now, -1))
-
-    def stop(self) -> None:
-        """The season ends while the unit is on duty."""
-        call, now = self.call, self.env.now
-        if call is not None:
-            arrived = self.eta <= now
-            left = 0 if arrived else self.walkers.distance(now, self.slot, call.place)
-            self._close_assignment(
-                call, self.eta if arrived else NEVER, self._to_walk - left, SEASON_ENDED
-            )
-        self.walkers.vanish(now, self.slot)
-        self.left = now

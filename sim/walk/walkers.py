@@ -115,6 +115,10 @@ class Walkers:
         """Let a unit stand where it is."""
         self._order(kernel.HOLD, now, slot, state=state)
 
+    def attend(self, now: int, slot: int, people: tuple[int, int]) -> None:
+        """Let a unit stand at an event where it is, to meet its people (a range of entries)."""
+        self._order(kernel.ATTEND, now, slot, people)
+
     def patrol(self, now: int, slot: int) -> None:
         """Let a unit walk its route."""
         self._order(kernel.PATROL_ROUTE, now, slot)

@@ -8,6 +8,7 @@ from sim.scenario.model import Scenario
 from sim.tables import World
 from sim.world.crowd import draw_crowd
 from sim.world.flag_downs import add_phoned
+from sim.world.gatherings import draw_gatherings
 from sim.world.referrals import refer
 from sim.world.requests import draw_requests
 from sim.world.visits import draw_visits
@@ -43,6 +44,7 @@ def add_activities(
     scenarios that share a world still do. Without activities it is `world`.
     """
     added = draw_visits(scenario, graph, seed, replication)
+    added += draw_gatherings(scenario, graph, seed, replication)
     if not added:
         return world
     people = np.concatenate([world.people, *added])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.scenario.model import WEEKDAYS, Doors, Scenario, Season
+from sim.scenario.model import WEEKDAYS, Doors, Event, Scenario, Season
 from sim.tables import AT_DOORS, DAY_US, DOOR, MINUTE_US, NOBODY_HOME, PEOPLE
 from sim.world.calendar import season_days
 from sim.world.chance import DOOR as DOOR_CHANCE
@@ -29,7 +29,7 @@ def dates_of(season: Season, days: tuple[str, ...], dates: tuple) -> list[int]:
     ]
 
 
-def hours_of(activity: Doors, date: int) -> tuple[int, int]:
+def hours_of(activity: Doors | Event, date: int) -> tuple[int, int]:
     """Beginning and end of an activity on a date, us."""
     length = (activity.end - activity.start - 1) % 1440 + 1
     start = date * DAY_US + activity.start * MINUTE_US

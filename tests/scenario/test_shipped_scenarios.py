@@ -98,7 +98,7 @@ def test_announced_writes_out_every_parameter_of_the_model():
         if key not in written and not any(key.startswith(f"{law}.") for law in laws)
     }
     empty = ("dispatch.preference.", "patrol.override.", "activities.doors.",
-             "contacts.referral.")  # fmt: skip
+             "contacts.referral.", "crew.pattern.", "activities.event.")  # fmt: skip
     assert {key for key in missing if not key.startswith(empty)} == {
         f"requests.kind.follow_up_handling{key}" for key in LAW_KEYS
     }
@@ -106,7 +106,7 @@ def test_announced_writes_out_every_parameter_of_the_model():
 
 def _model_keys(record: type, place: str) -> set[str]:
     """Key paths of all plain values of a record of the model, as files name them."""
-    singular = {"places": "place", "referrals": "referral", "kinds": "kind",
+    singular = {"events": "event", "places": "place", "referrals": "referral", "kinds": "kind",
                 "overrides": "override", "closures": "closure",
                 "special_days": "special_day"}  # fmt: skip
     if place == "":

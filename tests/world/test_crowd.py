@@ -188,7 +188,7 @@ def test_referrals_leave_the_shared_world_as_it_is_and_make_talks_longer(streets
 def test_a_language_belongs_to_an_officers_number(announced):
     def speakers(share: float) -> list[int]:
         scenario = replace(announced, crew=replace(announced.crew, spanish_speaker_share=share))
-        duty = [Duty(0, 0, 0, 1, 0, 1, (n,), 0, 1, 1, 1) for n in range(1, 201)]
+        duty = [Duty(0, 0, 0, 1, 0, 1, (n,), 0, 0, 1, 1, 1) for n in range(1, 201)]
         return [d.officers[0] for d in duty if speaks_spanish(scenario, SEED, 1, d)]
 
     few, many = speakers(0.3), speakers(0.5)

@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator
 
 from sim.scenario.features import optimized
 from sim.scenario.features.beats import told_beats, told_drawn
+from sim.scenario.features.crew import told_crew
 from sim.scenario.features.dispatch import told_dispatch
+from sim.scenario.features.events import told_events
 from sim.scenario.features.people import told_people
 from sim.scenario.features.plans import told_overrides
 from sim.scenario.features.routes import told_routes
@@ -22,7 +24,7 @@ Teller = Callable[[Scenario, StreetGraph], Iterator[str]]
 
 TELLERS: tuple[Teller, ...] = (
     told_routes, optimized.told, told_overrides, told_beats,
-    told_drawn, told_people, told_season, told_dispatch,
+    told_drawn, told_people, told_crew, told_events, told_season, told_dispatch,
 )  # fmt: skip
 """In the order in which ``walks check`` says them."""
 

@@ -9,10 +9,12 @@ import numpy as np
 
 from sim.scenario.season_model import Costs
 from sim.study.evidence import Evidence
+from sim.study.measures.attendance import event_staffing
 from sim.study.measures.record import Measure
 from sim.study.measures.seen import sum_by
 from sim.study.measures.timesheet import activity_time, time_by_state
 from sim.tables import (
+    EVENT,
     HOUR_US,
     MINUTE_US,
     OFF,
@@ -39,6 +41,8 @@ class Effort:
         us from the planned start to the planned end.
     overtime : ndarray of int64, shape (U,)
         us after the planned end.
+    called_in : ndarray of int64, shape (U,)
+        Of its officers, those called in on a day off to fill the shift.
     time : ndarray of int64, shape (U, number of states)
         us by state; adds up to `on_duty`.
     busy : ndarray of int64, shape (U,)
@@ -52,6 +56,8 @@ class Effort:
     served : int
         Requests handled on foot to the end.
     weeks : float
+    event_staffed, event_planned : float
+        Officer time at events, us, as needed there; and all that they need.
     costs : Costs
         Where the hours come from, and their price.
     """
@@ -60,6 +66,7 @@ class Effort:
     on_duty: np.ndarray
     planned: np.ndarray
     overtime: np.ndarray
+    called_in: np.ndarray
     time: np.ndarray
     busy: np.ndarray
     walked: np.ndarray
@@ -68,12 +75,19 @@ class Effort:
     free_count: float
     served: int
     weeks: float
+    event_staffed: float
+    event_planned: float
     costs: Costs = field(default_factory=Costs)
 
     @property
     def officer_time(self) -> float:
         """Officer time on duty, us."""
         return float((self.on_duty * self.officers).sum())
+
+    @property
+    def overtime_by_unit(self) -> np.ndarray:
+        """Officer time paid as overtime, us (U,): late ends, and all of those called in."""
+        return self.overtime * self.officers + self.planned * self.called_in
 
     @property
     def busy_by_team(self) -> np.ndarray:
@@ -90,6 +104,7 @@ def work(evidence: Evidence) -> Effort:
     metres = np.where(inside, np.abs(steps["to_mm"] - steps["from_mm"]), 0)
     plan = units["shift"].astype(np.int64) * (int(units["place"].max(initial=0)) + 1)
     _, team = np.unique(plan + units["place"], return_inverse=True)
+    staffed, planned = event_staffing(evidence)
     outcomes = evidence.log.outcomes
     made = evidence.world.requests["t"][outcomes["request"]]
     served = (outcomes["outcome"] == SERVED) & (made >= evidence.counted_from)
@@ -99,6 +114,7 @@ def work(evidence: Evidence) -> Effort:
         on_duty=on_duty,
         planned=on_duty if evidence.unbroken else units["end"] - units["start"],
         overtime=np.maximum(units["left"] - units["end"], 0),
+        called_in=units["called_in"].astype(np.int64),
         time=time_by_state(evidence),
         busy=acts[:, RESPONDING] + acts[:, ON_SCENE],
         walked=sum_by(steps["unit"], metres, len(units)),
@@ -107,6 +123,8 @@ def work(evidence: Evidence) -> Effort:
         served=int(served.sum()),
         weeks=evidence.weeks,
         costs=evidence.scenario.costs,
+        event_staffed=staffed,
+        event_planned=planned,
     )
 
 
@@ -126,7 +144,11 @@ def _officer_hours(e: Effort) -> tuple[float, float]:
 
 
 def _overtime(e: Effort) -> tuple[float, float]:
-    return float((e.overtime * e.officers).sum()) / HOUR_US, e.weeks
+    return float(e.overtime_by_unit.sum()) / HOUR_US, e.weeks
+
+
+def _called_in(e: Effort) -> tuple[float, float]:
+    return float((e.planned * e.called_in).sum()) / HOUR_US, e.weeks
 
 
 def _km_per_officer(e: Effort) -> tuple[float, float]:
@@ -150,6 +172,14 @@ def _free(e: Effort) -> tuple[float, float]:
 
 def _served(e: Effort) -> tuple[float, float]:
     return float(e.served), e.officer_time / HOUR_US
+
+
+def _event_hours(e: Effort) -> tuple[float, float]:
+    return float((e.time[:, EVENT] * e.officers).sum()) / HOUR_US, e.weeks
+
+
+def _event_staffed(e: Effort) -> tuple[float, float]:
+    return e.event_staffed, e.event_planned
 
 
 def _state_share(state: int) -> Callable[[Effort], tuple[float, float]]:
@@ -186,13 +216,21 @@ MEASURES = (
     Measure(
         "officer_hours_per_week", "h per week", "none", "effort",
         "Officer-hours in a week", "Horas de oficial por semana", "ratio",
-        "Planned hours of the officers who came on duty, per week, without overtime.",
+        "Planned hours of the officers who came on duty, per week, those called in included; time "
+        "after the planned end of a shift is not.",
         _officer_hours,
     ),
     Measure(
         "overtime_h_per_week", "h per week", "lower", "effort",
         "Overtime in a week", "Horas extra por semana", "ratio",
-        "Officer-hours after the planned end of a shift, per week.", _overtime,
+        "Officer-hours after the planned end of a shift, and all hours of officers called in on "
+        "their days off, per week.", _overtime,
+    ),
+    Measure(
+        "called_in_h_per_week", "h per week", "lower", "effort",
+        "Hours of officers called in on days off, in a week",
+        "Horas de oficiales llamados en sus días libres, por semana", "ratio",
+        "Planned hours of the officers called in to fill shifts, per week.", _called_in,
     ),
     Measure(
         "km_per_officer_shift", "km", "none", "effort",
@@ -221,6 +259,18 @@ MEASURES = (
         "served_per_officer_hour", "per officer-hour", "none", "effort",
         "Requests served per officer-hour", "Pedidos atendidos por hora de oficial", "ratio",
         "Requests handled on foot to the end, divided by the officer-hours on duty.", _served,
+    ),
+    Measure(
+        "event_officer_h_per_week", "h per week", "none", "effort",
+        "Officer-hours at events in a week", "Horas de oficial en eventos por semana", "ratio",
+        "Officer-hours at meetings, posts and other events, the time before their start included, "
+        "per week.", _event_hours,
+    ),
+    Measure(
+        "event_staffed_share", "share", "higher", "effort",
+        "Events staffed as planned", "Eventos cubiertos según lo previsto", "ratio",
+        "Officer time at events between their start and end, of no more officers than they need, "
+        "as a share of all that they need.", _event_staffed,
     ),
     *_STATE_MEASURES,
 )  # fmt: skip

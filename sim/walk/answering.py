@@ -1,0 +1,241 @@
+"""A unit as the desk knows it: where it is sent, whether it can be, what it writes down."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any
+
+import simpy
+
+from sim.scenario.model import Crew
+from sim.tables import (
+    CAR_SHIFT_ENDED,
+    HANDED_OVER,
+    HANDLED,
+    HOUR_US,
+    MINUTE_US,
+    ON_SCENE,
+    RESPONDING,
+    RETURNING,
+    SEASON_ENDED,
+    SERVED,
+    WALKING,
+)
+from sim.walk import field
+from sim.walk.calls import CLOSED, NEVER, Call
+from sim.walk.crew import Duty
+from sim.walk.moments import ENDS, Moment, Summons
+from sim.walk.walkers import HERE, Walkers
+
+if TYPE_CHECKING:
+    from sim.walk.desk import Desk
+
+Steps = Generator[simpy.Event, Any, None]
+
+
+class Answering:
+    """One unit in one shift, as far as calls go.
+
+    The desk reads `reachable` and `call`, and gives orders by `set_out`,
+    `call_off` and `wake`. What the unit does otherwise is its `process`.
+    """
+
+    process: simpy.Process
+
+    def __init__(
+        self,
+        env: simpy.Environment,
+        walkers: Walkers,
+        desk: Desk,
+        crew: Crew,
+        duty: Duty,
+        row: int,
+        slot: int,
+        base: tuple[int, int],
+        start: tuple[int, int] | None,
+        unbroken: bool,
+    ) -> None:
+        self.env = env
+        self.walkers = walkers
+        self.desk = desk
+        self.crew = crew
+        self.duty = duty
+        self.officers = len(duty.officers)
+        self.row = row
+        self.slot = slot
+        self.base = base
+        self.start = start
+        self.deadline = (
+            NEVER
+            if unbroken
+            else duty.end - round((crew.writing_min + crew.transfer_min) * MINUTE_US)
+        )
+        long_enough = not unbroken and duty.end - duty.start > crew.meal_if_longer_h * HOUR_US
+        self.meal_due = (
+            duty.start + round(crew.meal_after_h * HOUR_US)
+            if long_enough and crew.meal_min > 0
+            else NEVER
+        )
+        self.unbroken = unbroken
+        self.finishes = unbroken or crew.end_of_shift == "finish"
+        self.reachable = False
+        self.call: Call | None = None
+        self.eta = 0
+        self.left = duty.end
+        self.off_duty = False
+        self.free_at = NEVER
+        self.comes_out = start or base
+        self.meal_left = round(crew.meal_min * MINUTE_US)
+        self.diary: list[tuple[int, int, int, int]] = []
+        self.assignments: list[tuple[int, int, int, int, int, int, int, int, int]] = []
+        self._record = walkers.units[slot]
+        self._occupied = 0
+        self._on_calls = 0
+        self._ordered = 0
+        self._to_walk = 0
+        self._on_route = False
+        self._summons: Summons | None = None
+        self._watch = -1
+        self._on_its_way = False
+
+    def set_out(self, call: Call, alone: bool, redirect: bool) -> int:
+        """Order from the desk: set out for `call`; the time of arrival.
+
+        A unit sent `alone` that may finish what it begins goes back to its
+        route by itself when it has handled the call. With `redirect` it can
+        still be sent to a more urgent one, `open_until` somebody arrives.
+        """
+        self.open_to(call.priority if redirect else field.NOBODY)
+        self.call = call
+        self._ordered = self.env.now
+        self._on_route = alone and self.finishes
+        self.eta = self.walkers.send(
+            self.env.now, self.slot, call.place, self.duty.response_speed, RESPONDING,
+            call.handling if self._on_route else -1,
+        )  # fmt: skip
+        self._to_walk = int(self._record[field.WAY])
+        return self.eta
+
+    def call_off(self, why: int) -> None:
+        """Order from the desk: turn away from the call."""
+        call, self.call = self.call, None
+        assert call is not None
+        now = self.env.now
+        self.walkers.stay(now, self.slot, RETURNING)
+        left = self.walkers.distance(now, self.slot, call.place)
+        self._on_route = False
+        arrived = self.eta if self.eta <= now else NEVER
+        self._close_assignment(call, arrived, self._to_walk - left, why)
+
+    def expect(self, call: Call) -> None:
+        """Order from the desk: look up when `call` is done (or at once, if not on patrol)."""
+        if self._summons is not None and not self._summons.triggered:
+            self._summons.set(call.done)
+        else:
+            self.wake()
+
+    def wake(self) -> None:
+        """Let the unit see that its orders have changed."""
+        if self.env.active_process is not self.process:
+            self.process.interrupt()
+
+    def look_again(self) -> None:
+        """Let the unit see that the map has changed, if it walks or waits for something."""
+        if self.call is not None or self._summons is not None or self._on_its_way:
+            self.wake()
+
+    def count_way(self) -> None:
+        """Before the map changes: keep of the way to the call what is walked."""
+        assert self.call is not None
+        if self.eta > self.env.now:
+            self._to_walk -= self.walkers.distance(self.env.now, self.slot, self.call.place)
+
+    def take_way(self) -> None:
+        """After the map has changed: the rest of the way to the call, and its arrival."""
+        if self.eta > self.env.now:
+            self._to_walk += int(self._record[field.WAY])
+            self.eta = int(self._record[field.ARRIVAL])
+
+    def open_to(self, priority: int, occupied: int = 0) -> None:
+        """Let the desk send the unit to calls with a lower number than `priority`.
+
+        Only to those that may interrupt what it is `occupied` with.
+        """
+        self.reachable = priority == field.ANYBODY
+        self._record[field.OPEN_TO] = priority
+        if occupied != self._occupied:
+            self._occupied = self._record[field.OCCUPIED] = occupied
+
+    def open_until(self, t: int) -> None:
+        """Let the desk send the unit elsewhere until `t` only."""
+        self._record[field.OPEN_UNTIL] = t
+
+    @property
+    def free(self) -> bool:
+        """Whether it is on patrol, walking, standing or in a talk."""
+        return self.reachable and self._occupied == 0
+
+    def time_on_calls(self) -> int:
+        """Time on calls so far in this shift."""
+        return self._on_calls + (self.env.now - self._ordered if self.call is not None else 0)
+
+    def must_leave(self, place: tuple[int, int]) -> int:
+        """Latest time at which it can leave `place`, handled or not."""
+        if self.finishes:
+            return NEVER
+        return self.deadline - self.time_back(place)
+
+    def time_back(self, place: tuple[int, int] = HERE) -> int:
+        """Time back to the base on foot, from where it is or from `place`; 0 by car."""
+        if not self.crew.walk_back:
+            return 0
+        return self.walkers.time_back(self.env.now, self.slot, place)
+
+    def answer(self) -> Steps:
+        """Be on a call, if there is one, until it is done; calls may change on the way.
+
+        Nothing that others must know happens at the moment of arrival, so it
+        is an entry in the log and no event.
+        """
+        while self.call is not None:
+            call = self.call
+            if self.env.now < call.done:
+                try:
+                    yield Moment(self.env, call.done, ENDS)
+                except simpy.Interrupt:
+                    continue
+            self.call = None
+            self._close_assignment(
+                call, self.eta, self._to_walk, HANDED_OVER if call.handed_over else HANDLED
+            )
+            if call.state != CLOSED:
+                self.desk.close(call, CAR_SHIFT_ENDED if call.handed_over else SERVED)
+
+    # -- records ----------------------------------------------------------
+
+    def note(self, state: int) -> None:
+        """Write in the diary what begins now; it lasts until the next entry."""
+        self.diary.append((self.row, state, self.env.now, -1))
+
+    def _close_assignment(self, call: Call, arrived: int, walked: int, ended: int) -> None:
+        row, ordered, now = self.row, self._ordered, self.env.now
+        self._on_calls += now - ordered
+        self.assignments.append((
+            call.number, call.attempts, row, ordered, ordered, arrived, now, walked, ended
+        ))  # fmt: skip
+        self.diary.append((row, RESPONDING, ordered, call.number))
+        if arrived < NEVER:
+            self.diary.append((row, ON_SCENE, arrived, call.number))
+        self.diary.append((row, WALKING, now, -1))
+
+    def stop(self) -> None:
+        """The season ends while the unit is on duty."""
+        call, now = self.call, self.env.now
+        if call is not None:
+            arrived = self.eta <= now
+            left = 0 if arrived else self.walkers.distance(now, self.slot, call.place)
+            self._close_assignment(
+                call, self.eta if arrived else NEVER, self._to_walk - left, SEASON_ENDED
+            )
+        self.walkers.vanish(now, self.slot)
+        self.left = now
