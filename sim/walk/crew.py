@@ -103,9 +103,11 @@ def duties(scenario: Scenario, seed: int, replication: int) -> list[Duty]:
     unbroken = season.unbroken_hours > 0
     muster = Muster(scenario, seed, replication)
     paces: dict[tuple[tuple[int, ...], float], list[int]] = {}
+    planned: dict[tuple[int, ...], list[Turnout]] = {}
     found = []
     days = 1 if unbroken else season_days(season)
     wet = rain(scenario, days, seed, replication).ravel()
+    slows = not unbroken and bool(wet.any())
     for date in range(days):
         ordinal = season.first_day.toordinal() + date
         today = list(range(len(scenario.shifts))) if unbroken else shifts_on(scenario, ordinal)
@@ -120,13 +122,15 @@ def duties(scenario: Scenario, seed: int, replication: int) -> list[Duty]:
         if heads_of(scenario.crew) and not unbroken:
             turnouts = muster.turn_out(date, spans)
         else:
-            turnouts = as_planned(shifts)
+            if tuple(today) not in planned:
+                planned[tuple(today)] = as_planned(shifts)
+            turnouts = planned[tuple(today)]
         crews = [split(turnout.officers, shift.unit, shift.left_over)
                  for turnout, shift in zip(turnouts, shifts, strict=True)]  # fmt: skip
         of = sum(len(units) for units in crews)
         number = 0
         for index, units, turnout, (start, end) in zip(today, crews, turnouts, spans, strict=True):
-            slowed = not unbroken and wet[start // HOUR_US : -(-end // HOUR_US)].any()
+            slowed = slows and wet[start // HOUR_US : -(-end // HOUR_US)].any()
             factor = scenario.weather.walk_speed_factor if slowed else 1.0
             for place, officers in enumerate(units):
                 if (officers, factor) not in paces:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from contextlib import suppress
 from typing import Any
 
 import simpy
@@ -66,11 +65,12 @@ class Unit(Answering):
         """Patrol, answer calls and take the meal until it is time to go back."""
         self.note(WALKING)
         while True:
-            look = self.next_look()
-            if look <= self.env.now:
+            now = self.env.now
+            look = self.next_look(now)
+            if look <= now:
                 return
             leave = self.departure() if self.outings else NEVER
-            if leave < NEVER and self.outings[0].be_there <= self.env.now:
+            if leave < NEVER and self.outings[0].be_there <= now:
                 self.open_at(self.outings[0])
             else:
                 self.open_to(field.ANYBODY)
@@ -78,34 +78,36 @@ class Unit(Answering):
             if self.call is not None:
                 yield from self.answer()
                 continue
-            if leave <= self.env.now:
+            if leave <= now:
                 yield from self.attend()
                 continue
             if leave < look:
                 look = leave
-            if self.meal_due <= self.env.now:
+            if self.meal_due <= now:
                 if leave < NEVER and not self.eats_first():
                     self.meal_due = self.outings[0].end
                     continue
-                talk_ends = self.walkers.talk_end(self.env.now, self.slot)
-                if talk_ends == self.env.now:
+                talk_ends = self.walkers.talk_end(now, self.slot)
+                if talk_ends == now:
                     yield from self.eat()
                     continue
                 look = min(look, talk_ends)
             elif self.meal_due < look:
                 look = self.meal_due
             if not self._on_route:
-                self.walkers.patrol(self.env.now, self.slot)
+                self.walkers.patrol(now, self.slot)
                 self._on_route = True
-            with suppress(simpy.Interrupt):  # called off, or sent elsewhere
-                yield self.summons(look)
+            try:  # noqa: SIM105 (it happens thousands of times, and suppress takes longer)
+                yield self.summons(now, look)
+            except simpy.Interrupt:  # called off, or sent elsewhere
+                pass
             self._summons = None
             yield from self.answer()
 
-    def summons(self, look: int) -> Summons:
+    def summons(self, now: int, look: int) -> Summons:
         """What the unit waits for: its watch at `look`, or the end of a call that comes before."""
         self._summons = Summons(self.env)
-        if look < NEVER and not self.env.now < self._watch <= look:  # else it rings before
+        if look < NEVER and not now < self._watch <= look:  # else it rings before
             self._watch = look
             Moment(self.env, look, ENDS).callbacks.append(self._look_up)
         return self._summons
@@ -114,7 +116,7 @@ class Unit(Answering):
         if self._summons is not None:
             self._summons.ring()
 
-    def next_look(self) -> int:
+    def next_look(self, now: int) -> int:
         """When to look at the clock again: after half the time to spare, now if there is none.
 
         Walking away takes as long as walking back, so half the spare time can
@@ -123,9 +125,9 @@ class Unit(Answering):
         if self.deadline == NEVER:
             return self.deadline
         if not self.crew.walk_back:
-            return max(self.deadline, self.env.now)
-        spare = self.deadline - EARLY - self.env.now - self.time_back()
-        return self.env.now if spare < SHORTEST_LOOK else self.env.now + spare // 2
+            return max(self.deadline, now)
+        spare = self.deadline - EARLY - now - self.walkers.time_back(now, self.slot)
+        return now if spare < SHORTEST_LOOK else now + spare // 2
 
     def walk_back(self) -> Steps:
         """Back to the base for the end of the shift; calls can still come until it is there."""

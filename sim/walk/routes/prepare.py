@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -83,7 +84,8 @@ class Plans:
 def plan_routes(scenario: Scenario, graph: StreetGraph, duties: list[Duty]) -> Plans:
     """Load or make what the units in `duties` need."""
     own = shares(scenario, duties)
-    patrols = tuple(dict.fromkeys(own[key_of(duty)].patrol for duty in duties))
+    objects = {id(patrol): patrol for patrol in (own[key_of(duty)].patrol for duty in duties)}
+    patrols = tuple(dict.fromkeys(objects.values()))
     tours: list[Tour] = []
     tour_of: dict[tuple[int, int, int], int] = {}
     beat_of: dict[tuple[Division, int], np.ndarray] = {}
@@ -92,7 +94,7 @@ def plan_routes(scenario: Scenario, graph: StreetGraph, duties: list[Duty]) -> P
     for way, patrol in enumerate(patrols):
         if patrol.has_beat:
             division = division_of(patrol)
-            for k in sorted({share.beside for share in own.values() if share.patrol == patrol}):
+            for k in shared_by(patrol, own):
                 beat_of[division, k], beat_tours = divided(graph, k, division)
                 beats[division, k] = len(beat_tours)
                 if patrol.walked == "tour":
@@ -109,11 +111,17 @@ def plan_routes(scenario: Scenario, graph: StreetGraph, duties: list[Duty]) -> P
             tour_of[way, 0, 0] = len(tours)
             tours.append(drawn_loop(graph, patrol))
         elif patrol.route == "optimized":
-            for k in sorted({share.beside for share in own.values() if share.patrol == patrol}):
+            for k in shared_by(patrol, own):
                 tour_of[way, k, 0] = len(tours)
                 together, starts_mm[k] = made_together(graph, k)
                 tours.append(together)
     return Plans(own, patrols, tours, tour_of, beat_of, beats, starts_mm)
+
+
+def shared_by(patrol: Patrol, own: Mapping[Key, Share]) -> list[int]:
+    """Among how many units those share who patrol so, each number once."""
+    pairs = {(id(share.patrol), share.beside): share for share in own.values()}
+    return sorted({share.beside for share in pairs.values() if share.patrol == patrol})
 
 
 @lru_cache(maxsize=64)
@@ -218,12 +226,13 @@ def start_route(
         field.RULES: way * rules.COUNT,
         field.SPOT: BACK_TO_ROUTE,
         field.STAY_ENDS: 0,
-        field.STAY_KEY: key_bits(seed, replication, SPOT_STAY, ordinal, own),
-        field.STAYS: 0,
         field.DETOUR: 0,
         field.PARTITION: list(plans.beat_of).index((division, k)) * graph.segments if k else -1,
         field.BEAT: beat,
     }
+    if patrol.route == "hot-spots":
+        values[field.STAY_KEY] = key_bits(seed, replication, SPOT_STAY, ordinal, own)
+        values[field.STAYS] = 0
     place: tuple[int, int] | None = None
     if patrol.start_at == "random" or (patrol.start_at == "route" and patrol.walked in ANYWHERE):
         within = (k, beat, division) if k and patrol.start_at == "route" else (0, 0)

@@ -8,6 +8,7 @@ and back.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -39,6 +40,11 @@ class Tour:
     start: np.ndarray
     end: np.ndarray
 
+    @cached_property
+    def ends(self) -> np.ndarray:
+        """How far it is walked (mm) at the end of each piece."""
+        return np.cumsum(np.abs(self.end - self.start))
+
 
 def whole_streets(length_mm: np.ndarray, segment: np.ndarray, forward: np.ndarray) -> Tour:
     """A tour of whole segments, each walked forward or backward.
@@ -58,14 +64,17 @@ def whole_streets(length_mm: np.ndarray, segment: np.ndarray, forward: np.ndarra
 
 def start_on_tour(tour: Tour, share: float, ahead_mm: int = 0) -> tuple[int, int, int]:
     """Piece, segment and millimetre at `share` (0 to 1) of a tour's length and so much ahead."""
-    length = np.abs(tour.end - tour.start)
-    ends = np.cumsum(length)
-    along = (int(share * int(ends[-1])) + ahead_mm) % int(ends[-1])
-    piece = int(np.searchsorted(ends, along, side="right")) % len(ends)
-    inside = along - int(ends[piece] - length[piece])
-    ahead = tour.end[piece] > tour.start[piece]
-    at = int(tour.start[piece]) + (inside if ahead else -inside)
-    return piece, int(tour.segment[piece]), at
+    ends = tour.ends
+    whole = int(ends[-1])
+    along = (int(share * whole) + ahead_mm) % whole
+    piece = int(ends.searchsorted(along, side="right")) % len(ends)
+    inside = along - (int(ends[piece - 1]) if piece else 0)
+    start = int(tour.start[piece])
+    return (
+        piece,
+        int(tour.segment[piece]),
+        start + (inside if int(tour.end[piece]) > start else -inside),
+    )
 
 
 @compiled
