@@ -10,7 +10,7 @@ from sim.scenario.errors import Location, key_path, listed_with
 from sim.scenario.feasibility import TourHours, file_warnings, warnings
 from sim.scenario.fields import clock_text
 from sim.scenario.load import Loaded, open_scenario
-from sim.scenario.model import WEEKDAYS, Study
+from sim.scenario.model import WEEKDAYS, Study, Target
 from sim.scenario.schema import SECTIONS, ScenarioFile
 from sim.scenario.staffing import staffing_text
 from sim.scenario.wording import field_at
@@ -116,10 +116,18 @@ def study_check_text(study: Study) -> str:
         "Judged by:",
         *(f"  {row.measure}, differences under {row.margin:g} do not matter"
           for row in study.headlines),
+        *(["Targets:"] if study.targets else []),
+        *(f"  {row.measure} {_bounds(row)}, in {100 * row.in_seasons_share:g} % of seasons"
+          for row in study.targets),
         "",
         "No errors.",
     ]  # fmt: skip
     return "\n".join(lines)
+
+
+def _bounds(target: Target) -> str:
+    bounds = (("at least", target.at_least), ("at most", target.at_most))
+    return " and ".join(f"{word} {bound:g}" for word, bound in bounds if bound is not None)
 
 
 def said_value(value: Any, key: str = "") -> str:

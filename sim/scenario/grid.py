@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from sim.scenario.errors import listed_with
+from sim.scenario.errors import listed_with, shown_value
 from sim.scenario.study_schema import AxisTable, GridTable
 
 MOST_COMBINATIONS = 1000
@@ -39,6 +39,12 @@ class Combination:
     base: str
     words: tuple[str, ...]
     sets: tuple[tuple[str, Any], ...]
+
+    @property
+    def about(self) -> str:
+        """What it is, in a line."""
+        words = "; ".join(f"{key} = {shown_value(value)}" for key, value in self.sets)
+        return f"{self.base} with {words}"
 
     def name(self, base_name: str) -> str:
         """Its name: that of its base and its choices, joined."""

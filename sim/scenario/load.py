@@ -121,6 +121,7 @@ def open_changed(
     named: Callable[[str], str],
     shown: str,
     *,
+    about: str = "",
     folder: Path | None = None,
     open_streets: OpenStreets | None = None,
 ) -> Loaded:
@@ -136,6 +137,8 @@ def open_changed(
         Takes the name of the changed scenario and gives that of the new one.
     shown : str
         The file that asks for it, for messages.
+    about : str
+        What the new scenario is, "" for the words of the one that is changed.
     folder, open_streets
         See `load_scenario`.
     """
@@ -146,9 +149,7 @@ def open_changed(
         change = changes_of(merge(chain).data, sets)
     except LookupError as error:
         raise ScenarioError([Problem(shown, "", str(error.args[0]))]) from None
-    words = "; ".join(f"{key} = {shown_value(value)}" for key, value in sets)
-    about = f"{path.stem} with {words}"
-    head = {"format": 1, "about": about, "base": path.stem}
+    head = {"format": 1, "about": about or chain[-1].data.get("about"), "base": path.stem}
     chain.append(Layer(None, shown, head | change))
     return _open(chain, name, folder, open_streets)
 

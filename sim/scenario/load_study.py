@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -23,7 +24,7 @@ from sim.scenario.grid import MOST_COMBINATIONS, combinations, size_of
 from sim.scenario.load import Loaded, open_changed, open_scenario
 from sim.scenario.merge import Layer, path_within
 from sim.scenario.model import Headline, Study, Target
-from sim.scenario.study_schema import GridTable, StudyFile
+from sim.scenario.study_schema import StudyFile
 from sim.scenario.toml_files import read_toml
 from sim.scenario.wording import findings
 
@@ -84,8 +85,8 @@ def open_study(
     layer = Layer(path, shown, read_toml(path, shown))
     file = _study_file(layer)
     problems: list[Problem] = []
-    scenarios = _load_all(file.scenarios, layer, folder, open_streets, problems)
-    scenarios += _load_grid(file.grid, layer, folder, open_streets, problems)
+    scenarios = _load_all(file, layer, folder, open_streets, problems)
+    scenarios += _load_grid(file, layer, folder, open_streets, problems)
     if not scenarios and not problems:
         problems.append(Problem(shown, "scenarios", "is empty; name scenarios, or give a [grid]"))
     baseline = Path(file.baseline).stem if file.baseline.endswith(".toml") else file.baseline
@@ -190,8 +191,14 @@ def is_study(source: str | Path, folder: Path | None = None) -> bool:
         return False
 
 
+def _days(file: StudyFile) -> list[tuple[str, Any]]:
+    """The days that the study sets for all its scenarios, as keys and values."""
+    given = {"season.first_day": file.first_day, "season.last_day": file.last_day}
+    return [(key, day.isoformat()) for key, day in given.items() if day is not None]
+
+
 def _load_all(
-    texts: Sequence[str],
+    file: StudyFile,
     layer: Layer,
     folder: Path | None,
     open_streets: OpenStreets | None,
@@ -199,11 +206,16 @@ def _load_all(
 ) -> list[Loaded]:
     """Load the scenarios of a study; what is wrong is added to `problems`."""
     loaded: list[Loaded] = []
-    for i, text in enumerate(texts):
+    days = _days(file)
+    for i, text in enumerate(file.scenarios):
         key = f"scenarios[{i + 1}]"
         try:
             path = _scenario_path(text, layer, key, folder)
-            one = open_scenario(path, folder=folder, open_streets=open_streets)
+            if days:
+                one = open_changed(path, days, str, layer.shown, folder=folder,
+                                   open_streets=open_streets)  # fmt: skip
+            else:
+                one = open_scenario(path, folder=folder, open_streets=open_streets)
         except ScenarioError as error:
             problems += error.problems
             continue
@@ -216,13 +228,14 @@ def _load_all(
 
 
 def _load_grid(
-    grid: GridTable | None,
+    file: StudyFile,
     layer: Layer,
     folder: Path | None,
     open_streets: OpenStreets | None,
     problems: list[Problem],
 ) -> list[Loaded]:
     """Load the scenarios of a study's grid; what is wrong is added to `problems`."""
+    grid = file.grid
     if grid is None:
         return []
     if size_of(grid) > MOST_COMBINATIONS:
@@ -242,8 +255,10 @@ def _load_grid(
             continue  # one wrong combination is enough to say what is wrong
         try:
             loaded.append(
-                open_changed(bases[combination.base], combination.sets, combination.name,
-                             layer.shown, folder=folder, open_streets=open_streets)
+                open_changed(
+                    bases[combination.base], [*_days(file), *combination.sets], combination.name,
+                    layer.shown, about=combination.about, folder=folder, open_streets=open_streets,
+                )
             )  # fmt: skip
         except ScenarioError as error:
             problems += error.problems

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from sim.scenario.errors import shown_value
 from sim.scenario.fields import (
+    Day,
     Line,
     Name,
     Number,
@@ -134,6 +135,12 @@ class StudyFile(Table):
     scenarios: list[Line] = listed("scenarios", 0, 200, "names, or paths below this file's folder")
     grid: GridTable | None = Field(
         default=None, title="grid", description="further scenarios: every combination of choices"
+    )
+    first_day: Day | None = Field(
+        default=None, title="first day", description="of all scenarios, instead of their own"
+    )
+    last_day: Day | None = Field(
+        default=None, title="last day", description="of all scenarios, instead of their own"
     )
     baseline: Line = said("baseline", "the scenario that all others are compared with")
     seed: Whole = bounded("seed", 0, 2**53, "the same seed gives the same tables")

@@ -28,6 +28,7 @@ MEANT = {
     "eight-heads": ["20 a week go short"],
     "thursday-to-sunday": ["No shift starts on Monday, Tuesday and Wednesday"],
 }
+BASELINES = {"area-size": "schematic-area", "routes-and-pairs": "announced+pair"}
 HEADLINES = {
     "walked_share", "seen_recently_share", "mean_time_since_seen_min", "reached_in_time_share",
     "mean_wait_to_limit_min", "contacts_per_week",
@@ -176,7 +177,7 @@ def test_shipped_file_names_its_schema_for_editors(path: Any):
 @pytest.mark.parametrize("name", STUDIES)
 def test_shipped_study_loads(name: str):
     study = load_study(name, measures=HEADLINES)
-    assert study.baseline == "announced"
+    assert study.baseline == BASELINES.get(name, "announced")
     assert {row.measure for row in study.headlines} == HEADLINES
 
 
@@ -187,6 +188,23 @@ def test_pilot_study_holds_every_shipped_scenario():
 def test_routes_study_holds_officer_hours_equal():
     hours = {staffing(scenario).officer_hours_season for scenario in load_study("routes").scenarios}
     assert hours == {4096}
+
+
+def test_routes_and_pairs_hold_officer_hours_equal():
+    study = load_study("routes-and-pairs")
+    assert {staffing(scenario).officer_hours_season for scenario in study.scenarios} == {4096}
+    assert len(study.scenarios) == 18
+
+
+def test_the_extension_lies_after_the_pilot_for_every_way_of_going_on():
+    study = load_study("extension")
+    assert {s.season.first_day.isoformat() for s in study.scenarios} == {"2021-05-02"}
+    assert {s.season.last_day.isoformat() for s in study.scenarios} == {"2021-06-30"}
+    hours = {s.name: staffing(s).officer_hours_per_week for s in study.scenarios}
+    equal = {name for name, week in hours.items() if week == hours["announced"]}
+    assert equal == {"announced", "evenings", "school-and-evenings", "doors"}
+    assert hours["cars-only"] == 0
+    assert len(study.targets) == 2
 
 
 def test_check_text_of_eight_heads_says_it_all():

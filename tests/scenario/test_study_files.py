@@ -8,8 +8,9 @@ import pytest
 
 from sim.scenario.errors import ScenarioError
 from sim.scenario.explain import study_check_text
+from sim.scenario.load import load_scenario
 from sim.scenario.load_study import is_study, load_study
-from sim.scenario.model import Headline
+from sim.scenario.model import Headline, Target
 
 GOOD = {
     "format": "1",
@@ -151,3 +152,28 @@ def test_study_in_words(tmp_path: Path):
         "",
         "No errors.",
     ]
+
+
+def test_a_study_may_set_the_days_of_all_its_scenarios(tmp_path: Path):
+    days = {"first_day": '"2021-05-02"', "last_day": '"2021-05-09"'}
+    study = load_study(write(tmp_path, **days), measures=MEASURES)
+    assert [(s.name, s.season.days) for s in study.scenarios] == [("announced", 8), ("roam", 8)]
+    assert study.scenarios[1].about == load_scenario("roam").about
+
+
+def test_days_that_do_not_fit_are_an_error_of_the_study(tmp_path: Path):
+    found = errors_of(write(tmp_path, last_day='"2021-02-01"'))
+    assert ("season.last_day", "2021-02-01 is before first_day, 2021-02-27") in found
+
+
+def test_targets_are_read_and_checked(tmp_path: Path):
+    target = '[{ measure = "walked_share", at_least = 0.9 }]'
+    study = load_study(write(tmp_path, target=target), measures=MEASURES)
+    assert study.targets == (Target("walked_share", 0.9, None, 0.9),)
+    assert "walked_share at least 0.9, in 90 % of seasons" in study_check_text(study)
+    found = errors_of(write(tmp_path, target='[{ measure = "walkd_share", at_least = 0.9 }]'))
+    assert found == [
+        ("target[1].measure", 'no measure "walkd_share"; did you mean "walked_share"?')
+    ]
+    found = errors_of(write(tmp_path, target='[{ measure = "walked_share" }]'))
+    assert found == [("target[1]", "needs at_least or at_most")]
