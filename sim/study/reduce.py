@@ -52,6 +52,7 @@ class Reduced:
     gaps : closed gaps by segment and class of `GAP_EDGES_MIN`, empty classes left out
     talks : one row per channel
     referrals : one row per resource of the scenario
+    spots : one row per hot spot of the scenario
     """
 
     season: np.ndarray
@@ -63,6 +64,7 @@ class Reduced:
     gaps: np.ndarray
     talks: np.ndarray
     referrals: np.ndarray
+    spots: np.ndarray
 
     def tables(self) -> dict[str, np.ndarray]:
         """All tables by name."""
@@ -88,6 +90,7 @@ def reduce(evidence: Evidence) -> Reduced:
         gaps=_gaps(coverage),
         talks=_talks(contacts),
         referrals=_referrals(evidence, contacts),
+        spots=_spots(coverage),
     )
 
 
@@ -320,4 +323,16 @@ def _referrals(evidence: Evidence, contacts: Contacts) -> np.ndarray:
         "resource": ("U60", np.array(named, dtype="U60")),
         "talks": ("i4", contacts.further.referred_talks),
         "requests": ("i4", contacts.further.referred_requests),
+    })  # fmt: skip
+
+
+def _spots(coverage: Coverage) -> np.ndarray:
+    dose = coverage.dose
+    return _table({
+        "spot": ("U60", np.array(dose.names, dtype="U60")),
+        "stood_min": ("f8", dose.stood / MINUTE_US),
+        "visits": ("i4", dose.visits),
+        "stay_sum_min": ("f8", dose.stays / MINUTE_US),
+        "due": ("i4", dose.due),
+        "in_time": ("i4", dose.in_time),
     })  # fmt: skip

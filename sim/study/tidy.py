@@ -139,6 +139,7 @@ def tidy_tables(
         "gaps": gaps_table(seasons),
         "talks": _stacked(seasons, "talks"),
         "referrals": _stacked(seasons, "referrals"),
+        "spots": _stacked(seasons, "spots"),
     }
     first = tables["requests"]
     tables["requests-season-1"] = first[first["replication"] == 1].reset_index(drop=True)

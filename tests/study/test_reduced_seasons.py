@@ -28,7 +28,7 @@ from sim.tables import (
     WALKING,
 )
 
-UNITS = ("share", "min", "h", "km", "m", "per_week", "per_hour", "per_season", "ratio", "gini",
+UNITS = ("share", "min", "h", "km", "m", "per_week", "per_day", "per_hour", "per_season", "ratio", "gini",
          "km_day", "officer_shift", "spread", "officer_hour")  # fmt: skip
 
 

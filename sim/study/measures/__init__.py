@@ -9,12 +9,14 @@ from sim.study.measures import (
     effort,
     encounters,
     fairness,
+    hot_spots,
     response_measures,
 )
 from sim.study.measures.record import GROUPS, Measure
 
 MEASURES: tuple[Measure, ...] = (
     *coverage.MEASURES,
+    *hot_spots.MEASURES,
     *fairness.MEASURES,
     *response_measures.MEASURES,
     *contacts.MEASURES,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.study.evidence import Evidence
+from sim.study.measures.hot_spots import Dose, dose
 from sim.study.measures.record import Measure
 from sim.study.measures.rhythm import Passes, passes, predictability
 from sim.study.measures.seen import Unseen, sum_by, union_length, unseen, visits
@@ -57,6 +58,8 @@ class Coverage:
         Length of the window, with and without what is left out at its start.
     days : float
         Length of the counted season.
+    dose : Dose
+        What the hot spots got.
     """
 
     length: np.ndarray
@@ -74,6 +77,7 @@ class Coverage:
     window_time: int
     coverage_time: int
     days: float
+    dose: Dose
 
     @property
     def total(self) -> float:
@@ -145,6 +149,7 @@ def cover(evidence: Evidence) -> Coverage:
         window_time=window.total,
         coverage_time=counted.total,
         days=7 * evidence.weeks,
+        dose=dose(evidence),
     )
 
 
