@@ -17,8 +17,18 @@ from typing import Any
 from sim.scenario.attached import NO_FILE, Attached
 from sim.scenario.season_model import Calendar, Closure, Costs, Weather
 
-ROUTES = ("tour", "optimized", "roam", "longest-unseen", "fixed", "post", "hot-spots", "drawn")
-FILLERS = ("tour", "roam", "longest-unseen")
+ROUTES = (
+    "tour",
+    "optimized",
+    "roam",
+    "longest-unseen",
+    "fixed",
+    "post",
+    "hot-spots",
+    "drawn",
+    "toward-people",
+)
+FILLERS = ("tour", "roam", "longest-unseen", "toward-people")
 AREAS = ("whole", "beats")
 BEATS_BY = ("length", "people", "requests", "drawn")
 WITHOUT_BEATS = ("fixed", "optimized", "drawn")
@@ -306,6 +316,8 @@ class Patrol:
     return_within_min: float
     filler: str
     look_ahead_min: float
+    people_file: Attached
+    people_balance: float
     detour_share: float
     start_at: str  # "base", "route" or "random"
     route_seed: int

@@ -17,7 +17,7 @@ Finding = tuple[Location, str]
 PLACE_LISTS = ("points", "posts", "spots")
 """Keys that list corners or places."""
 
-WEIGHT_FILES = ("spots_file", "places_file")
+WEIGHT_FILES = ("spots_file", "people_file", "places_file")
 """Keys that name a file of places and weights."""
 
 

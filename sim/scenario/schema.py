@@ -363,7 +363,15 @@ class PatrolKeys(Table):
     """How units walk when nothing else calls them."""
 
     route: Literal[
-        "tour", "optimized", "roam", "longest-unseen", "fixed", "post", "hot-spots", "drawn"
+        "tour",
+        "optimized",
+        "roam",
+        "longest-unseen",
+        "fixed",
+        "post",
+        "hot-spots",
+        "drawn",
+        "toward-people",
     ] = said("route", "how units walk between requests")
     area: Literal["whole", "beats"] = said("area", "whole area for all, or one beat per unit")
     beats_by: Literal["length", "people", "requests", "drawn"] = said(
@@ -385,11 +393,15 @@ class PatrolKeys(Table):
     dwell_min: list[Minutes] = listed("stay at a hot spot", 2, 2, "minutes, shortest and longest")
     return_within_min: Number = bounded("back at a hot spot within", 1, 10_000, "minutes after it "
                                         "was left")  # fmt: skip
-    filler: Literal["tour", "roam", "longest-unseen"] = said(
+    filler: Literal["tour", "roam", "longest-unseen", "toward-people"] = said(
         "between hot spots", "route that is walked there"
     )
     look_ahead_min: Number = bounded("look-ahead", 0, 30, "minutes of walk that longest-unseen "
-                                     "plans; 0: the next street only")  # fmt: skip
+                                     "and toward-people plan; 0: the next street only")  # fmt: skip
+    people_file: LineOrEmpty = said("file of where people are", 'CSV with the columns segment or '
+                                    'place, and weight; "": the notebook')  # fmt: skip
+    people_balance: Number = portion("balance of people and time", "0: time unseen only, 1: in "
+                                     "proportion to the people met")  # fmt: skip
     detour_share: Number = portion("detours", "chance of a detour at a corner of a planned walk")
     start_at: Literal["base", "route", "random"] = said("start", "where a shift's walk begins")
     route_seed: Whole = bounded("route seed", 0, 2**53, "seed of the officers' own random choices")

@@ -45,7 +45,7 @@ INT_ARRAYS = (
     *STREET_ARRAYS, *PEOPLE_ARRAYS, *ROUTE_ARRAYS, *DOOR_ARRAYS, "unit", "due", "ranked",
     *LOG_ARRAYS,
 )  # fmt: skip
-FLOAT_ARRAYS = ("segment_weight", "tried_worth")
+FLOAT_ARRAYS = ("segment_weight", "tried_worth", "people")
 
 STEP_COLUMNS = 8  # unit row, segment, from, to, entered, left, delay, state
 TALK_COLUMNS = 5  # person row, unit row, start, end, interrupted

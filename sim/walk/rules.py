@@ -18,7 +18,9 @@ SPOTS, SPOTS_STOP, STAY_LEAST, STAY_MOST = range(2, 6)
 DETOURS = 6
 # Time for which it plans ahead (us).
 AHEAD = 7
-COUNT = 8
+# Whether streets count by its own list of people (1).
+PEOPLE = 8
+COUNT = 9
 
 MILLION = 1_000_000
 

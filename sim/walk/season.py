@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import simpy
 
-from sim.scenario.model import Scenario
+from sim.scenario.model import Patrol, Scenario
 from sim.tables import (
     ACTIVITIES,
     ASSIGNMENTS,
@@ -50,6 +50,7 @@ from sim.walk.routes.prepare import (
     start_route,
 )
 from sim.walk.routes.shares import key_of
+from sim.walk.routes.toward_people import Notebook, counts, people_in_file
 from sim.walk.units import Unit
 from sim.walk.walkers import Walkers
 
@@ -75,6 +76,7 @@ def memory(
     segments = ground.graph.segments
     units = np.zeros((slots, field.COUNT), dtype=np.int64)
     units[:, field.SLOT] = np.arange(slots)
+    by_people = any(patrol.walked == "toward-people" for patrol in plans.patrols)
     return pack(
         {
             "segments": segments,
@@ -100,6 +102,7 @@ def memory(
             "due": np.full(slots, NEVER),
             "ranked": np.zeros(slots, dtype=np.int64),
             "on_walk": np.zeros(segments, dtype=np.int64),
+            "people": np.ones(slots * segments if by_people else 0),
         },
         plan_room(slots) | {"steps": STEPS_ROOM * STEP_COLUMNS, "talks": TALKS_ROOM * TALK_COLUMNS},
     )
@@ -137,6 +140,7 @@ class Season:
         self.base = place_of(self.graph, scenario.crew.base)
         self.meal_places = [place_of(self.graph, name) for name in scenario.crew.meal_places]
         self.outings = outings_of(scenario, self.graph, world.people, self.duties)
+        self.notebook = Notebook(self.walkers, world, self.told, self.graph.length_mm)
 
     def call_the_roll(self) -> Generator[simpy.Event, Any, None]:
         """Bring every unit on duty when its shift starts."""
@@ -154,6 +158,9 @@ class Season:
             self.scenario, self.graph, self.plans, duty, self.seed, self.replication
         )
         self.take_slot(slot, duty, start, row)
+        patrol = self.plans.shares[key_of(duty)].patrol
+        if patrol.walked == "toward-people":
+            self.read_notebook(slot, patrol)
         unit = Unit(
             self.env, self.walkers, self.desk, self.scenario.crew, duty, row, slot,
             self.base, start.place, self.unbroken,
@@ -161,6 +168,18 @@ class Season:
         )  # fmt: skip
         self.slots[slot] = unit
         self.units.append(unit)
+
+    def read_notebook(self, slot: int, patrol: Patrol) -> None:
+        """Tell the unit of a slot where people are, as it reads in the notebook or in a file."""
+        if patrol.people_file:
+            people = people_in_file(patrol, self.graph)
+        else:
+            over = np.array([unit.off_duty for unit in self.units], dtype=bool)
+            self.notebook.bring_up_to_date(over, self.desk.outcomes)
+            people = self.notebook.people()
+        size = self.graph.segments
+        known = self.walkers.people[slot * size : (slot + 1) * size]
+        known[:] = counts(people, patrol.people_balance)
 
     def take_slot(self, slot: int, duty: Duty, start: RouteStart, row: int) -> None:
         """Set the record of a slot for unit `row`."""
@@ -205,14 +224,13 @@ class Season:
                 [row for unit in self.units for row in unit.assignments], ASSIGNMENTS, (2, 1, 0)
             ),
             outcomes=self.outcomes(),
-            talks=self.talks(),
+            talks=self.told(self.walkers.talks()),
             steps=self.walkers.steps(),
             activities=self.activities(),
         )  # fmt: skip
 
-    def talks(self) -> np.ndarray:
-        """All talks, with the channel of the person talked with."""
-        table = self.walkers.talks()
+    def told(self, table: np.ndarray) -> np.ndarray:
+        """Talks as the kernel wrote them, with the channel of the person and what came of it."""
         people = self.world.people[table["person"]]
         speaks = np.array(self.spanish, dtype=bool)
         table["channel"] = people["channel"]

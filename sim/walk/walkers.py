@@ -28,6 +28,8 @@ class Walkers:
     ----------
     units : ndarray of int64, shape (slots, field.COUNT)
         The units' records (`sim.walk.field`), shared with the kernel.
+    people : ndarray of float64, shape (slots x segments,), or empty
+        What each street counts for a unit that goes toward people.
     """
 
     def __init__(self, pools: Pools) -> None:
@@ -39,6 +41,7 @@ class Walkers:
         self._steps_buffer = pools.view("steps")
         self._talks_buffer = pools.view("talks")
         self.units = pools.view("unit").reshape(-1, field.COUNT)
+        self.people = pools.view("people")
         self._ranked = pools.view("ranked")
         self._met = pools.view("person_met")
         self._entry = np.argsort(pools.view("person_row"))
@@ -161,6 +164,20 @@ class Walkers:
         """Walking distance (mm) of a unit to `place`."""
         return self._order(kernel.DISTANCE, now, slot, place)
 
+    def written_after(self, steps: int, talks: int) -> tuple[np.ndarray, np.ndarray]:
+        """Steps and talks written since there were so many of each (views or copies)."""
+        last = self._used()
+        found = []
+        for kept, used, seen in zip((self._steps, self._talks), last, (steps, talks), strict=True):
+            width = STEP_COLUMNS if kept is self._steps else TALK_COLUMNS
+            skip, parts = seen * width, []
+            for part in [*kept, used]:
+                if skip < len(part):
+                    parts.append(part[skip:])
+                skip = max(0, skip - len(part))
+            found.append(np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64))
+        return found[0].view(STEPS), self._as_talks(found[1])
+
     def steps(self) -> np.ndarray:
         """All steps so far (dtype `STEPS`), in the order in which they ended."""
         last = self._used()[0]
@@ -168,7 +185,11 @@ class Walkers:
 
     def talks(self) -> np.ndarray:
         """All talks so far (dtype `TALKS`, no channel or result), by when they end."""
-        rows = np.concatenate([*self._talks, self._used()[1]]).reshape(-1, TALK_COLUMNS)
+        return self._as_talks(np.concatenate([*self._talks, self._used()[1]]))
+
+    @staticmethod
+    def _as_talks(numbers: np.ndarray) -> np.ndarray:
+        rows = numbers.reshape(-1, TALK_COLUMNS)
         table = np.zeros(len(rows), dtype=TALKS)
         for column, name in enumerate(TALKS.names[:TALK_COLUMNS]):
             table[name] = rows[:, column]

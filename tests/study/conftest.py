@@ -105,6 +105,8 @@ def plain_scenario() -> Callable[..., Scenario]:
                 return_within_min=120.0,
                 filler="tour",
                 look_ahead_min=0.0,
+                people_file=NO_FILE,
+                people_balance=0.5,
                 detour_share=0.0,
                 start_at="base",
                 route_seed=0,

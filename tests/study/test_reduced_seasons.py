@@ -28,8 +28,8 @@ from sim.tables import (
     WALKING,
 )
 
-UNITS = ("share", "min", "h", "km", "m", "per_week", "per_day", "per_hour", "per_season", "ratio", "gini",
-         "km_day", "officer_shift", "spread", "officer_hour")  # fmt: skip
+UNITS = ("share", "min", "h", "km", "m", "per_week", "per_day", "per_hour", "per_season", "ratio",
+         "gini", "km_day", "officer_shift", "spread", "officer_hour")  # fmt: skip
 
 
 def test_every_measure_has_its_own_name_and_a_plain_one_in_both_languages() -> None:

@@ -36,7 +36,7 @@ from tests.scenes import walk as walk_scene
 SEED = 5
 ROUTES = (
     "announced", "roam", "longest-unseen", "fixed", "tour-whole", "weekend-crew", "drawn-route",
-    "drawn-beats",
+    "drawn-beats", "hot-spots", "detours", "looks-ahead", "toward-people",
 )  # fmt: skip
 STAFFING = ("singles", "evenings", "four-a-day", "eight-heads", "delivered")
 PEOPLE = (str(Path(__file__).parents[1] / "data" / "scenes" / "everyone.toml"),)

@@ -20,7 +20,17 @@ def told_routes(scenario: Scenario, graph: StreetGraph) -> Iterator[str]:
                 f"Detours: at {100 * patrol.detour_share:g} % of the corners of its tour a unit "
                 "walks another street to its end and back; coverage pays for it."
             )
-        if patrol.look_ahead_min and patrol.walked == "longest-unseen":
+        if patrol.walked == "toward-people":
+            where = (
+                f'the file "{patrol.people_file.file}"'
+                if patrol.people_file
+                else ("what earlier shifts wrote down; on the first day all streets are alike")
+            )
+            yield (
+                f"Toward people: streets count by {where}. People weigh "
+                f"{100 * patrol.people_balance:g} %, the rest is time unseen alone."
+            )
+        if patrol.look_ahead_min and patrol.walked in ("longest-unseen", "toward-people"):
             metres = 60 * patrol.look_ahead_min * scenario.crew.walk_speed_mps
             yield (
                 f"Looks ahead: units plan {patrol.look_ahead_min:g} min of walk at a time, "

@@ -15,7 +15,7 @@ from sim.compiled import compiled, compiled_apart
 from sim.walk import field
 from sim.walk.moving import end_of, node_of
 from sim.walk.routes.pieces import in_beat
-from sim.walk.rules import AHEAD, rule
+from sim.walk.rules import AHEAD, PEOPLE, rule
 
 MOST_STREETS = 64
 """Streets that one plan may have."""
@@ -36,12 +36,15 @@ def plan_room(slots: int) -> dict[str, int]:
 
 @compiled
 def worth(h, ints, floats, u, s):
-    """What seeing street `s` now counts: weight x length x time unseen; 0 if another goes there."""
+    """What seeing street `s` now counts: its worth, or 0 if another goes there."""
     taken = ints[h.segment_reserved + s]
     if taken >= 0 and taken != ints[u + field.SLOT]:
         return 0.0
     unseen = h.now - ints[h.segment_last_seen + s]
-    return floats[h.segment_weight + s] * ints[h.segment_length + s] * unseen
+    seeing = floats[h.segment_weight + s] * ints[h.segment_length + s] * unseen
+    if rule(h, ints, u, PEOPLE) == 1:
+        seeing *= floats[h.people + ints[u + field.SLOT] * h.segments + s]
+    return seeing
 
 
 @compiled

@@ -21,7 +21,7 @@ from sim.walk.routes.pieces import (
     set_leg,
     set_piece,
 )
-from sim.walk.rules import AHEAD, rule
+from sim.walk.rules import AHEAD, PEOPLE, rule
 
 
 @compiled
@@ -91,6 +91,7 @@ def choose(h, ints, floats, u):
     end = 0
     walk = np.int64(0)
     closures = h.closures
+    by_people = rule(h, ints, u, PEOPLE) == 1
     for s in range(h.segments):
         taken = ints[h.segment_reserved + s]
         if (taken >= 0 and taken != slot) or not in_area(h, ints, u, s):
@@ -110,6 +111,8 @@ def choose(h, ints, floats, u):
         unseen = h.now - ints[h.segment_last_seen + s]
         mm = min(to_first, to_second) + there
         score = floats[h.segment_weight + s] * there * unseen / mm
+        if by_people:
+            score *= floats[h.people + slot * h.segments + s]
         if score > best:
             best = score
             target = np.int64(s)

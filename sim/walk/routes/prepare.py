@@ -32,6 +32,7 @@ ROUTE_CODES = {
     "drawn": TOUR,
     "roam": ROAM,
     "longest-unseen": LONGEST_UNSEEN,
+    "toward-people": LONGEST_UNSEEN,
     "post": POST,
 }
 
@@ -39,7 +40,7 @@ ROUTE_CODES = {
 LOOPS = ("tour", "optimized", "fixed", "drawn")
 """Routes that are a closed walk, again and again."""
 
-ANYWHERE = ("roam", "longest-unseen")
+ANYWHERE = ("roam", "longest-unseen", "toward-people")
 """Routes that may begin at any corner."""
 
 

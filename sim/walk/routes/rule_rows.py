@@ -34,6 +34,7 @@ def rule_arrays(patrols: Sequence[Patrol], graph: StreetGraph) -> dict[str, np.n
         row[[rules.STAY_LEAST, rules.STAY_MOST]] = [round(m * MINUTE_US) for m in patrol.dwell_min]
         row[rules.DETOURS] = round(patrol.detour_share * rules.MILLION)
         row[rules.AHEAD] = round(patrol.look_ahead_min * MINUTE_US)
+        row[rules.PEOPLE] = int(patrol.walked == "toward-people")
     place = np.array(list(number), dtype=np.int64).reshape(-1, 2)
     return {
         "rules": rows,
