@@ -193,7 +193,7 @@ def test_routes_study_holds_officer_hours_equal():
 def test_routes_and_pairs_hold_officer_hours_equal():
     study = load_study("routes-and-pairs")
     assert {staffing(scenario).officer_hours_season for scenario in study.scenarios} == {4096}
-    assert len(study.scenarios) == 18
+    assert len(study.scenarios) == 20
 
 
 def test_the_extension_lies_after_the_pilot_for_every_way_of_going_on():
