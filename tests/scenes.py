@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -137,3 +140,27 @@ def walked(log: Log, unit: int = 0) -> list[tuple[int, float, float, float, floa
          float(seconds(r["entered"])), float(seconds(r["left"])))
         for r in rows
     ]  # fmt: skip
+
+
+def hashes_compiled_and_plain(module: str, logs: str) -> tuple[str, str]:
+    """Hash of the tables of some logs, worked out by compiled code and by plain Python.
+
+    Parameters
+    ----------
+    module : str
+        Test module whose names `logs` uses.
+    logs : str
+        Python expression for a list of logs.
+    """
+    code = (
+        "import hashlib, warnings; warnings.simplefilter('ignore');"
+        f"from {module} import *; logs = {logs};"
+        "print(hashlib.sha256(b''.join(t.tobytes() for log in logs"
+        " for t in log.tables().values())).hexdigest())"
+    )
+    told = [
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
+                       env={**os.environ, "WALKS_KERNEL": how}).stdout
+        for how in ("", "python")
+    ]  # fmt: skip
+    return told[0], told[1]

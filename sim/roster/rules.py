@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.scenario.model import WEEKDAYS, Scenario
+from sim.scenario.duty_model import WEEKDAYS
+from sim.scenario.model import Scenario
 
 DAY_MIN = 24 * 60
 SATURDAY, SUNDAY = 5, 6

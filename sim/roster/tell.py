@@ -8,8 +8,8 @@ import numpy as np
 
 from sim.roster.rules import WEEKEND_DAYS, Requirements
 from sim.roster.search import Found, Way
+from sim.scenario.duty_model import WEEKDAYS
 from sim.scenario.errors import listed_with
-from sim.scenario.model import WEEKDAYS
 from sim.scenario.roster_file import roster_text
 
 RULE_NAMES = {

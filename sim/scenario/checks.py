@@ -14,23 +14,17 @@ from typing import Any
 
 from sim.scenario import people_checks
 from sim.scenario.crew_checks import check_events, check_minimum, check_roster, check_speeds
+from sim.scenario.demand_schema import PeopleTable, RequestsTable
 from sim.scenario.dispatch_checks import interruptions, urgent_requests
+from sim.scenario.duration_schema import DurationTable
+from sim.scenario.duty_model import WEEKDAYS
+from sim.scenario.duty_schema import MOST_OFFICERS, ShiftTable
 from sim.scenario.errors import Location, shown_value
 from sim.scenario.fields import clock_text
-from sim.scenario.model import WEEKDAYS
 from sim.scenario.override_checks import check_overrides, check_posts
 from sim.scenario.patrol_checks import PLACE_LISTS, patrol_problems
-from sim.scenario.schema import (
-    MOST_OFFICERS,
-    DispatchTable,
-    DurationTable,
-    PatrolTable,
-    PeopleTable,
-    RequestsTable,
-    SeasonTable,
-    ShiftTable,
-    StreetsTable,
-)
+from sim.scenario.patrol_schema import PatrolTable
+from sim.scenario.schema import DispatchTable, SeasonTable, StreetsTable
 from sim.scenario.season_checks import (
     calendar_problems,
     closure_order,

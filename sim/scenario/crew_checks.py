@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from sim.scenario.attached import Attached
+from sim.scenario.duty_model import WEEKDAYS
+from sim.scenario.duty_schema import ActivitiesTable, CrewTable, ShiftTable
 from sim.scenario.errors import Location, did_you_mean, quoted, shown_value
-from sim.scenario.model import WEEKDAYS
 from sim.scenario.roster_file import read_roster
-from sim.scenario.schema import ActivitiesTable, CrewTable, ScenarioFile, SeasonTable, ShiftTable
+from sim.scenario.schema import ScenarioFile, SeasonTable
 
 Finding = tuple[Location, str]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from sim.scenario.model import WEEKDAYS, Season
+from sim.scenario.duty_model import WEEKDAYS
+from sim.scenario.model import Season
 from sim.scenario.season_model import Calendar
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sim.scenario.demand_schema import RequestsTable
+from sim.scenario.duty_schema import CrewTable
 from sim.scenario.errors import Location
-from sim.scenario.schema import CrewTable, DispatchTable, RequestsTable
+from sim.scenario.schema import DispatchTable
 
 Finding = tuple[Location, str]
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sim.scenario.attached import NO_FILE, Attached
-from sim.scenario.model import Patrol
+from sim.scenario.patrol_model import Patrol
 from street_graph.areas import areas_of, for_units
 from street_graph.graph import StreetGraph
 from street_graph.plans import Plan, load_plan, make_plan, plan_of_beats

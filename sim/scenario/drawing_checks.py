@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from sim.scenario.attached import Attached
 from sim.scenario.errors import Location, shown_value
-from sim.scenario.model import Patrol, Scenario
+from sim.scenario.model import Scenario
 from sim.scenario.overrides import ways_to_patrol
+from sim.scenario.patrol_model import Patrol
 
 if TYPE_CHECKING:
     from sim.scenario.checks import StreetNames

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from sim.scenario.duty_model import WEEKDAYS
 from sim.scenario.errors import Location, key_path, listed_with
 from sim.scenario.feasibility import TourHours, file_warnings, warnings
 from sim.scenario.fields import clock_text
 from sim.scenario.load import Loaded, open_scenario
-from sim.scenario.model import WEEKDAYS, Study, Target
+from sim.scenario.model import Study, Target
 from sim.scenario.schema import SECTIONS, ScenarioFile
 from sim.scenario.staffing import staffing_text
 from sim.scenario.wording import field_at

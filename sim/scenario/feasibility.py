@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from sim.scenario.assumed import outside_range
+from sim.scenario.duty_model import WEEKDAYS
 from sim.scenario.errors import listed_with
 from sim.scenario.load import Loaded
-from sim.scenario.model import WEEKDAYS, Scenario
+from sim.scenario.model import Scenario
 from sim.scenario.overrides import patrols_planned
 from sim.scenario.rosters import heads_of, shifts_a_week
 from sim.scenario.staffing import staffing, walking_minutes

@@ -7,8 +7,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from sim.scenario.model import Patrol, Scenario
+from sim.scenario.model import Scenario
 from sim.scenario.overrides import ways_to_patrol
+from sim.scenario.patrol_model import Patrol
 from street_graph.graph import StreetGraph
 from street_graph.places import resolve_point
 from street_graph.weights import read_weights

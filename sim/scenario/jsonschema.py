@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sim.scenario.schema import ENDLESS, SECTIONS, ScenarioFile
+from sim.scenario.duration_schema import ENDLESS
+from sim.scenario.schema import SECTIONS, ScenarioFile
 from sim.scenario.study_schema import StudyFile
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from sim.scenario.duty_model import WEEKDAYS
+from sim.scenario.duty_schema import ShiftTable
 from sim.scenario.errors import Location, did_you_mean, quoted, shown_value
-from sim.scenario.model import WEEKDAYS
 from sim.scenario.overrides import Chooses, crews
-from sim.scenario.schema import CHOICES, PatrolTable, SeasonTable, ShiftTable
+from sim.scenario.patrol_schema import CHOICES, PatrolTable
+from sim.scenario.schema import SeasonTable
 from sim.scenario.staffing import units_of
 
 Finding = tuple[Location, str]

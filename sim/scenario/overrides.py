@@ -13,7 +13,9 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Protocol
 
-from sim.scenario.model import WEEKDAYS, Patrol, Scenario
+from sim.scenario.duty_model import WEEKDAYS
+from sim.scenario.model import Scenario
+from sim.scenario.patrol_model import Patrol
 from sim.scenario.staffing import units_of
 
 

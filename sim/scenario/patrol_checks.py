@@ -10,7 +10,7 @@ from sim.scenario.errors import Location, shown_value
 
 if TYPE_CHECKING:
     from sim.scenario.checks import OpenStreets
-    from sim.scenario.schema import PatrolTable
+    from sim.scenario.patrol_schema import PatrolTable
 
 Finding = tuple[Location, str]
 

@@ -10,14 +10,9 @@ from sim.scenario.errors import Location, did_you_mean, quoted, shown_value
 from sim.scenario.staffing import units_of
 
 if TYPE_CHECKING:
-    from sim.scenario.schema import (
-        ActivitiesTable,
-        ContactsTable,
-        PeopleTable,
-        RequestsTable,
-        SeasonTable,
-        ShiftTable,
-    )
+    from sim.scenario.demand_schema import PeopleTable, RequestsTable
+    from sim.scenario.duty_schema import ActivitiesTable, ShiftTable
+    from sim.scenario.schema import ContactsTable, SeasonTable
 
 Finding = tuple[Location, str]
 

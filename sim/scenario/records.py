@@ -6,30 +6,23 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.scenario import model, season_records
+from sim.scenario import season_records
 from sim.scenario.attached import ENDING, Attached, attached_at
+from sim.scenario.demand_model import INTERRUPTIBLE, Duration, Kind, People, Place, Requests
+from sim.scenario.demand_schema import KindTable, PlaceTable, RequestsTable
+from sim.scenario.duration_schema import DurationTable
+from sim.scenario.duty_model import WEEKDAYS, Activities, Crew, Doors, Event, Pattern, Shift
+from sim.scenario.duty_schema import CrewTable, DoorsTable, EventTable
 from sim.scenario.errors import Location
+from sim.scenario.model import Contacts, Dispatch, Preference, Referral, Scenario, Season, Streets
 from sim.scenario.override_checks import given
+from sim.scenario.patrol_model import Override, Patrol
+from sim.scenario.patrol_schema import PatrolKeys, PatrolTable
 from sim.scenario.roster_file import without_names
-from sim.scenario.schema import (
-    ContactsTable,
-    CrewTable,
-    DoorsTable,
-    DurationTable,
-    EventTable,
-    KindTable,
-    PatrolKeys,
-    PatrolTable,
-    PlaceTable,
-    RequestsTable,
-    ScenarioFile,
-    StreetsTable,
-)
+from sim.scenario.schema import ContactsTable, ScenarioFile, StreetsTable
 
 
-def scenario_record(
-    file: ScenarioFile, name: str, files: Mapping[Location, Attached]
-) -> model.Scenario:
+def scenario_record(file: ScenarioFile, name: str, files: Mapping[Location, Attached]) -> Scenario:
     """Make the scenario record of a checked file.
 
     Shares of requests by hour, weekday, kind and place are divided by their
@@ -57,12 +50,12 @@ def scenario_record(
     )
     dispatch = file.dispatch.model_dump()
     dispatch["preference"] = tuple(
-        model.Preference(row.segment, tuple(row.units)) for row in file.dispatch.preference
+        Preference(row.segment, tuple(row.units)) for row in file.dispatch.preference
     )
     shifts = tuple(
-        model.Shift(
+        Shift(
             name=shift.name,
-            days=tuple(day for day in model.WEEKDAYS if day in shift.days),
+            days=tuple(day for day in WEEKDAYS if day in shift.days),
             start=shift.start,
             end=shift.end,
             other_starts=tuple(shift.other_starts),
@@ -73,22 +66,22 @@ def scenario_record(
         )
         for shift in file.shift
     )
-    return model.Scenario(
+    return Scenario(
         name=name,
         about=file.about,
-        season=model.Season(**file.season.model_dump()),
+        season=Season(**file.season.model_dump()),
         streets=_streets_record(file.streets),
         requests=_requests_record(file.requests, files),
-        people=model.People(**people),
+        people=People(**people),
         calendar=season_records.calendar(file.calendar),
         weather=season_records.weather(file.weather),
         shifts=shifts,
         crew=_crew_record(file.crew, files),
         patrol=_patrol_record(file.patrol, files),
-        dispatch=model.Dispatch(**dispatch),
+        dispatch=Dispatch(**dispatch),
         contacts=_contacts_record(file.contacts),
         costs=season_records.costs(file.costs),
-        activities=model.Activities(
+        activities=Activities(
             doors=tuple(_doors_record(table) for table in file.activities.doors),
             events=tuple(_event_record(table) for table in file.activities.event),
         ),
@@ -100,7 +93,7 @@ def held(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _patrol_record(table: PatrolTable, files: Mapping[Location, Attached]) -> model.Patrol:
+def _patrol_record(table: PatrolTable, files: Mapping[Location, Attached]) -> Patrol:
     def read(key: str, value: Any, *place: str | int) -> Any:
         if key.endswith(ENDING):
             return attached_at(files, "patrol", *place, key)
@@ -108,20 +101,20 @@ def _patrol_record(table: PatrolTable, files: Mapping[Location, Attached]) -> mo
 
     keys = {key: read(key, getattr(table, key)) for key in PatrolKeys.model_fields}
     overrides = tuple(
-        model.Override(
+        Override(
             shifts=tuple(one.shifts),
-            days=tuple(day for day in model.WEEKDAYS if day in one.days),
+            days=tuple(day for day in WEEKDAYS if day in one.days),
             units=tuple(one.units),
             changes=tuple((key, read(key, value, "override", i)) for key, value in given(one)),
         )
         for i, one in enumerate(table.override)
     )
-    return model.Patrol(**keys, overrides=overrides)
+    return Patrol(**keys, overrides=overrides)
 
 
-def duration_record(table: DurationTable) -> model.Duration:
+def duration_record(table: DurationTable) -> Duration:
     """Make the record of a law for a length of time."""
-    return model.Duration(table.distribution, table.mean_min, table.sigma, tuple(table.values_min))
+    return Duration(table.distribution, table.mean_min, table.sigma, tuple(table.values_min))
 
 
 def shares_of_one(values: Sequence[float]) -> tuple[float, ...]:
@@ -132,13 +125,13 @@ def shares_of_one(values: Sequence[float]) -> tuple[float, ...]:
     return tuple(value / total for value in values)
 
 
-def _crew_record(table: CrewTable, files: Mapping[Location, Attached]) -> model.Crew:
+def _crew_record(table: CrewTable, files: Mapping[Location, Attached]) -> Crew:
     roster = attached_at(files, "crew", "roster_file")
-    return model.Crew(**{
+    return Crew(**{
         **table.model_dump(),
         "pattern": tuple(
-            model.Pattern(
-                tuple(row.officers), tuple(d for d in model.WEEKDAYS if d in row.days), row.shift
+            Pattern(
+                tuple(row.officers), tuple(d for d in WEEKDAYS if d in row.days), row.shift
             )
             for row in table.pattern
         ),
@@ -148,22 +141,22 @@ def _crew_record(table: CrewTable, files: Mapping[Location, Attached]) -> model.
     })  # fmt: skip
 
 
-def _streets_record(table: StreetsTable) -> model.Streets:
+def _streets_record(table: StreetsTable) -> Streets:
     plain = {key: value for key, value in table.model_dump().items() if key != "closure"}
-    return model.Streets(**plain, closures=season_records.closures(table.closure))
+    return Streets(**plain, closures=season_records.closures(table.closure))
 
 
-def _places(tables: Sequence[PlaceTable]) -> tuple[model.Place, ...]:
+def _places(tables: Sequence[PlaceTable]) -> tuple[Place, ...]:
     weights = shares_of_one([place.weight for place in tables]) if tables else ()
     return tuple(
-        model.Place(**{**place.model_dump(), "weight": weight})
+        Place(**{**place.model_dump(), "weight": weight})
         for place, weight in zip(tables, weights, strict=True)
     )
 
 
-def _requests_record(table: RequestsTable, files: Mapping[Location, Attached]) -> model.Requests:
+def _requests_record(table: RequestsTable, files: Mapping[Location, Attached]) -> Requests:
     shares = shares_of_one([kind.share for kind in table.kind])
-    return model.Requests(
+    return Requests(
         per_day=table.per_day,
         hour_shares=shares_of_one(table.hour_shares),
         weekday_shares=shares_of_one(table.weekday_shares),
@@ -179,40 +172,40 @@ def _requests_record(table: RequestsTable, files: Mapping[Location, Attached]) -
     )
 
 
-def _contacts_record(table: ContactsTable) -> model.Contacts:
+def _contacts_record(table: ContactsTable) -> Contacts:
     contacts = table.model_dump(exclude={"referral"})
     referrals = tuple(
-        model.Referral(**{**row.model_dump(), "handling": duration_record(row.handling)})
+        Referral(**{**row.model_dump(), "handling": duration_record(row.handling)})
         for row in table.referral
     )
-    return model.Contacts(**contacts, referrals=referrals)
+    return Contacts(**contacts, referrals=referrals)
 
 
-def _doors_record(table: DoorsTable) -> model.Doors:
+def _doors_record(table: DoorsTable) -> Doors:
     doors = table.model_dump()
     doors.update(
-        days=tuple(day for day in model.WEEKDAYS if day in table.days),
+        days=tuple(day for day in WEEKDAYS if day in table.days),
         dates=tuple(sorted(set(table.dates))),
         shifts=tuple(table.shifts),
         units=tuple(table.units),
         talk=duration_record(table.talk),
     )
-    return model.Doors(**doors)
+    return Doors(**doors)
 
 
-def _event_record(table: EventTable) -> model.Event:
-    return model.Event(**{
+def _event_record(table: EventTable) -> Event:
+    return Event(**{
         **table.model_dump(),
-        "days": tuple(day for day in model.WEEKDAYS if day in table.days),
+        "days": tuple(day for day in WEEKDAYS if day in table.days),
         "dates": tuple(sorted(set(table.dates))),
         "shifts": tuple(table.shifts),
         "talk": duration_record(table.talk),
     })  # fmt: skip
 
 
-def _kind_record(kind: KindTable, share: float, places_file: Attached) -> model.Kind:
+def _kind_record(kind: KindTable, share: float, places_file: Attached) -> Kind:
     follow_up = kind.follow_up_handling
-    return model.Kind(
+    return Kind(
         name=kind.name,
         share=share,
         priority=kind.priority,
@@ -221,7 +214,7 @@ def _kind_record(kind: KindTable, share: float, places_file: Attached) -> model.
         patience=duration_record(kind.patience) if kind.patience else None,
         officers_needed=kind.officers_needed,
         two_officers_required_share=kind.two_officers_required_share,
-        may_interrupt=tuple(one for one in model.INTERRUPTIBLE if one in kind.may_interrupt),
+        may_interrupt=tuple(one for one in INTERRUPTIBLE if one in kind.may_interrupt),
         car_response=duration_record(kind.car_response),
         hour_shares=shares_of_one(kind.hour_shares) if kind.hour_shares else (),
         places=_places(kind.place),

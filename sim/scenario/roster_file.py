@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from sim.scenario.duty_model import WEEKDAYS
 from sim.scenario.errors import did_you_mean, shown_value
-from sim.scenario.model import WEEKDAYS
 
 BY_DATE = ("date", "name", "shift")
 BY_WEEKDAY = ("weekday", "name", "shift")

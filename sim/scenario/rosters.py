@@ -10,7 +10,8 @@ from __future__ import annotations
 from datetime import date
 
 from sim.scenario.days import shift_weekday
-from sim.scenario.model import WEEKDAYS, Crew, Scenario, Shift
+from sim.scenario.duty_model import WEEKDAYS, Crew, Shift
+from sim.scenario.model import Scenario
 from sim.scenario.roster_file import RosterTable, read_roster
 
 ANY_SHIFT = -1

@@ -11,7 +11,8 @@ from sim.scenario.fields import clock_text
 from sim.scenario.season_schema import CalendarTable, SpecialDayTable
 
 if TYPE_CHECKING:
-    from sim.scenario.schema import KindTable, PlaceTable, RequestsTable, StreetsTable
+    from sim.scenario.demand_schema import KindTable, PlaceTable, RequestsTable
+    from sim.scenario.schema import StreetsTable
 
 Finding = tuple[Location, str]
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sim.scenario.days import shift_weekdays
-from sim.scenario.model import WEEKDAYS, Scenario, Shift
+from sim.scenario.duty_model import WEEKDAYS, Shift
+from sim.scenario.model import Scenario
 from sim.scenario.rosters import DAYS_A_MONTH, heads_of, shifts_a_week
 
 MILE_KM = 1.609344

@@ -8,9 +8,10 @@ from datetime import date
 from typing import Any
 
 from sim.scenario.attached import Attached
+from sim.scenario.demand_model import Duration, Kind
+from sim.scenario.duration_schema import ENDLESS
 from sim.scenario.fields import clock_text
-from sim.scenario.model import Duration, Kind, Scenario
-from sim.scenario.schema import ENDLESS
+from sim.scenario.model import Scenario
 
 _TABLE_LISTS = {
     "shift", "place", "kind", "preference", "override", "closure", "special_day",

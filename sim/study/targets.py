@@ -17,8 +17,6 @@ FAILS = "fails"
 NOT_SURE = "not sure yet"
 NOT_SHOWN = "cannot be judged"
 
-TARGET_VERDICTS = (MEETS, FAILS, NOT_SURE, NOT_SHOWN)
-
 
 @dataclass(frozen=True)
 class TargetFigure:
@@ -33,7 +31,7 @@ class TargetFigure:
     low, high : float
         Bounds of the share of all seasons in which it is met.
     verdict : str
-        One of `TARGET_VERDICTS`.
+        "meets", "fails", "not sure yet" or "cannot be judged".
     """
 
     scenario: str

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import simpy
 
-from sim.scenario.model import Crew
+from sim.scenario.duty_model import Crew
 from sim.tables import (
     CAR_SHIFT_ENDED,
     HANDED_OVER,

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from sim.scenario.model import INTERRUPTIBLE, Dispatch, Scenario
+from sim.scenario.demand_model import INTERRUPTIBLE
+from sim.scenario.model import Dispatch, Scenario
 from sim.walk import field
 from street_graph.graph import StreetGraph
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.scenario.model import Scenario, Shift
+from sim.scenario.duty_model import Shift
+from sim.scenario.model import Scenario
 from sim.scenario.rosters import heads_of, shifts_on
 from sim.tables import DAY_US, HOUR_US, MINUTE_US
 from sim.walk.muster import Muster, Turnout, share_out

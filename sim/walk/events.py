@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.scenario.model import Event, Scenario
+from sim.scenario.duty_model import Event
+from sim.scenario.model import Scenario
 from sim.tables import AT_DOORS, AT_EVENTS
 from sim.walk import field
 from sim.walk.agenda import occurrences, plan_events

@@ -39,13 +39,16 @@ def anybody(h, ints, segment):
 
 
 @compiled
-def first_present(h, ints, segment):
-    """First entry of `segment`'s people who may still be there from now on."""
-    p = ints[h.people_first + segment]
-    stop = ints[h.people_start + segment + 1]
+def first_present(h, ints, firsts, starts, segment):
+    """First entry of a list of `segment`'s people who may still be there from now on, and its end.
+
+    `firsts` and `starts` are where the list's two arrays begin.
+    """
+    p = ints[firsts + segment]
+    stop = ints[starts + segment + 1]
     while p < stop and ints[h.person_to + p] < h.now:
         p += 1
-    ints[h.people_first + segment] = p
+    ints[firsts + segment] = p
     return p, stop
 
 
@@ -69,7 +72,7 @@ def next_met_walking(h, ints, u):
     low, high = min(at, to), max(at, to)
     met = np.int64(-1)
     when = np.int64(NEVER)
-    p, stop = first_present(h, ints, segment)
+    p, stop = first_present(h, ints, h.people_first, h.people_start, segment)
     while p < stop and ints[h.person_from + p] <= end:
         spot = ints[h.person_at + p]
         if low <= spot and spot <= high:
@@ -90,7 +93,7 @@ def next_met_walking(h, ints, u):
 @compiled_apart
 def next_met_on(h, ints, u, segment, low, high, met, when):
     """Earliest person present within low..high of `segment`, if before `when`."""
-    p, stop = first_present(h, ints, segment)
+    p, stop = first_present(h, ints, h.people_first, h.people_start, segment)
     while p < stop and ints[h.person_from + p] < when:
         spot = ints[h.person_at + p]
         if low <= spot and spot <= high and ints[h.person_to + p] >= h.now:

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sim.scenario.model import Scenario, Shift
+from sim.scenario.duty_model import Shift
+from sim.scenario.model import Scenario
 from sim.scenario.rosters import ANY_SHIFT, heads_of, rostered, shifts_each_month, shifts_on
 from sim.tables import DAY_US, HOUR_US, MINUTE_US
 from sim.world.chance import ABSENCE, TRAINING, numbers

@@ -10,21 +10,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiled import compiled, compiled_apart
+from sim.compiled import compiled_apart
 from sim.walk import field
-from sim.walk.meeting import would_talk
+from sim.walk.meeting import first_present, would_talk
 from sim.walk.moving import MICRO, duration, end_of, node_of
-
-
-@compiled
-def first_walking(h, ints, segment):
-    """First entry of those who walk `segment` that may still be on it from now on."""
-    p = ints[h.walkers_first + segment]
-    stop = ints[h.walkers_start + segment + 1]
-    while p < stop and ints[h.person_to + p] < h.now:
-        p += 1
-    ints[h.walkers_first + segment] = p
-    return p, stop
 
 
 @compiled_apart
@@ -44,7 +33,7 @@ def next_passed(h, ints, u, met, when):
     since = ints[u + field.SINCE]
     end = since + duration(abs(to - at), ints[u + field.SPEED])
     speed = ints[u + field.SPEED] if to >= at else -ints[u + field.SPEED]
-    p, stop = first_walking(h, ints, segment)
+    p, stop = first_present(h, ints, h.walkers_first, h.walkers_start, segment)
     while p < stop and ints[h.person_from + p] <= end:
         pace = ints[h.person_pace + p]
         # where the person is ahead of the unit at `since`, in mm x us / s
@@ -71,7 +60,7 @@ def next_passed(h, ints, u, met, when):
 @compiled_apart
 def next_coming_on(h, ints, u, segment, spot, met, when):
     """The next walker on `segment` who comes to millimetre `spot`, if before `when`."""
-    p, stop = first_walking(h, ints, segment)
+    p, stop = first_present(h, ints, h.walkers_first, h.walkers_start, segment)
     while p < stop and ints[h.person_from + p] < when:
         pace = ints[h.person_pace + p]
         far = spot - ints[h.person_at + p]

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import simpy
 
-from sim.scenario.model import Patrol, Scenario
+from sim.scenario.model import Scenario
+from sim.scenario.patrol_model import Patrol
 from sim.tables import (
     ACTIVITIES,
     ASSIGNMENTS,

@@ -11,7 +11,8 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sim.scenario.model import Duration, Scenario
+from sim.scenario.demand_model import Duration
+from sim.scenario.model import Scenario
 from sim.tables import MINUTE_US, NEVER
 from sim.walk import field
 from sim.walk.moving import TALK

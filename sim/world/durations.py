@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.compiled import compiled_apart
-from sim.scenario.model import DISTRIBUTIONS, Duration
+from sim.scenario.demand_model import DISTRIBUTIONS, Duration
 from sim.tables import MINUTE_US
 from sim.world.chance import normal
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.scenario.model import Duration, Kind, Scenario
+from sim.scenario.demand_model import Duration, Kind
+from sim.scenario.model import Scenario
 from sim.tables import DAY_US, NEVER, REQUESTS
 from sim.world.arrivals import numbers_in_date
 from sim.world.calendar import season_days

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiled import entry
-from sim.scenario.model import Duration, Requests
+from sim.scenario.demand_model import Duration, Requests
 from sim.tables import DAY_US, HOUR_US, NEVER
 from sim.world.chance import FOLLOW_UP, stream, uniform
 from sim.world.durations import draw_us, laws

@@ -11,7 +11,8 @@ import zlib
 
 import numpy as np
 
-from sim.scenario.model import Event, Scenario
+from sim.scenario.duty_model import Event
+from sim.scenario.model import Scenario
 from sim.tables import AT_EVENTS, EVENT_CHANNEL, HOUR_US, PEOPLE
 from sim.world.chance import GATHERING, numbers
 from sim.world.durations import laws

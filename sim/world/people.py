@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiled import entry
-from sim.scenario.model import People, Scenario
+from sim.scenario.demand_model import People
+from sim.scenario.model import Scenario
 from sim.tables import ANY_UNIT, PAIRS_ONLY, PEOPLE, SINGLES_ONLY
 from sim.world.arrivals import draw_arrivals, in_time_order
 from sim.world.calendar import hourly_rates

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiled import entry
-from sim.scenario.model import Duration, Requests, Scenario
+from sim.scenario.demand_model import Duration, Requests
+from sim.scenario.model import Scenario
 from sim.tables import DAY_US, HOUR_US, NEVER, NOBODY, REQUESTS
 from sim.world.arrivals import draw_arrivals, in_time_order, numbers_in_date
 from sim.world.calendar import hourly_rates, season_days

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.scenario.model import People
+from sim.scenario.demand_model import People
 from street_graph.graph import StreetGraph
 
 

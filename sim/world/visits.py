@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.scenario.model import WEEKDAYS, Doors, Event, Scenario, Season
+from sim.scenario.duty_model import WEEKDAYS, Doors, Event
+from sim.scenario.model import Scenario, Season
 from sim.tables import AT_DOORS, DAY_US, DOOR, MINUTE_US, NOBODY_HOME, PEOPLE
 from sim.world.calendar import season_days
 from sim.world.chance import DOOR as DOOR_CHANCE

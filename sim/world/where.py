@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from sim.scenario.attached import NO_FILE, Attached
-from sim.scenario.model import Place, Requests
+from sim.scenario.demand_model import Place, Requests
 from street_graph.graph import CLASSES, StreetGraph
 from street_graph.places import resolve_point
 from street_graph.weights import read_weights

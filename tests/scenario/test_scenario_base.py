@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from sim.scenario.demand_model import Duration
 from sim.scenario.errors import ScenarioError
 from sim.scenario.explain import changes
 from sim.scenario.load import load_scenario, open_scenario, open_text, scenario_from_text
-from sim.scenario.model import Duration
 from sim.scenario.worlds import world_key
 
 

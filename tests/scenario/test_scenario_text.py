@@ -15,10 +15,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.scenario.demand_model import Duration, Place
 from sim.scenario.errors import ScenarioError
 from sim.scenario.find import SHIPPED
 from sim.scenario.load import load_scenario, open_text, scenario_from_text
-from sim.scenario.model import Duration, Place, Preference, Scenario
+from sim.scenario.model import Preference, Scenario
 from sim.scenario.new import new_scenario_text
 from sim.scenario.toml_text import scenario_to_toml, toml_value
 

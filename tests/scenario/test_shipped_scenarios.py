@@ -10,11 +10,20 @@ from typing import Any
 
 import pytest
 
-from sim.scenario import model, schema
+from sim.scenario import (
+    demand_model,
+    duration_schema,
+    duty_model,
+    model,
+    patrol_model,
+    patrol_schema,
+    schema,
+)
 from sim.scenario.assumed import assumed_without_range, covering, parameters, uncovered
 from sim.scenario.attached import Attached
 from sim.scenario.explain import changes, check_text
 from sim.scenario.feasibility import file_warnings, warnings
+from sim.scenario.fields import Weekday
 from sim.scenario.find import SHIPPED, find_scenario
 from sim.scenario.jsonschema import schema_files
 from sim.scenario.load import load_scenario, open_scenario
@@ -134,10 +143,10 @@ def _record_in(annotation: Any) -> type | None:
 @pytest.mark.parametrize(
     ("table", "key", "allowed"),
     [
-        (schema.PatrolTable, "route", model.ROUTES),
-        (schema.PatrolTable, "area", model.AREAS),
+        (patrol_schema.PatrolTable, "route", patrol_model.ROUTES),
+        (patrol_schema.PatrolTable, "area", patrol_model.AREAS),
         (schema.DispatchTable, "rule", model.DISPATCH_RULES),
-        (schema.DurationTable, "distribution", model.DISTRIBUTIONS),
+        (duration_schema.DurationTable, "distribution", demand_model.DISTRIBUTIONS),
     ],
 )
 def test_files_allow_the_choices_of_the_model(table: Any, key: str, allowed: tuple[str, ...]):
@@ -145,7 +154,7 @@ def test_files_allow_the_choices_of_the_model(table: Any, key: str, allowed: tup
 
 
 def test_files_allow_the_weekdays_of_the_model():
-    assert typing.get_args(schema.Weekday) == model.WEEKDAYS
+    assert typing.get_args(Weekday) == duty_model.WEEKDAYS
 
 
 @pytest.mark.parametrize(

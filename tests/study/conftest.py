@@ -9,19 +9,10 @@ import numpy as np
 import pytest
 
 from sim.scenario.attached import NO_FILE
-from sim.scenario.model import (
-    Contacts,
-    Crew,
-    Dispatch,
-    Duration,
-    Patrol,
-    People,
-    Requests,
-    Scenario,
-    Season,
-    Shift,
-    Streets,
-)
+from sim.scenario.demand_model import Duration, People, Requests
+from sim.scenario.duty_model import Crew, Shift
+from sim.scenario.model import Contacts, Dispatch, Scenario, Season, Streets
+from sim.scenario.patrol_model import Patrol
 from sim.study.evidence import Evidence, Window
 from sim.tables import (
     ACTIVITIES,

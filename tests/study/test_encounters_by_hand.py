@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from sim.scenario.model import Duration, Referral
+from sim.scenario.demand_model import Duration
+from sim.scenario.model import Referral
 from sim.study.evidence import Evidence
 from sim.study.measures import measure_named
 from sim.study.measures.contacts import meet

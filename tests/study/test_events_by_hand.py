@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from sim.scenario.model import Activities, Duration, Event
+from sim.scenario.demand_model import Duration
+from sim.scenario.duty_model import Activities, Event
 from sim.study.measures import measure_named
 from sim.study.measures.attendance import event_staffing, officer_time
 from sim.study.measures.contacts import meet

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.scenario.model import Shift, Study
+from sim.scenario.duty_model import Shift
+from sim.scenario.model import Study
 from sim.study.evidence import Window, gather, window_minutes
 from sim.tables import DAY_US, HOUR_US, MINUTE_US
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -22,7 +19,7 @@ from sim.walk.season import walk_season
 from street_graph.closures import cut_off, segments_between
 from street_graph.graph import from_tables, grid
 from street_graph.store import load
-from tests.scenes import ask, quiet, seconds, stand, walk, walked, world
+from tests.scenes import ask, hashes_compiled_and_plain, quiet, seconds, stand, walk, walked, world
 
 AB, BC, CD, DA = range(4)
 
@@ -274,17 +271,8 @@ def test_closures_give_the_same_bytes_eager_and_lazy(name):
 
 
 def test_closures_give_the_same_bytes_compiled_and_in_plain_python():
-    code = (
-        "import hashlib; from tests.walk.test_closures import season;"
-        "logs = [season(n)[1] for n in ('announced', 'longest-unseen')];"
-        "print(hashlib.sha256(b''.join(t.tobytes() for log in logs"
-        " for t in log.tables().values())).hexdigest())"
-    )
-    told = [
-        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
-                       env={**os.environ, "WALKS_KERNEL": how}).stdout
-        for how in ("", "python")
-    ]  # fmt: skip
+    logs = "[season(n)[1] for n in ('announced', 'longest-unseen')]"
+    told = hashes_compiled_and_plain("tests.walk.test_closures", logs)
     assert told[0] == told[1] != ""
 
 

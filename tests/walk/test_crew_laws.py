@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from functools import lru_cache
 
 import numpy as np
@@ -13,6 +10,7 @@ import pytest
 from sim.study.replication import ground_of, world_of
 from sim.tables import DAY_US, EVENT, HOUR_US, World
 from sim.world.draw import add_activities
+from tests.scenes import hashes_compiled_and_plain
 from tests.walk.test_laws import SEED, place, same, short, walk
 
 EXAMPLES = ("school-dismissal", "overtime-to-fill", "meal-places", "third-officer")
@@ -92,16 +90,6 @@ def test_the_future_changes_no_earlier_decision_with_an_event_in_it():
 
 
 def test_plain_python_gives_the_same_bytes_as_compiled_code():
-    code = (
-        "import hashlib, warnings; warnings.simplefilter('ignore');"
-        "from tests.walk.test_crew_laws import season;"
-        "logs = [season(n)[2] for n in ('school-dismissal', 'meal-places')];"
-        "print(hashlib.sha256(b''.join(t.tobytes() for log in logs"
-        " for t in log.tables().values())).hexdigest())"
-    )
-    told = [
-        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
-                       env={**os.environ, "WALKS_KERNEL": how}).stdout
-        for how in ("", "python")
-    ]  # fmt: skip
+    logs = "[season(n)[2] for n in ('school-dismissal', 'meal-places')]"
+    told = hashes_compiled_and_plain("tests.walk.test_crew_laws", logs)
     assert told[0] == told[1] != ""

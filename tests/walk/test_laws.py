@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -30,7 +27,7 @@ from sim.tables import (
 )
 from sim.walk.season import walk_season
 from sim.world.draw import as_met
-from tests.scenes import ask, quiet, world
+from tests.scenes import ask, hashes_compiled_and_plain, quiet, world
 from tests.scenes import walk as walk_scene
 
 SEED = 5
@@ -253,18 +250,8 @@ def test_absences_of_eight_officers_are_the_same_among_twelve():
 
 
 def test_plain_python_gives_the_same_bytes_as_compiled_code():
-    code = (
-        "import hashlib, warnings; warnings.simplefilter('ignore');"
-        "from tests.walk.test_laws import PEOPLE, season;"
-        "logs = [season(n, 1, 1)[2] for n in ('announced', 'roam', 'longest-unseen', *PEOPLE)];"
-        "print(hashlib.sha256(b''.join(t.tobytes() for log in logs"
-        " for t in log.tables().values())).hexdigest())"
-    )
-    told = [
-        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
-                       env={**os.environ, "WALKS_KERNEL": how}).stdout
-        for how in ("", "python")
-    ]  # fmt: skip
+    logs = "[season(n, 1, 1)[2] for n in ('announced', 'roam', 'longest-unseen', *PEOPLE)]"
+    told = hashes_compiled_and_plain("tests.walk.test_laws", logs)
     assert told[0] == told[1] != ""
 
 

@@ -14,7 +14,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.scenario.model import Duration, Scenario
+from sim.scenario.demand_model import Duration
+from sim.scenario.model import Scenario
 from sim.tables import (
     CAR_NOT_FOR_FOOT,
     GAVE_UP,

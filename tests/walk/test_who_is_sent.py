@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from sim.scenario.model import Duration
+from sim.scenario.demand_model import Duration
 from sim.tables import CAR_WAITED_LONG, MINUTE_US, SERVED
 from sim.walk.soonest import mean_left
 from tests.scenes import ask, quiet, seconds, stand, walk, world

@@ -8,8 +8,10 @@ from datetime import date
 import numpy as np
 import pytest
 
+from sim.scenario.demand_model import Duration
+from sim.scenario.duty_model import Doors
 from sim.scenario.load import load_scenario
-from sim.scenario.model import Doors, Duration, Referral, Scenario
+from sim.scenario.model import Referral, Scenario
 from sim.tables import AT_DOORS, DAY_US, DOOR, MINUTE_US, NOBODY, NOBODY_HOME, REQUEST_CHANNEL
 from sim.walk.crew import Duty, speaks_spanish
 from sim.world.draw import as_met, draw_world

@@ -7,8 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from sim.scenario.demand_model import Duration
+from sim.scenario.duty_model import Activities, Event
 from sim.scenario.load import load_scenario
-from sim.scenario.model import Activities, Duration, Event, Scenario
+from sim.scenario.model import Scenario
 from sim.scenario.worlds import world_key
 from sim.tables import AT_EVENTS, DAY_US, EVENT_CHANNEL, HOUR_US, MINUTE_US
 from sim.world.draw import add_activities, draw_world

@@ -10,8 +10,8 @@ import pytest
 
 from sim.scenario.attached import Attached
 from sim.scenario.days import request_weekdays, shift_weekdays
+from sim.scenario.demand_model import Duration, Place
 from sim.scenario.load import load_scenario
-from sim.scenario.model import Duration, Place
 from sim.scenario.season_model import Calendar, SpecialDay, Weather
 from sim.scenario.worlds import world_key
 from sim.tables import DAY_US, HOUR_US, NEVER

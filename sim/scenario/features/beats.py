@@ -8,8 +8,9 @@ import numpy as np
 
 from sim.scenario.division import Division, beats_for, division_of
 from sim.scenario.errors import listed_with, quoted
-from sim.scenario.model import Patrol, Scenario
+from sim.scenario.model import Scenario
 from sim.scenario.overrides import patrols_planned, ways_to_patrol
+from sim.scenario.patrol_model import Patrol
 from street_graph.areas import areas_of
 from street_graph.drawn_walk import drawn_walk
 from street_graph.graph import StreetGraph

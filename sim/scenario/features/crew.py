@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 
+from sim.scenario.duty_model import WEEKDAYS
 from sim.scenario.errors import listed_with
-from sim.scenario.model import WEEKDAYS, Scenario
+from sim.scenario.model import Scenario
 from sim.scenario.roster_file import read_roster
 from sim.scenario.rosters import (
     ANY_SHIFT,

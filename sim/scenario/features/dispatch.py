@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.scenario.model import Dispatch, Kind, Scenario
+from sim.scenario.demand_model import Kind
+from sim.scenario.model import Dispatch, Scenario
 from sim.scenario.staffing import units_of
 from street_graph.graph import StreetGraph
 

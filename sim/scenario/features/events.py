@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sim.scenario.duty_model import WEEKDAYS, Event, Shift
 from sim.scenario.errors import listed_with
 from sim.scenario.fields import clock_text
-from sim.scenario.model import WEEKDAYS, Event, Scenario, Shift
+from sim.scenario.model import Scenario
 from street_graph.graph import StreetGraph
 
 DAY_MIN = 24 * 60

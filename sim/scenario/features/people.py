@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sim.scenario.demand_model import Duration, People
+from sim.scenario.duty_model import WEEKDAYS, Doors
 from sim.scenario.feasibility import DAY_NAMES
 from sim.scenario.fields import clock_text
-from sim.scenario.model import WEEKDAYS, Doors, Duration, People, Scenario
+from sim.scenario.model import Scenario
 from sim.scenario.staffing import units_of
 from street_graph.graph import StreetGraph
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sim.scenario.errors import listed_with, quoted
-from sim.scenario.model import WITHOUT_BEATS, Override, Patrol, Scenario
+from sim.scenario.model import Scenario
 from sim.scenario.overrides import days_said, patrols_planned
+from sim.scenario.patrol_model import WITHOUT_BEATS, Override, Patrol
 from street_graph.graph import StreetGraph
 
 

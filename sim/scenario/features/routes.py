@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.scenario.hot_spots import hot_spots
-from sim.scenario.model import Patrol, Scenario
+from sim.scenario.model import Scenario
 from sim.scenario.overrides import patrols_planned, ways_to_patrol
+from sim.scenario.patrol_model import Patrol
 from street_graph.graph import StreetGraph
 
 

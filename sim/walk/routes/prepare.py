@@ -9,7 +9,8 @@ from functools import lru_cache
 import numpy as np
 
 from sim.scenario.division import BY_LENGTH, Division, beats_for, division_of
-from sim.scenario.model import Patrol, Scenario
+from sim.scenario.model import Scenario
+from sim.scenario.patrol_model import Patrol
 from sim.walk import field, rules
 from sim.walk.crew import Duty
 from sim.walk.routes.ask import LONGEST_UNSEEN, POST, ROAM, TOUR

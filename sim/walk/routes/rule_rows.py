@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.scenario.hot_spots import hot_spots
-from sim.scenario.model import Patrol
+from sim.scenario.patrol_model import Patrol
 from sim.tables import MINUTE_US
 from sim.walk import rules
 from street_graph.graph import StreetGraph

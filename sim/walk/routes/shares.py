@@ -12,8 +12,10 @@ from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 from sim.scenario.division import division_of
-from sim.scenario.model import WEEKDAYS, Patrol, Scenario
+from sim.scenario.duty_model import WEEKDAYS
+from sim.scenario.model import Scenario
 from sim.scenario.overrides import patrol_on
+from sim.scenario.patrol_model import Patrol
 from sim.walk.crew import Duty
 
 Key = tuple[int, int, int]

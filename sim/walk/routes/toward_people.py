@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from sim.scenario.model import Patrol
+from sim.scenario.patrol_model import Patrol
 from sim.tables import NOT_ASKED, RETURNING, STREET, TALKED, WALKING, World
 from sim.walk.walkers import Walkers
 from street_graph.graph import StreetGraph
