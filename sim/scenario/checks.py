@@ -19,7 +19,7 @@ from sim.scenario.dispatch_checks import interruptions, urgent_requests
 from sim.scenario.duration_schema import DurationTable
 from sim.scenario.duty_model import WEEKDAYS
 from sim.scenario.duty_schema import MOST_OFFICERS, ShiftTable
-from sim.scenario.errors import Location, shown_value
+from sim.scenario.errors import Location, repeated
 from sim.scenario.fields import clock_text
 from sim.scenario.override_checks import check_overrides, check_posts
 from sim.scenario.patrol_checks import PLACE_LISTS, patrol_problems
@@ -213,7 +213,7 @@ def _requests(requests: RequestsTable) -> Iterator[Finding]:
     for key, amount in (("place", "weight"), ("kind", "share")):
         if not math.fsum(getattr(row, amount) for row in getattr(requests, key)) > 0:
             yield ("requests", key), f"all have a {amount} of 0; at least one must have more"
-    yield from _repeated(("requests", "kind"), [kind.name for kind in requests.kind])
+    yield from repeated(("requests", "kind"), [kind.name for kind in requests.kind])
     yield from kind_problems(requests)
 
 
@@ -264,7 +264,7 @@ def _amount_of_people(
 
 
 def _shifts(shifts: Sequence[ShiftTable]) -> Iterator[Finding]:
-    yield from _repeated(("shift",), [shift.name for shift in shifts])
+    yield from repeated(("shift",), [shift.name for shift in shifts])
     for i, shift in enumerate(shifts):
         for day in WEEKDAYS:
             if sum(one == day for one in shift.days) > 1:
@@ -294,21 +294,13 @@ def _dispatch(
         yield ("dispatch", "preference"), message
     most = sum(units_of(shift.officers, shift.unit, shift.left_over) for shift in shifts)
     names = [row.segment or "all others" for row in dispatch.preference]
-    yield from _repeated(("dispatch", "preference"), names, "segment")
+    yield from repeated(("dispatch", "preference"), names, "segment")
     for i, row in enumerate(dispatch.preference):
         here = ("dispatch", "preference", i, "units")
         if len(set(row.units)) < len(row.units):
             yield here, "name a unit more than once"
         if max(row.units) > most:
             yield here, f"name unit {max(row.units)}; there are {most} units at most"
-
-
-def _repeated(place: Location, names: Sequence[str], key: str = "name") -> Iterator[Finding]:
-    seen: dict[str, int] = {}
-    for i, name in enumerate(names):
-        first = seen.setdefault(name.casefold(), i)
-        if first != i:
-            yield (*place, i, key), f"{shown_value(name)} is taken by number {first + 1}"
 
 
 def mean_minutes(law: DurationTable) -> float:

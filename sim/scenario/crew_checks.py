@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from sim.scenario.attached import Attached
 from sim.scenario.duty_model import WEEKDAYS
 from sim.scenario.duty_schema import ActivitiesTable, CrewTable, ShiftTable
-from sim.scenario.errors import Location, did_you_mean, quoted, shown_value
+from sim.scenario.errors import Location, did_you_mean, quoted, repeated, shown_value
 from sim.scenario.roster_file import read_roster
 from sim.scenario.schema import ScenarioFile, SeasonTable
 
@@ -89,13 +89,10 @@ def check_events(
     activities: ActivitiesTable, shifts: Sequence[ShiftTable], season: SeasonTable
 ) -> Iterator[Finding]:
     """Events have names of their own, name shifts that there are, and take place on dates."""
-    seen: dict[str, int] = {}
+    yield from repeated(("activities", "event"), [event.name for event in activities.event])
     names = [shift.name for shift in shifts]
     for i, event in enumerate(activities.event):
         here = ("activities", "event", i)
-        first = seen.setdefault(event.name.casefold(), i)
-        if first != i:
-            yield (*here, "name"), f"{shown_value(event.name)} is taken by number {first + 1}"
         for name in event.shifts:
             if name not in names:
                 near = did_you_mean(name, names)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -140,6 +140,17 @@ def listed_with(words: Sequence[object], last: str) -> str:
     """List words with commas and `last` ("and", "or") before the last one."""
     texts = [str(word) for word in words]
     return f" {last} ".join([", ".join(texts[:-1]), texts[-1]]) if len(texts) > 1 else texts[0]
+
+
+def repeated(
+    place: Location, names: Sequence[str], key: str = "name"
+) -> Iterator[tuple[Location, str]]:
+    """Yield the place and a message for each of `names` that stands before it already."""
+    seen: dict[str, int] = {}
+    for i, name in enumerate(names):
+        first = seen.setdefault(name.casefold(), i)
+        if first != i:
+            yield (*place, i, key), f"{shown_value(name)} is taken by number {first + 1}"
 
 
 def shown_file(path: Path) -> str:

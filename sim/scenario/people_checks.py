@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from sim.scenario.errors import Location, did_you_mean, quoted, shown_value
+from sim.scenario.errors import Location, did_you_mean, quoted, repeated, shown_value
 from sim.scenario.staffing import units_of
 
 if TYPE_CHECKING:
@@ -62,12 +62,7 @@ def referrals(contacts: ContactsTable) -> Iterator[Finding]:
         if total > 1:
             message = f"have a {key} of {total:g} together; at most 1"
             yield ("contacts", "referral"), message
-    names = [row.resource.casefold() for row in rows]
-    for i, row in enumerate(rows):
-        first = names.index(row.resource.casefold())
-        if first != i:
-            message = f"{shown_value(row.resource)} is taken by number {first + 1}"
-            yield ("contacts", "referral", i, "resource"), message
+    yield from repeated(("contacts", "referral"), [row.resource for row in rows], "resource")
 
 
 def doors(
@@ -75,18 +70,15 @@ def doors(
 ) -> Iterator[Finding]:
     """Check who knocks, and when."""
     rows = activities.doors
-    names = [row.name.casefold() for row in rows]
+    yield from repeated(("activities", "doors"), [row.name for row in rows])
     shifts = [one.name for one in shift]
     for i, row in enumerate(rows):
         here: Location = ("activities", "doors", i)
-        first = names.index(row.name.casefold())
-        if first != i:
-            yield (*here, "name"), f"{shown_value(row.name)} is taken by number {first + 1}"
         for name in row.shifts:
             if name not in shifts:
                 yield (*here, "shifts"), _unknown(name, shifts, "shift")
         of = [one for one in shift if not row.shifts or one.name in row.shifts]
-        most = max((units_of(one.officers, one.unit) for one in of), default=0)
+        most = max((units_of(one.officers, one.unit, one.left_over) for one in of), default=0)
         if of and row.units and max(row.units) > most:
             message = f"name unit {max(row.units)}; there are {most} units at most"
             yield (*here, "units"), message
