@@ -13,6 +13,7 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
+from typing import Any
 
 from sim.commands import STOPPED, UNEXPECTED, WRONG_INPUT, Answer, UsageError
 from sim.commands.parser import build_parser
@@ -95,11 +96,20 @@ def _new(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
     return new(args.name, args.base, args.folder)
 
 
+def _options(args: argparse.Namespace, typed: Sequence[str]) -> Any:
+    from sim.commands.simulate import Options
+
+    return Options(
+        args.replications, args.seed, args.until_settled, args.workers, args.cluster, args.out,
+        _command(typed),
+    )  # fmt: skip
+
+
 def _run(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
     from sim.commands.progress import Progress
-    from sim.commands.simulate import Options, run, run_season
+    from sim.commands.simulate import run, run_season
 
-    options = Options(args.replications, args.seed, args.workers, args.out, _command(typed))
+    options = _options(args, typed)
     if args.replication is not None:
         if args.replications is not None:
             raise UsageError("give either --replication (one season alone) or --replications")
@@ -109,9 +119,9 @@ def _run(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
 
 def _compare(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
     from sim.commands.progress import Progress
-    from sim.commands.simulate import Options, compare
+    from sim.commands.simulate import compare
 
-    options = Options(args.replications, args.seed, args.workers, args.out, _command(typed))
+    options = _options(args, typed)
     return compare(args.files, options, Progress(_progress_writer(args.quiet), time.monotonic))
 
 

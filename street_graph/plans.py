@@ -23,8 +23,8 @@ USUAL = range(1, 13)
 """Numbers of beats for which plans are usually kept."""
 
 
-KEPT_IN = (USER_FOLDER, SHIPPED)
-"""Folders that are looked through for plans."""
+KEPT_IN = [USER_FOLDER, SHIPPED]
+"""Folders that are looked through for plans; those of carried streets are added."""
 
 
 @dataclass(frozen=True, eq=False)

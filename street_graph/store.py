@@ -25,6 +25,8 @@ MAX_BYTES = 200_000_000
 SHIPPED = Path(__file__).parent / "data"
 USER_FOLDER = Path("streets")
 """Where `walks streets build` puts graphs, in the current folder."""
+CARRIED: dict[str, Path] = {}
+"""Files of streets that came with a task from another machine (`street_graph.carried`)."""
 
 
 def names(folder: str | Path = USER_FOLDER) -> list[str]:
@@ -49,6 +51,8 @@ def find(name_or_path: str | Path, folder: str | Path = USER_FOLDER) -> Path:
         If there is no such file; names the nearest known name.
     """
     text = str(name_or_path)
+    if text in CARRIED:
+        return CARRIED[text]
     if text.endswith(".geojson"):
         if Path(text).is_file():
             return Path(text)

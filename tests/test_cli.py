@@ -194,10 +194,11 @@ def test_ctrl_c_says_what_is_kept_and_how_to_go_on(
 ) -> None:
     import sim.study.run
 
-    kept = here / "results" / "announced-roam" / "replications"
-    kept.mkdir(parents=True)
-    for number in (1, 2, 5):
-        (kept / f"{number:05d}.npz").write_bytes(b"")
+    for scenario, numbers in {"announced": (1, 2, 5, 6), "roam": (1, 2, 5)}.items():
+        kept = here / "results" / "announced-roam" / "seasons" / scenario
+        kept.mkdir(parents=True)
+        for number in numbers:
+            (kept / f"{number:05d}.npz").write_bytes(b"")
     monkeypatch.setattr(sim.study.run, "run_study", stops(KeyboardInterrupt()))
     assert main(["compare", "announced", "roam"]) == 130
     said = capsys.readouterr()
@@ -335,8 +336,8 @@ def test_two_scenarios_from_files_to_page(here: Path) -> None:
     assert "Page:    results/first-second/report.html" in done.stdout
     folder = here / "results" / "first-second"
     assert {path.name for path in folder.iterdir()} == {
-        "figures", "inputs.json", "replications", "report.es.html", "report.html", "run.json",
-        "scenarios", "season-1", "tables",
+        ".lock", "figures", "inputs.json", "report.es.html", "report.html", "run.json",
+        "scenarios", "season-1", "seasons", "tables",
     }  # fmt: skip
     assert json.loads((folder / "run.json").read_text())["command"] == f"walks {' '.join(typed)}"
     page = (folder / "report.html").read_text(encoding="utf-8")
@@ -363,13 +364,6 @@ def test_a_second_ctrl_c_does_not_cut_the_stopping_short(
     assert stopped == [True]
     assert capsys.readouterr().err.startswith("Stopped. 0 of 40 seasons are finished")
     assert signal.getsignal(signal.SIGINT) is before
-
-
-def test_nothing_left_to_simulate_starts_no_workers() -> None:
-    from sim.scenario.load_study import load_study
-    from sim.study.execute import replicate
-
-    assert list(replicate(load_study("routes"), [], workers=2)) == []
 
 
 def test_a_scenario_is_drawn_with_one_picture_for_each_layout(

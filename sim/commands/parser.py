@@ -182,6 +182,11 @@ def _simulating(parser: argparse.ArgumentParser) -> None:
         help="simulated seasons of each scenario (default: as the study says, 40)",
     )  # fmt: skip
     parser.add_argument(
+        "--until-settled", action="store_true",
+        help="look at 40, 80, 160, ... seasons until every verdict is settled, at most "
+        "--replications of them (default: as the study says, or 320)",
+    )  # fmt: skip
+    parser.add_argument(
         "--seed", type=whole(0), metavar="S",
         help="number that all chance comes from; the same gives the same tables "
         "(default: as the study says)",
@@ -189,6 +194,10 @@ def _simulating(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--workers", type=whole(1), default=cores(), metavar="W",
         help="seasons simulated at the same time (default: all processor cores, here %(default)s)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--cluster", metavar="ADDRESS",
+        help="simulate on the workers of this Dask scheduler, as tcp://192.0.2.7:8786",
     )  # fmt: skip
     parser.add_argument(
         "--out", metavar="FOLDER", help=f"where results go (default: {STUDY_FOLDER})"

@@ -11,6 +11,7 @@ from sim.study.comparison import Comparison, Difference, Figure
 from sim.study.evidence import window_minutes
 from sim.study.measures import MEASURES, Measure, measure_named
 from sim.study.measures.record import GROUPS
+from sim.study.settled import still_open
 from sim.study.targets import TargetFigure
 from sim.study.verdict import NOT_SURE
 from sim.study.words import digits, look_sentence, signed
@@ -95,6 +96,21 @@ def targets_text(figures: Sequence[TargetFigure]) -> str:
         title = f"Target: {measure.english} {target_words(target)}, in {share}"
         parts.append(f"{title}\n{columns(rows)}")
     return "\n\n".join(parts)
+
+
+def settled_text(comparison: Comparison, targets: Sequence[TargetFigure], limit: int) -> str:
+    """Why a study that runs until settled stopped."""
+    found = still_open(comparison, tuple(targets))
+    seasons = comparison.look.seasons
+    if not found:
+        return f"Every verdict is settled after {seasons} seasons."
+    count = len(found.differences) + len(found.targets)
+    verdicts = "1 verdict is" if count == 1 else f"{count} verdicts are"
+    if 2 * seasons > limit:
+        why = f"more than {limit} seasons were not asked for"
+    else:
+        why = f"none of them is likely to settle within {limit}"
+    return f"{verdicts} not settled after {seasons} seasons; {why}."
 
 
 def target_words(target: Target) -> str:

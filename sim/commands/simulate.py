@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sim.commands import STOPPED, Answer
+from sim.commands import STOPPED, Answer, UsageError
 from sim.commands.opening import OpenedStreets, open_for_comparison, study_name
 from sim.commands.progress import Progress
 from sim.scenario.errors import shown_file
 from sim.scenario.load_study import LoadedStudy, study_of
 from sim.scenario.model import Study
+from sim.scenario.study_schema import FEWEST_LOOKED_AT, USUALLY_AT_MOST
+
+if TYPE_CHECKING:
+    from sim.study.execute import Workers
+    from sim.study.store import Store
 
 RESULTS = Path("results")
 
@@ -24,7 +31,11 @@ class Options:
     ----------
     replications, seed : int or None
         None: as the study says.
+    until_settled : bool
+        As many seasons as it takes, at most `replications`.
     workers : int
+    cluster : str or None
+        Address of a Dask scheduler that has the workers instead.
     out : str or None
         Results folder; None for ``results/<study>``.
     command : str
@@ -33,15 +44,27 @@ class Options:
 
     replications: int | None
     seed: int | None
+    until_settled: bool
     workers: int
+    cluster: str | None
     out: str | None
     command: str
 
     def study(self, study: Study) -> Study:
         """The study with the seasons and seed that were asked for."""
+        seasons = self.replications
+        if seasons is None:
+            newly = self.until_settled and not study.until_settled
+            seasons = USUALLY_AT_MOST if newly else study.replications
+        elif self.until_settled and seasons < FEWEST_LOOKED_AT:
+            raise UsageError(
+                f"--until-settled looks at {FEWEST_LOOKED_AT} seasons first; give --replications "
+                f"{FEWEST_LOOKED_AT} or more, or leave it out"
+            )
         return replace(
             study,
-            replications=study.replications if self.replications is None else self.replications,
+            replications=seasons,
+            until_settled=self.until_settled or (study.until_settled and self.replications is None),
             seed=study.seed if self.seed is None else self.seed,
         )
 
@@ -71,32 +94,28 @@ def run_season(scenario: str, number: int, options: Options) -> Answer:
     import pandas as pd
 
     from sim.commands.show import season_text
-    from sim.study.evidence import gather
-    from sim.study.reduce import reduce
-    from sim.study.replication import ground_of, world_of
-    from sim.study.run import inputs_of
+    from sim.study.evidence import with_hours_settled
+    from sim.study.inputs import claim
+    from sim.study.lock import held
+    from sim.study.replication import walked, world_of
     from sim.study.store import Store, write_whole
     from sim.study.tidy import parquet_bytes
-    from sim.walk.season import walk_season
-    from sim.world.draw import as_met
 
     found = study_of([scenario], study_name([scenario]), open_streets=OpenedStreets())
-    study = options.study(found.study)
+    study = with_hours_settled(options.study(found.study))
     folder = options.folder(study)
-    Store(folder).claim(inputs_of(study))
     only = study.scenarios[0]
     name = only.name
-    ground = ground_of(only.streets)
-    shared = world_of(only, study.seed, number)
-    world = as_met(shared, only, ground.graph, study.seed, number)
-    log = walk_season(only, ground, world, study.seed, number)
     place = folder / f"season-{number}" / name
-    for table, rows in {"requests": world.requests, **log.tables()}.items():
-        write_whole(place / f"{table}.parquet", parquet_bytes(pd.DataFrame(rows)))
-    season = reduce(gather(ground.graph, study, only, world, log)).season
+    with held(folder, options.command):
+        claim(Store(folder), study)
+        shared = world_of(only, study.seed, number)
+        world, log, reduced = walked(study, only, shared, number)
+        for table, rows in {"requests": world.requests, **log.tables()}.items():
+            write_whole(place / f"{table}.parquet", parquet_bytes(pd.DataFrame(rows)))
     values = [
         (str(row["measure"]), row["numerator"] / row["denominator"])
-        for row in season
+        for row in reduced.season
         if row["denominator"] > 0
     ]
     text = season_text(name, number, values)
@@ -111,7 +130,7 @@ def _simulate(found: LoadedStudy, options: Options, progress: Progress) -> Answe
     try:
         return _results(study, found, folder, options, progress)
     except KeyboardInterrupt:
-        kept = len(Store(folder).finished())
+        kept = kept_in(Store(folder), study)
         return Answer(problems=stopped_text(kept, study, folder, options.command), code=STOPPED)
     finally:
         progress.clear()
@@ -120,11 +139,19 @@ def _simulate(found: LoadedStudy, options: Options, progress: Progress) -> Answe
 def _results(
     study: Study, found: LoadedStudy, folder: Path, options: Options, progress: Progress
 ) -> Answer:
-    from sim.commands.show import comparison_text, measures_text, targets_text, window_text
+    from sim.commands.show import (
+        comparison_text,
+        measures_text,
+        settled_text,
+        targets_text,
+        window_text,
+    )
     from sim.report.write import write_report
+    from sim.study.failures import failed_text
     from sim.study.run import run_study
 
-    results = run_study(study, folder, options.workers, progress.tell, options.command)
+    with workers_of(options, study) as workers:
+        results = run_study(study, folder, workers, progress.tell, options.command)
     progress.say("drawing figures and writing the page")
     english, spanish = write_report(results, found.scenarios)[:2]
     comparison = results.comparison
@@ -134,20 +161,41 @@ def _results(
         text = measures_text(comparison, study.baseline)
     if results.targets:
         text += f"\n\n{targets_text(results.targets)}"
+    if study.until_settled:
+        text += f"\n\n{settled_text(results.comparison, results.targets, study.replications)}"
     text += f"\n\n{window_text(study)}"
     where = (
         f"Page:    {shown_file(english)} (español: {shown_file(spanish)})\n"
         f"Tables:  {shown_file(folder / 'tables')}\n"
         f"Figures: {shown_file(folder / 'figures')}"
     )
-    return Answer(f"{text}\n\n{where}")
+    failed = failed_text(results.failures, shown_file(folder / "scenarios"))
+    return Answer(f"{text}\n\n{where}", problems=failed)
+
+
+def workers_of(options: Options, study: Study) -> AbstractContextManager[Workers]:
+    """Who simulates: workers on this machine, or those of a cluster."""
+    if options.cluster is not None:
+        from sim.study.cluster import cluster_workers
+
+        return cluster_workers(options.cluster, study)
+    from sim.study.execute import Workers
+
+    return Workers(options.workers)
+
+
+def kept_in(store: Store, study: Study) -> int:
+    """Seasons that are stored for every scenario of a study."""
+    finished = [store.finished(scenario.name) for scenario in study.scenarios]
+    return len(set.intersection(*finished))
 
 
 def stopped_text(kept: int, study: Study, folder: Path, command: str) -> str:
     """What is kept after Ctrl-C, and how to go on."""
     kept = min(kept, study.replications)
     seasons = "season is" if kept == 1 else "seasons are"
+    of = "" if study.until_settled else f" of {study.replications}"
     return (
-        f"Stopped. {kept} of {study.replications} {seasons} finished and kept in "
+        f"Stopped. {kept}{of} {seasons} finished and kept in "
         f"{shown_file(folder)}.\nTo go on from there, type the same command again: {command}"
     )

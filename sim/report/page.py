@@ -43,9 +43,6 @@ CANNOT = (
     "safety", "trials", "pilot", "calls", "behavior", "quota", "good", "pairs", "elsewhere"
 )  # fmt: skip
 
-SHA_256 = 64
-"""Digits of a checksum; other inputs are written as they are and stand elsewhere on the page."""
-
 FILES = (
     ("tables/", "tables"),
     ("tables/measures.csv", "measures"),
@@ -121,7 +118,7 @@ def page_html(
             limit=f"{study.wait_limit_min:g}",
             seen=f"{study.seen_within_min / 60:g}",
         ),
-        checksums={k: v for k, v in record.get("inputs_sha256", {}).items() if len(v) == SHA_256},
+        checksums=checksums(record),
         libraries=", ".join(f"{name} {version}" for name, version in libraries.items()),
         assumed={name: _assumed_rows(rows, words) for name, rows in assumed.items()},
         cannot=[words(f"cannot.{key}") for key in CANNOT],
@@ -149,6 +146,16 @@ def read_record(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def checksums(record: Mapping[str, Any]) -> dict[str, str]:
+    """Checksums of scenarios, files and streets that a record names; each streets once."""
+    found: dict[str, str] = {}
+    for name, inputs in record.get("inputs", {}).get("scenarios", {}).items():
+        for key, value in inputs.items():
+            own = key if key.startswith("streets ") else f"{key} of {name}"
+            found[f"scenario {name}" if key == "scenario" else own] = value
+    return found
 
 
 def question(numbers: Numbers, words: Words) -> str:

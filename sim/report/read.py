@@ -86,7 +86,8 @@ class Numbers:
     def wait_curve(self, scenario: str, minutes: np.ndarray) -> WaitCurve:
         """Share of the requests reached within each of `minutes`, see `WaitCurve`."""
         table = self.results.tables["requests"]
-        used = table["replication"] <= self.results.comparison.look.seasons
+        looked_at = np.unique(table["replication"])[: self.results.comparison.look.seasons]
+        used = table["replication"].isin(looked_at)
         table = table[used & table["counted"] & (table["scenario"] == scenario)]
         season = table["replication"].to_numpy(dtype=np.int64)
         wait = table["wait_min"].to_numpy(dtype=float)

@@ -106,6 +106,9 @@ def study_check_text(study: Study) -> str:
     window = "from the earliest start to the latest end of any shift"
     if study.window is not None:
         window = f"{clock_text(study.window[0])} to {clock_text(study.window[1])}"
+    seasons = f"{study.replications} simulated seasons"
+    if study.until_settled:
+        seasons = f"Simulated seasons until every verdict is settled, at most {study.replications}"
     width = max(len(scenario.name) for scenario in study.scenarios)
     lines = [
         f"{study.name}: {study.about}",
@@ -113,7 +116,7 @@ def study_check_text(study: Study) -> str:
         f'{len(study.scenarios)} scenarios, compared with "{study.baseline}":',
         *(f"  {scenario.name:<{width}}   {scenario.about}" for scenario in study.scenarios),
         "",
-        f"{study.replications} simulated seasons each, seed {study.seed}; daily window {window}.",
+        f"{seasons} each, seed {study.seed}; daily window {window}.",
         "Judged by:",
         *(f"  {row.measure}, differences under {row.margin:g} do not matter"
           for row in study.headlines),

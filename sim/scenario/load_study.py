@@ -24,7 +24,7 @@ from sim.scenario.grid import MOST_COMBINATIONS, combinations, size_of
 from sim.scenario.load import Loaded, open_changed, open_scenario
 from sim.scenario.merge import Layer, path_within
 from sim.scenario.model import Headline, Study, Target
-from sim.scenario.study_schema import StudyFile
+from sim.scenario.study_schema import USUALLY_AT_MOST, StudyFile
 from sim.scenario.toml_files import read_toml
 from sim.scenario.wording import findings
 
@@ -168,13 +168,14 @@ def _loaded_study(
         scenarios=tuple(one.scenario for one in loaded),
         baseline=baseline,
         seed=file.seed,
-        replications=file.replications,
+        replications=file.replications or file.at_most or USUALLY_AT_MOST,
         window=file.window,
         reach_within_min=file.reach_within_min,
         wait_limit_min=file.wait_limit_min,
         seen_within_min=file.seen_within_min,
         headlines=tuple(Headline(row.measure, row.margin) for row in file.headline),
         targets=tuple(Target(**row.model_dump()) for row in file.target),
+        until_settled=file.replications is None,
     )
     return LoadedStudy(study, tuple(loaded))
 

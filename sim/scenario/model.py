@@ -160,6 +160,7 @@ class Study:
 
     ``window`` is the daily clock window (start, end) in minutes after
     midnight, or None for the earliest start to the latest end of any shift.
+    ``replications`` is the number of seasons, or, ``until_settled``, the most.
     """
 
     name: str
@@ -174,3 +175,4 @@ class Study:
     seen_within_min: float
     headlines: tuple[Headline, ...]
     targets: tuple[Target, ...] = ()
+    until_settled: bool = False

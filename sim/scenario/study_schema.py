@@ -50,6 +50,40 @@ Window = Annotated[
 ]
 
 
+UNTIL_SETTLED = "until settled"
+MOST_SEASONS = 100_000
+FEWEST_LOOKED_AT = 40
+USUALLY_AT_MOST = 320
+"""Seasons at most until all is settled, where a study does not say how many."""
+
+
+def parse_replications(value: Any) -> int | None:
+    """Read a number of seasons; "until settled" is None."""
+    if value == UNTIL_SETTLED:
+        return None
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    if not whole or not 1 <= value <= MOST_SEASONS:
+        raise wrong(
+            f"{shown_value(value)} is neither a whole number from 1 to {MOST_SEASONS:,} nor "
+            f'"{UNTIL_SETTLED}"'
+        )
+    return int(value)
+
+
+Replications = Annotated[
+    Any,
+    BeforeValidator(parse_replications),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "integer", "minimum": 1, "maximum": MOST_SEASONS},
+                {"const": UNTIL_SETTLED},
+            ]
+        }
+    ),
+]
+
+
 class HeadlineTable(Table):
     """One measure the study is judged by."""
 
@@ -144,7 +178,14 @@ class StudyFile(Table):
     )
     baseline: Line = said("baseline", "the scenario that all others are compared with")
     seed: Whole = bounded("seed", 0, 2**53, "the same seed gives the same tables")
-    replications: Whole = bounded("replications", 1, 100_000, "simulated seasons")
+    replications: Replications = said(
+        "replications", f'simulated seasons, or "{UNTIL_SETTLED}": 40, 80, 160, ... until every '
+        "verdict and target is settled"
+    )  # fmt: skip
+    at_most: Whole | None = Field(
+        default=None, ge=FEWEST_LOOKED_AT, le=MOST_SEASONS, title="at most",
+        description=f'seasons, with replications = "{UNTIL_SETTLED}"',
+    )  # fmt: skip
     window: Window = said("window", 'daily clock window "HH:MM-HH:MM" for all, or "auto": from the '
                           "earliest start to the latest end of any shift")  # fmt: skip
     reach_within_min: Number = above("reached in time", 0, 1e5, "minutes from call to arrival")
@@ -154,3 +195,11 @@ class StudyFile(Table):
     target: list[TargetTable] = Field(
         default=[], max_length=12, title="target", description="what has to be reached"
     )
+
+    @model_validator(mode="after")
+    def _limit_only_until_settled(self) -> StudyFile:
+        if self.at_most is not None and self.replications is not None:
+            raise wrong(
+                f'at_most goes with replications = "{UNTIL_SETTLED}", not with a fixed number'
+            )
+        return self

@@ -60,6 +60,15 @@ class Arm:
             self.response[:seasons],
         )  # fmt: skip
 
+    def followed_by(self, later: Arm) -> Arm:
+        """The same with further seasons after its own."""
+        return Arm(
+            self.scenario, np.concatenate([self.numerator, later.numerator]),
+            np.concatenate([self.denominator, later.denominator]), self.waits + later.waits,
+            np.concatenate([self.walked_m, later.walked_m]), self.length_m, self.weight,
+            self.response + later.response,
+        )  # fmt: skip
+
 
 def gather_arm(scenario: str, seasons: Iterable[Reduced]) -> Arm:
     """Take from each reduced season what comparison needs.

@@ -7,7 +7,7 @@ scenarios of a study, so that a scenario with thin hours is not flattered.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -178,6 +178,12 @@ class Evidence:
             return pairs.reshape(0, 2), np.zeros(0, dtype=np.int64)
         instances, index = np.unique(pairs, axis=0, return_inverse=True)
         return instances, index.reshape(-1)
+
+
+def with_hours_settled(study: Study) -> Study:
+    """The study with its daily hours written down, so that a part of it keeps them."""
+    start, length = window_minutes(study)
+    return replace(study, window=(start, (start + length - 1) % 1440 + 1))
 
 
 def window_minutes(study: Study) -> tuple[int, int]:

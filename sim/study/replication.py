@@ -1,8 +1,7 @@
-"""One replication of a whole study: the task that a worker does."""
+"""One season of one scenario, from its world to what is kept of it."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -10,7 +9,7 @@ import numpy as np
 from sim.scenario.model import Scenario, Streets, Study
 from sim.scenario.worlds import world_key
 from sim.study.evidence import gather
-from sim.study.packing import pack_tables, unpack_tables
+from sim.study.packing import unpack_tables
 from sim.study.reduce import Reduced, reduce
 from sim.tables import Log, World
 from sim.walk.ground import Ground, prepare_ground
@@ -41,45 +40,34 @@ def by_world(study: Study) -> list[list[Scenario]]:
     return list(groups.values())
 
 
-def simulate(study: Study, replication: int) -> bytes:
-    """Simulate one season of every scenario and reduce it.
+def walked(
+    study: Study, scenario: Scenario, world: World, replication: int
+) -> tuple[World, Log, Reduced]:
+    """One season of one scenario: the world as it meets it, its log, and both made small.
 
-    Returns
-    -------
-    bytes
-        Tables by ``<scenario>/<table>`` (`sim.study.packing`); for the
-        recorded replication also ``<scenario>/log/<table>``.
+    Parameters
+    ----------
+    study : Study
+        Its seed, hours and limits.
+    scenario : Scenario
+    world : World
+        Of `world_of`; the same for all scenarios that share it.
+    replication : int
     """
-    tables: dict[str, np.ndarray] = {}
-    for scenarios in by_world(study):
-        world = world_of(scenarios[0], study.seed, replication)
-        for scenario in scenarios:
-            ground = ground_of(scenario.streets)
-            met = as_met(world, scenario, ground.graph, study.seed, replication)
-            log = walk_season(scenario, ground, met, study.seed, replication)
-            reduced = reduce(gather(ground.graph, study, scenario, met, log))
-            tables |= {f"{scenario.name}/{k}": v for k, v in reduced.tables().items()}
-            if replication == RECORDED:
-                tables |= {f"{scenario.name}/log/{k}": v for k, v in log.tables().items()}
-                tables[f"{scenario.name}/log/requests"] = met.requests
-    order = {scenario.name: i for i, scenario in enumerate(study.scenarios)}
-    return pack_tables(dict(sorted(tables.items(), key=lambda t: order[t[0].split("/")[0]])))
+    ground = ground_of(scenario.streets)
+    met = as_met(world, scenario, ground.graph, study.seed, replication)
+    log = walk_season(scenario, ground, met, study.seed, replication)
+    return met, log, reduce(gather(ground.graph, study, scenario, met, log))
 
 
-def reduced_of(value: bytes, scenario: str) -> Reduced:
-    """The reduced season of one scenario in a packed replication."""
-    found = unpack_tables(value, f"{scenario}/")
+def reduced_of(value: bytes) -> Reduced:
+    """The reduced season in a stored one."""
+    found = unpack_tables(value)
     return Reduced(**{k: v for k, v in found.items() if "/" not in k})
 
 
-def log_of(value: bytes, scenario: str) -> tuple[np.ndarray, Log]:
-    """Requests and log of one scenario in the packed recorded replication."""
-    found = unpack_tables(value, f"{scenario}/log/")
+def log_of(value: bytes) -> tuple[np.ndarray, Log]:
+    """Requests and log in the stored season that has them."""
+    found = unpack_tables(value, "log/")
     requests = found.pop("requests")
     return requests, Log(**found)
-
-
-def alone(study: Study, scenario: str) -> Study:
-    """The study with one scenario only."""
-    chosen = tuple(s for s in study.scenarios if s.name == scenario)
-    return replace(study, scenarios=chosen, baseline=scenario)

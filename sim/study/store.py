@@ -1,17 +1,23 @@
-"""Results on disk: each replication one file, written whole or not at all."""
+"""Results on disk: each season of each scenario one file, written whole or not at all."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
+import re
 import tempfile
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-INPUTS = "inputs.json"
-REPLICATIONS = "replications"
+from sim.study.failures import Failure
+
+SEASONS = "seasons"
+FAILED = "failed"
+ENDING = ".npz"
+HALF_WRITTEN = re.compile(r"\..+\.[a-z]+-[a-z0-9_]{8}")
+""".NAME.ENDING-xxxxxxxx, as `write_whole` names a file that it is writing."""
 
 
 class StoreError(Exception):
@@ -47,6 +53,16 @@ def write_whole(path: Path, content: bytes) -> None:
         ) from error
 
 
+def clear_leftovers(folder: Path) -> None:
+    """Remove what `write_whole` left half written when its process was killed.
+
+    Only for whoever holds the folder (`sim.study.lock`).
+    """
+    for path in folder.rglob(".*"):
+        if HALF_WRITTEN.fullmatch(path.name) and path.is_file():
+            path.unlink(missing_ok=True)
+
+
 def fingerprint(text: str) -> str:
     """SHA-256 of a text."""
     return hashlib.sha256(text.encode()).hexdigest()
@@ -54,62 +70,70 @@ def fingerprint(text: str) -> str:
 
 @dataclass(frozen=True)
 class Store:
-    """The results folder of one study."""
+    """The seasons in the results folder of a study.
+
+    Seasons of the scenarios as in their files lie in ``seasons/SCENARIO/``.
+    Those of a setting of what is assumed lie in ``DESIGN/017/SCENARIO/``, where
+    `design` names all settings of one design.
+    """
 
     folder: Path
+    design: str = "settings"
 
-    def claim(self, inputs: Mapping[str, str]) -> None:
-        """Bind the folder to its inputs, or check that they are the same.
+    def _place(self, scenario: str, setting: int) -> Path:
+        part = Path(self.design, f"{setting:03d}") if setting else Path(SEASONS)
+        return self.folder / part / scenario
 
-        Parameters
-        ----------
-        inputs : mapping of str to str
-            Checksum of each input by its name.
+    def _path(self, scenario: str, replication: int, setting: int) -> Path:
+        return self._place(scenario, setting) / f"{replication:05d}{ENDING}"
+
+    def finished(self, scenario: str, setting: int = 0) -> set[int]:
+        """Numbers of the seasons of a scenario that are stored."""
+        return {int(p.stem) for p in self._place(scenario, setting).glob(f"[0-9]*{ENDING}")}
+
+    def scenarios(self) -> list[str]:
+        """Scenarios of which any season is stored."""
+        places = (self.folder / SEASONS).glob("*")
+        return sorted(p.name for p in places if any(p.glob(f"[0-9]*{ENDING}")))
+
+    def keep(self, scenario: str, replication: int, value: bytes, setting: int = 0) -> None:
+        """Store one finished season; it does not count as failed any more."""
+        write_whole(self._path(scenario, replication, setting), value)
+        self._failure(scenario, replication, setting).unlink(missing_ok=True)
+
+    def read(self, scenario: str, replication: int, setting: int = 0) -> bytes:
+        """One stored season.
 
         Raises
         ------
         StoreError
-            If the folder holds finished replications of other inputs.
+            If it cannot be read.
         """
-        path = self.folder / INPUTS
-        if path.exists() and self.finished():
+        path = self._path(scenario, replication, setting)
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            raise StoreError(
+                f"{path} cannot be read ({error.strerror}). Run the same command again: "
+                "what is missing is simulated."
+            ) from error
+
+    def _failure(self, scenario: str, replication: int, setting: int) -> Path:
+        return self.folder / FAILED / f"{scenario}-{setting:03d}-{replication:05d}.json"
+
+    def note(self, failure: Failure) -> None:
+        """Record a season that failed."""
+        path = self._failure(failure.scenario, failure.replication, failure.setting)
+        write_whole(path, (json.dumps(asdict(failure), indent=2) + "\n").encode())
+
+    def failures(self, scenarios: Sequence[str]) -> list[Failure]:
+        """Seasons of these scenarios that failed, by setting, number and scenario."""
+        order = {name: i for i, name in enumerate(scenarios)}
+        found = []
+        for path in (self.folder / FAILED).glob("*.json"):
             try:
-                before = json.loads(path.read_text(encoding="utf-8"))
-            except (OSError, ValueError) as error:
-                raise StoreError(
-                    f"{path} cannot be read ({error}). Choose another folder with --out."
-                ) from error
-            changed = sorted(k for k in {*before, *inputs} if before.get(k) != inputs.get(k))
-            if changed:
-                raise StoreError(
-                    f"{self.folder} holds results of other inputs (changed: {', '.join(changed)}). "
-                    "They are not mixed. Choose another folder with --out, or remove this one."
-                )
-            return
-        text = json.dumps(dict(inputs), indent=2, sort_keys=True) + "\n"
-        write_whole(path, text.encode())
-
-    def _path(self, replication: int) -> Path:
-        return self.folder / REPLICATIONS / f"{replication:05d}.npz"
-
-    def finished(self) -> list[int]:
-        """Numbers of the replications that are stored."""
-        return sorted(int(p.stem) for p in (self.folder / REPLICATIONS).glob("[0-9]*.npz"))
-
-    def keep(self, replication: int, value: bytes) -> None:
-        """Store one finished replication."""
-        write_whole(self._path(replication), value)
-
-    def read(self, replication: int) -> bytes:
-        """One stored replication."""
-        return self._path(replication).read_bytes()
-
-    def complete(self) -> list[int]:
-        """Replications 1, 2, 3, … as far as none is missing."""
-        numbers = self.finished()
-        return [n for i, n in enumerate(numbers, start=1) if n == i]
-
-    def seasons(self, replications: list[int]) -> Iterator[bytes]:
-        """Stored replications one at a time."""
-        for replication in replications:
-            yield self.read(replication)
+                found.append(Failure(**json.loads(path.read_text(encoding="utf-8"))))
+            except (OSError, ValueError, TypeError):
+                continue  # not ours
+        mine = [f for f in found if f.scenario in order]
+        return sorted(mine, key=lambda f: (f.setting, f.replication, order[f.scenario]))

@@ -11,6 +11,7 @@ from sim.scenario.model import Target
 from sim.study.arms import SINGLE, Arm
 from sim.study.estimate import Look, look_at, ratio
 from sim.study.measures import measure_named
+from sim.study.verdict import MOST_SEASONS
 
 MEETS = "meets"
 FAILS = "fails"
@@ -104,6 +105,26 @@ def judge(arm: Arm, target: Target, look: Look) -> TargetFigure:
     elif high < target.in_seasons_share:
         word = FAILS
     return TargetFigure(arm.scenario, target, met, seasons, low, high, word)
+
+
+def seasons_to_judge(figure: TargetFigure, look: Look) -> int | None:
+    """Seasons at the first later look that would judge a target, its share staying as it is.
+
+    Returns
+    -------
+    int or None
+        None if that would take more than `MOST_SEASONS`.
+    """
+    asked = figure.target.in_seasons_share
+    later = look.next
+    while figure.seasons and later.seasons <= MOST_SEASONS:
+        error = 0.05 / (later.number * (later.number + 1))
+        met = round(figure.share * later.seasons)
+        low, high = wilson_bounds(met, later.seasons, error)
+        if low >= asked or high < asked:
+            return later.seasons
+        later = later.next
+    return None
 
 
 def _by_season(arm: Arm, name: str) -> np.ndarray:

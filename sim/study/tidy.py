@@ -22,8 +22,8 @@ from sim.tables import OUTCOMES
 from street_graph.graph import CLASSES, StreetGraph
 
 if TYPE_CHECKING:
-    Seasons = Mapping[str, Sequence[Reduced]]
-    """Reduced seasons of each scenario, in the order of the replications."""
+    Seasons = Mapping[str, Mapping[int, Reduced]]
+    """Reduced seasons of each scenario by their number, in order."""
 
 PARQUET_ONLY = ("requests",)
 
@@ -32,7 +32,7 @@ def _stacked(seasons: Seasons, table: str) -> pd.DataFrame:
     """One table of all scenarios and replications, with both in front."""
     frames = []
     for scenario, reduced in seasons.items():
-        for replication, season in enumerate(reduced, start=1):
+        for replication, season in reduced.items():
             frame = pd.DataFrame(getattr(season, table))
             frame.insert(0, "scenario", scenario)
             frame.insert(1, "replication", replication)
@@ -58,7 +58,7 @@ def _named(frame: pd.DataFrame, column: str, names: Mapping[str, Sequence[str]])
     return frame
 
 
-def seasons_table(arms: Sequence[Arm]) -> pd.DataFrame:
+def seasons_table(arms: Sequence[Arm], seasons: Seasons) -> pd.DataFrame:
     """One row per scenario and replication, one column per measure."""
     frames = []
     for arm in arms:
@@ -66,7 +66,7 @@ def seasons_table(arms: Sequence[Arm]) -> pd.DataFrame:
             values = arm.numerator / arm.denominator
         frame = pd.DataFrame(values, columns=[m.name for m in SINGLE])
         frame.insert(0, "scenario", arm.scenario)
-        frame.insert(1, "replication", np.arange(1, arm.seasons + 1))
+        frame.insert(1, "replication", list(seasons[arm.scenario]))
         frames.append(frame)
     return pd.concat(frames, ignore_index=True)
 
@@ -86,8 +86,9 @@ def segments_table(seasons: Seasons, graphs: Mapping[str, StreetGraph]) -> pd.Da
             "weight": graph.weight,
         }
         skip = ("segment", "length_m", "weight")
-        for name in [n for n in reduced[0].segments.dtype.names if n not in skip]:
-            values = np.array([season.segments[name] for season in reduced], dtype=float)
+        found = np.array([season.segments for season in reduced.values()])
+        for name in [n for n in found.dtype.names or () if n not in skip]:
+            values = found[name].astype(float)
             columns[name] = values.mean(axis=0)
             error = np.full(len(columns[name]), np.nan)
             if len(values) > 1:
@@ -123,7 +124,7 @@ def tidy_tables(
     Parameters
     ----------
     scenarios, graphs : mapping by scenario name
-    seasons : mapping of scenario name to its reduced seasons
+    seasons : mapping of scenario name to its reduced seasons by number
     arms : sequence of Arm
     comparison : Comparison
     """
@@ -131,7 +132,7 @@ def tidy_tables(
     names = {name: [shift.name for shift in s.shifts] for name, s in scenarios.items()}
     tables = {
         "measures": pd.DataFrame(comparison.table()),
-        "seasons": seasons_table(arms),
+        "seasons": seasons_table(arms, seasons),
         "shifts": _named(shifts, "shift", names),
         "days": _with_dates(_stacked(seasons, "days"), scenarios),
         "requests": requests_table(seasons, scenarios),
@@ -142,7 +143,9 @@ def tidy_tables(
         "spots": _stacked(seasons, "spots"),
     }
     first = tables["requests"]
-    tables["requests-season-1"] = first[first["replication"] == 1].reset_index(drop=True)
+    tables["requests-season-1"] = first[
+        first["replication"] == first["replication"].min()
+    ].reset_index(drop=True)
     for by in ("priority", "kind", "hour"):
         tables[f"response-by-{by}"] = pd.DataFrame(response_by(arms, by))
     kinds = {name: [k.name for k in s.requests.kinds] for name, s in scenarios.items()}

@@ -16,7 +16,7 @@ from sim.scenario.load import Loaded, open_scenario
 from sim.scenario.model import Headline, Scenario, Study, Target
 from sim.study.arms import gather_arm
 from sim.study.compare import compare
-from sim.study.evidence import gather
+from sim.study.evidence import gather, with_hours_settled
 from sim.study.reduce import Reduced, reduce
 from sim.study.run import Results, write_record
 from sim.study.targets import judge_all, targets_table
@@ -133,21 +133,21 @@ def results(
         Headline("reached_in_time_share", 0.02),
         Headline("contacts_per_week", 10.0),
     )
-    study = Study(
+    study = with_hours_settled(Study(
         "made-up", f"About {NASTY}", scenarios, "announced", 1, SEASONS, None, 15.0, 60.0, 60.0,
         headlines, (Target("reached_in_time_share", 0.5, None, 0.9),),
-    )  # fmt: skip
+    ))  # fmt: skip
     seasons = {
-        s.name: [season(s, streets, study, r) for r in range(1, SEASONS + 1)] for s in scenarios
+        s.name: {r: season(s, streets, study, r) for r in range(1, SEASONS + 1)} for s in scenarios
     }
-    arms = [gather_arm(name, found) for name, found in seasons.items()]
+    arms = [gather_arm(name, found.values()) for name, found in seasons.items()]
     comparison = compare(study.name, arms, study.baseline, headlines)
     graphs = {scenario.name: streets for scenario in scenarios}
     tables = tidy_tables({s.name: s for s in scenarios}, graphs, seasons, arms, comparison)
     targets = judge_all(arms, study.targets)
     tables["targets"] = pd.DataFrame(targets_table(targets))
     folder = Path(tmp_path_factory.mktemp("results"))
-    found = Results(study, folder, comparison, arms, tables, graphs, seasons, targets)
+    found = Results(study, folder, comparison, arms, tables, graphs, targets)
     write_record(found, 1.0, 1, f"walks compare {NASTY}")
     return found
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.study.failures import FAILURES
 from sim.study.measures import measure_names
 from sim.study.run import Results
 from sim.tables import (
@@ -41,6 +42,10 @@ def listed(title: str) -> list[str]:
 )  # fmt: skip
 def test_the_columns_of_a_table_are_explained(results: Results, table: str) -> None:
     assert sorted(listed(f"`{table}`")) == sorted(results.tables[table].columns)
+
+
+def test_the_columns_of_what_failed_are_explained() -> None:
+    assert tuple(listed("`failures`")) == FAILURES.names
 
 
 def test_tables_of_the_same_form_are_as_the_one_that_is_explained(results: Results) -> None:

@@ -13,7 +13,7 @@ from sim.scenario.find import EXAMPLES, SHIPPED
 from sim.scenario.load import open_scenario
 from sim.scenario.load_study import study_of
 from sim.scenario.on_streets import open_streets
-from sim.study.replication import reduced_of, simulate
+from sim.study.replication import walked, world_of
 
 FILES = sorted((SHIPPED / EXAMPLES).glob("*.toml"))
 ROWS = (Path(__file__).parents[2] / "docs" / "examples.md").read_text(encoding="utf-8")
@@ -47,5 +47,5 @@ def test_a_few_days_of_it_run(name: str):
     last = min(season.last_day, season.first_day + timedelta(days=DAYS - 1))
     scenario = replace(loaded.scenario, season=replace(season, last_day=last))
     study = replace(study, scenarios=(scenario,), replications=1)
-    found = reduced_of(simulate(study, 1), scenario.name)
+    _, _, found = walked(study, scenario, world_of(scenario, study.seed, 1), 1)
     assert len(found.days) == DAYS

@@ -75,7 +75,13 @@ def test_scenarios_above_a_studies_folder_are_found_by_name(tmp_path: Path):
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({"replications": "0"}, [("replications", "0 is too small; at least 1")]),
+        ({"replications": "0"},
+         [("replications", '0 is neither a whole number from 1 to 100,000 nor "until settled"')]),
+        ({"replications": '"until bored"'},
+         [("replications", '"until bored" is neither a whole number from 1 to 100,000 nor '
+           '"until settled"')]),
+        ({"replications": '"until settled"\nat_most = 39'},
+         [("at_most", "39 is too small; at least 40")]),
         ({"seed": "-1"}, [("seed", "-1 is too small; at least 0")]),
         ({"window": '"14:00"'},
          [("window", '"14:00" is neither "auto" nor two times, as in "14:00-22:00"')]),

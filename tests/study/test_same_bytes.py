@@ -2,58 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-import subprocess
-import sys
 from dataclasses import replace
-from datetime import date
-from pathlib import Path
 
 import pytest
 
-from sim.scenario.load_study import load_study
-from sim.study.run import run_study
 from sim.study.store import Store, StoreError
-
-STUDY = """
-format = 1
-about = "Two routes, a few days"
-scenarios = ["announced", "longest-unseen", "delivered"]
-baseline = "announced"
-seed = 7
-replications = 3
-window = "auto"
-reach_within_min = 15
-wait_limit_min = 60
-seen_within_min = 480
-[[headline]]
-measure = "walked_share"
-margin = 0.02
-"""
+from tests.study.small import digest, elsewhere, run, small_study
 
 
 @pytest.fixture(scope="module")
-def study(tmp_path_factory):
-    path = tmp_path_factory.mktemp("study") / "small.toml"
-    path.write_text(STUDY)
-    found = load_study(path)
-    season = replace(found.scenarios[0].season, last_day=date(2021, 3, 3))
-    scenarios = tuple(replace(s, season=season) for s in found.scenarios)
-    return replace(found, scenarios=scenarios)
-
-
-def run(study, folder, workers=1):
-    told = []
-    run_study(study, folder, workers, lambda done, of: told.append((done, of)), "walks compare")
-    return told
-
-
-def digest(folder: Path) -> dict[str, str]:
-    """Checksum of every table and stored replication."""
-    files = sorted([*folder.glob("tables/*"), *folder.glob("season-1/*/*"),
-                    *folder.glob("replications/*"), *folder.glob("scenarios/*")])  # fmt: skip
-    return {str(f.relative_to(folder)): hashlib.sha256(f.read_bytes()).hexdigest() for f in files}
+def study():
+    return small_study()
 
 
 @pytest.fixture(scope="module")
@@ -73,53 +32,44 @@ def test_two_processes_write_the_bytes_of_one(study, alone, tmp_path):
 def test_the_hash_seed_changes_nothing(study, alone, tmp_path, hash_seed):
     code = (
         "import sys, pathlib\n"
-        "from tests.study.test_same_bytes import STUDY, run\n"
-        "from sim.scenario.load_study import load_study\n"
-        "from dataclasses import replace\n"
-        "from datetime import date\n"
-        "folder = pathlib.Path(sys.argv[1])\n"
-        "path = folder / 'small.toml'\n"
-        "path.write_text(STUDY)\n"
-        "study = load_study(path)\n"
-        "season = replace(study.scenarios[0].season, last_day=date(2021, 3, 3))\n"
-        "scenarios = tuple(replace(s, season=season) for s in study.scenarios)\n"
-        "run(replace(study, scenarios=scenarios), folder / 'out')\n"
+        "from tests.study.small import run, small_study\n"
+        "run(small_study(), pathlib.Path(sys.argv[1]))\n"
     )
-    subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True,
-                   env={**os.environ, "PYTHONHASHSEED": hash_seed})  # fmt: skip
-    assert digest(tmp_path / "out") == digest(alone)
+    elsewhere(code, str(tmp_path), PYTHONHASHSEED=hash_seed)
+    assert digest(tmp_path) == digest(alone)
 
 
 def test_what_is_finished_is_not_done_again(study, alone, tmp_path):
     short = replace(study, replications=2)
     run(short, tmp_path)
-    stamps = {p.name: p.stat().st_mtime_ns for p in tmp_path.glob("replications/*")}
-    told = run(study, tmp_path)
-    assert told[0] == (2, 3)
-    again = {p.name: p.stat().st_mtime_ns for p in tmp_path.glob("replications/*")}
+    stamps = {p: p.stat().st_mtime_ns for p in tmp_path.glob("seasons/*/*")}
+    told = []
+    run(study, tmp_path, tell=lambda done, of: told.append((done, of)))
+    assert told[0] == (2, 4)
+    again = {p: p.stat().st_mtime_ns for p in tmp_path.glob("seasons/*/*")}
     assert stamps.items() < again.items()
     assert digest(tmp_path) == digest(alone)
 
 
 def test_other_inputs_are_not_mixed_in(study, alone):
     before = digest(alone)
-    with pytest.raises(StoreError, match=r"changed: seed"):
+    with pytest.raises(StoreError, match=r"seed: 7 then, 8 now"):
         run(replace(study, seed=8), alone)
-    with pytest.raises(StoreError, match=r"changed: wait_limit_min"):
+    with pytest.raises(StoreError, match=r"wait_limit_min: 60.0 then, 30.0 now"):
         run(replace(study, wait_limit_min=30.0), alone)
     assert digest(alone) == before
 
 
-def test_a_file_half_written_is_no_replication(study, tmp_path):
+def test_a_file_half_written_is_no_season(tmp_path):
     store = Store(tmp_path)
-    store.claim({"seed": "1"})
-    store.keep(1, b"whole")
-    (tmp_path / "replications" / ".00002.npz-half").write_bytes(b"ha")
-    assert store.finished() == [1]
-    assert store.read(1) == b"whole"
+    store.keep("roam", 1, b"whole")
+    (tmp_path / "seasons" / "roam" / ".00002.npz-half").write_bytes(b"ha")
+    assert store.finished("roam") == {1}
+    assert store.read("roam", 1) == b"whole"
+    assert store.scenarios() == ["roam"]
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path):
     (tmp_path / "taken").write_text("a file, not a folder")
     with pytest.raises(StoreError, match="choose another folder with --out"):
-        Store(tmp_path / "taken").keep(1, b"x")
+        Store(tmp_path / "taken").keep("roam", 1, b"x")

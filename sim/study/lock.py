@@ -1,0 +1,69 @@
+"""One run at a time in a results folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from sim.study.store import StoreError, clear_leftovers, write_whole
+
+LOCK = ".lock"
+HOLDER = ".lock-holder.json"
+
+
+@contextmanager
+def held(folder: Path, command: str) -> Iterator[None]:
+    """Hold a results folder while something is run in it.
+
+    The operating system gives it free when the process ends, however it ends.
+
+    Raises
+    ------
+    StoreError
+        If another run holds it, or the folder cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / LOCK)
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise StoreError(
+            f"{folder} is in use{_holder(folder)}. Wait until that run is finished, or stop it; "
+            "or choose another folder with --out."
+        ) from None
+    except OSError as error:
+        raise StoreError(
+            f"{folder} cannot be written ({error.strerror}). Choose another folder with --out."
+        ) from error
+    try:
+        holder = {
+            "process": os.getpid(),
+            "machine": socket.gethostname(),
+            "since": datetime.now().isoformat(sep=" ", timespec="minutes"),
+            "command": command,
+        }
+        clear_leftovers(folder)
+        write_whole(folder / HOLDER, (json.dumps(holder) + "\n").encode())
+        yield
+    finally:
+        (folder / HOLDER).unlink(missing_ok=True)
+        lock.release()
+
+
+def _holder(folder: Path) -> str:
+    """Who holds the folder, as far as is known."""
+    try:
+        told = json.loads((folder / HOLDER).read_text(encoding="utf-8"))
+        return (
+            f" since {told['since']} by process {told['process']} on {told['machine']} "
+            f"({told['command']})"
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return " by another run"
