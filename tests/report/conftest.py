@@ -17,6 +17,7 @@ from sim.scenario.model import Headline, Scenario, Study, Target
 from sim.study.arms import gather_arm
 from sim.study.compare import compare
 from sim.study.evidence import gather, with_hours_settled
+from sim.study.failures import Failure, failures_table
 from sim.study.reduce import Reduced, reduce
 from sim.study.run import Results, write_record
 from sim.study.targets import judge_all, targets_table
@@ -146,8 +147,10 @@ def results(
     tables = tidy_tables({s.name: s for s in scenarios}, graphs, seasons, arms, comparison)
     targets = judge_all(arms, study.targets)
     tables["targets"] = pd.DataFrame(targets_table(targets))
+    failures = (Failure("announced", 9, 0, 1, f"ValueError: {NASTY}", "desk.py, serve"),)
+    tables["failures"] = pd.DataFrame(failures_table(failures))
     folder = Path(tmp_path_factory.mktemp("results"))
-    found = Results(study, folder, comparison, arms, tables, graphs, targets)
+    found = Results(study, folder, comparison, arms, tables, graphs, targets, failures)
     write_record(found, 1.0, 1, f"walks compare {NASTY}")
     return found
 
