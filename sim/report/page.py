@@ -225,6 +225,14 @@ def evenings(numbers: Numbers, words: Words) -> list[str]:
         sentences.append(
             words("text.family", family=family, look=look.number, seasons=look.seasons)
         )
+    if results.failures:
+        first = results.failures[0]
+        sentences.append(
+            words(
+                "text.failed", count=len({(f.setting, f.replication) for f in results.failures}),
+                season=first.replication, scenario=first.scenario, error=first.error,
+            )
+        )  # fmt: skip
     if look.complete > look.seasons:
         sentences.append(words("text.complete", complete=look.complete, next=look.next.seasons))
     return sentences
