@@ -15,6 +15,7 @@ import pandas as pd
 from sim import __version__
 from sim.scenario.model import Scenario, Study
 from sim.study.arms import Arm
+from sim.study.closed_form import closed_form_table, closed_forms, hours_table
 from sim.study.compare import compare
 from sim.study.comparison import Comparison
 from sim.study.estimate import FIRST_LOOK, look_at
@@ -96,6 +97,9 @@ def analyse(study: Study, runs: Runs) -> Results:
     graphs = {s.name: ground_of(s.streets).graph for s in study.scenarios}
     seasons = {name: Stored(store, name, tuple(numbers)) for name in names}
     tables = tidy_tables(scenarios, graphs, seasons, arms, comparison)
+    theory = closed_forms(study, graphs)
+    tables["closed-form"] = closed_form_table(theory, comparison)
+    tables["closed-form-by-hour"] = hours_table(theory)
     targets = judge_all(arms, study.targets)
     if targets:
         tables["targets"] = pd.DataFrame(targets_table(targets))

@@ -57,6 +57,22 @@ def mean_min(duration: Duration) -> float:
     return duration.mean_min
 
 
+def survival(duration: Duration, minutes: np.ndarray) -> np.ndarray:
+    """Chance that `duration` is longer than each of `minutes`."""
+    t = np.maximum(np.asarray(minutes, dtype=float), 0.0)
+    if duration.distribution == "exponential":
+        return np.exp(-t / duration.mean_min)
+    if duration.distribution == "constant":
+        return (t < duration.mean_min).astype(float)
+    if duration.distribution == "list":
+        return (np.array(duration.values_min) > t[..., None]).mean(axis=-1)
+    from scipy.special import ndtr
+
+    middle = math.log(duration.mean_min) - duration.sigma**2 / 2
+    with np.errstate(divide="ignore"):
+        return ndtr((middle - np.log(t)) / duration.sigma)
+
+
 @compiled_apart
 def draw_us(code, mean_us, sigma, first, count, values, u):
     """Length of time at the share `u` of its law, in whole microseconds (int64)."""

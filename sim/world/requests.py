@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from sim.compiled import entry
 from sim.scenario.demand_model import Duration, Requests
 from sim.scenario.model import Scenario
+from sim.scenario.season_model import Weather
 from sim.tables import DAY_US, HOUR_US, NEVER, NOBODY, REQUESTS
 from sim.world.arrivals import draw_arrivals, in_time_order, numbers_in_date
 from sim.world.calendar import hourly_rates, season_days
@@ -21,6 +24,7 @@ from sim.world.chance import (
 )
 from sim.world.durations import draw_us, laws
 from sim.world.follow_ups import with_follow_ups
+from sim.world.weather import rain_chance
 from sim.world.where import spots_by_kind
 from street_graph.graph import StreetGraph
 
@@ -79,12 +83,8 @@ def draw_requests(
     ndarray of dtype `REQUESTS`, sorted by time
     """
     demand = scenario.requests
-    hour, kinds = kinds_by_hour(demand)
-    weekday = np.array(demand.weekday_shares)
-    rates = hourly_rates(
-        scenario, seed, replication, (SEASON_FACTOR, DAY_FACTOR), "requests",
-        demand.per_day * hour / hour.sum(), weekday / weekday.mean(),
-    )  # fmt: skip
+    _, kinds = kinds_by_hour(demand)
+    rates = request_rates(scenario, seed, replication)
     ordinal = scenario.season.first_day.toordinal()
     arrivals = in_time_order(
         draw_arrivals(seed, replication, ARRIVALS, ordinal, rates, LAYER_PER_HOUR)
@@ -126,6 +126,25 @@ def draw_requests(
     return with_follow_ups(
         table, arrivals, demand, season_days(scenario.season), seed, replication, ordinal
     )
+
+
+def request_rates(scenario: Scenario, seed: int, replication: int) -> np.ndarray:
+    """Requests an hour, of all kinds, in each hour of each date of one replication (days, 24)."""
+    demand = scenario.requests
+    hour, _ = kinds_by_hour(demand)
+    weekday = np.array(demand.weekday_shares)
+    return hourly_rates(
+        scenario, seed, replication, (SEASON_FACTOR, DAY_FACTOR), "requests",
+        demand.per_day * hour / hour.sum(), weekday / weekday.mean(),
+    )  # fmt: skip
+
+
+def mean_request_rates(scenario: Scenario) -> np.ndarray:
+    """The same in the mean over all replications: no busy and quiet days, the mean of rain."""
+    even = replace(scenario.requests, season_cv=0.0, day_variance=0.0)
+    rates = request_rates(replace(scenario, requests=even, weather=Weather()), 0, 0)
+    wet = rain_chance(scenario, len(rates))
+    return rates * (1.0 + wet * (scenario.weather.requests_factor - 1.0))
 
 
 def kinds_by_hour(demand: Requests) -> tuple[np.ndarray, np.ndarray]:

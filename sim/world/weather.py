@@ -23,8 +23,7 @@ def rain(scenario: Scenario, days: int, seed: int, replication: int) -> np.ndarr
     if weather.never or days == 0:
         return found
     ordinal = first.toordinal() + np.arange(days)
-    month = np.array([(first + timedelta(days=n)).month - 1 for n in range(days)])
-    share = np.array(weather.rain_day_share)[month]
+    share = _share_by_date(scenario, days)
     wet = number_by_date(seed, replication, RAIN, ordinal) < share
     hours = weather.rain_hours or 24
     luck = number_by_date(seed, replication, RAIN_START, ordinal)
@@ -32,3 +31,22 @@ def rain(scenario: Scenario, days: int, seed: int, replication: int) -> np.ndarr
     since = np.arange(24)[None, :] - begins[:, None]
     found[:] = wet[:, None] & (since >= 0) & (since < hours)
     return found
+
+
+def rain_chance(scenario: Scenario, days: int) -> np.ndarray:
+    """Chance of rain in each hour of the first `days` dates of the season (days, 24)."""
+    weather = scenario.weather
+    if weather.never or days == 0:
+        return np.zeros((days, 24))
+    hours = weather.rain_hours or 24
+    begins = np.arange(24 - hours + 1)
+    since = np.arange(24)[:, None] - begins[None, :]
+    in_hour = ((since >= 0) & (since < hours)).mean(axis=1)
+    return _share_by_date(scenario, days)[:, None] * in_hour[None, :]
+
+
+def _share_by_date(scenario: Scenario, days: int) -> np.ndarray:
+    """Chance of rain on each date (days,)."""
+    first = scenario.season.first_day
+    month = np.array([(first + timedelta(days=n)).month - 1 for n in range(days)])
+    return np.array(scenario.weather.rain_day_share)[month]

@@ -10,25 +10,9 @@ from sim.study.evidence import Evidence
 from sim.tables import SERVED
 from tests.textbook.cases import Case, exponential, kinds, queue, steadying, value
 from tests.textbook.judging import NARROW, WIDE, Figure, disagreements
+from tests.textbook.published import ERLANG_C, MORE_OF_ERLANG_C
 
 SEASONS = 40
-
-# Requests an hour and units (mean service 20 min): mean wait (min), share that
-# waits longer than 5 min (Erlang C), and hours to simulate in each season.
-ERLANG_C = {
-    (2, 2): (2.50000, 0.119422, 540),
-    (4, 2): (16.00000, 0.451457, 750),
-    (4, 3): (2.16949, 0.119185, 400),
-    (6, 3): (8.88889, 0.346134, 600),
-    (6, 4): (1.73913, 0.105484, 320),
-}
-MORE_OF_ERLANG_C = {
-    (4, 4): (0.38835, 0.026585, 800),
-    (8, 3): (47.85047, 0.733743, 3500),
-    (8, 4): (5.67627, 0.271149, 450),
-    (8, 6): (0.37168, 0.026922, 600),
-    (2, 4): (0.03042, 0.002203, 10_000),
-}
 
 
 def figures_of_a_queue(

@@ -18,6 +18,25 @@ from tests.textbook.cases import (
     value,
 )
 from tests.textbook.judging import NARROW, WIDE, Figure, disagreements
+from tests.textbook.published import (
+    CLASSES,
+    EAST,
+    FRACTIONS,
+    LINE,
+    LINE_CALLS,
+    LINE_KM,
+    LINE_PER_HOUR,
+    LOST,
+    LOST_OUT_OF_BEAT,
+    LOST_WORKLOADS,
+    ORDERS,
+    OUT_OF_BEAT,
+    RATES,
+    STATES,
+    WEST,
+    WORKLOADS,
+    out_of_beat,
+)
 
 HOUR_OF_SERVICE = kinds((1, 1, exponential(60)))
 
@@ -39,35 +58,15 @@ def places(weights: dict[str, float]) -> str:
 
 
 # -- two units on a line, 5.3.3 -------------------------------------------
-#
-# A city from -1 to 1 km. Half of the calls are made east of 0.75, half evenly
-# west of it. Unit 1 waits at 0.75, unit 2 at -0.25; nobody waits in a queue.
 
-WEST, BETWEEN, MIDDLE, EAST = "s0", "s1", "s2", "s3"  # borders at 0.25, 0.329365 and 0.75
-LINE_KM = {WEST: 1.25, BETWEEN: 0.079365, MIDDLE: 0.420635}
-LINE_CALLS = {**{street: km / 3.5 for street, km in LINE_KM.items()}, EAST: 0.5}
 LINE_SEASONS = 60
-
-# Border of the two beats at 0.75 - w. w = 1/2 sends the nearest unit, w = 53/126 makes
-# the mean travel least. Expected: P(0 busy), P(only 1), P(only 2), P(both), workloads of
-# 1 and 2, mean travel (km).
-LINE = {
-    "w = 1/2": (
-        {WEST: [2, 1], BETWEEN: [1, 2], MIDDLE: [1, 2], EAST: [1, 2]},
-        (0.329897, 0.232368, 0.180003, 0.257732, 0.49010, 0.43773, 0.46246),
-    ),
-    "w = 53/126": (
-        {WEST: [2, 1], BETWEEN: [2, 1], MIDDLE: [1, 2], EAST: [1, 2]},
-        (0.329897, 0.228212, 0.184159, 0.257732, 0.48594, 0.44189, 0.46166),
-    ),
-}
 
 
 def line_city(rule: str, orders: dict[str, list[int]], hours: float = 1300) -> Case:
     """The line city under a rule of dispatch."""
     lengths = [1000 * km for km in (*LINE_KM.values(), 0.25)]
     posts = [f"segment {EAST} @ 0 m", f"segment {WEST} @ 750 m"]
-    changes = standing(1.25, posts, hours, 0, 60) | {"dispatch.rule": rule}
+    changes = standing(LINE_PER_HOUR, posts, hours, 0, 60) | {"dispatch.rule": rule}
     return case(
         chain(lengths), 2, changes, HOUR_OF_SERVICE, places(LINE_CALLS), preferences(orders)
     )
@@ -90,7 +89,9 @@ def test_two_units_on_a_line(border: str, line_seasons: dict[str, list[Evidence]
         *(value(one, "response_walk_m", "handed_over_share") for one in seasons), strict=True
     )
     none, only_1, only_2, both, first, second, travel = LINE[border][1]
-    steady = steadying(seasons, [1.25 * LINE_CALLS[street] for street in LINE_CALLS], 60, 2)
+    steady = steadying(
+        seasons, [LINE_PER_HOUR * LINE_CALLS[street] for street in LINE_CALLS], 60, 2
+    )
     workload = states @ [[0, 0], [1, 0], [0, 1], [1, 1]]
     figures = [
         Figure("none busy", states[:, 0], none, WIDE, steady),
@@ -136,19 +137,6 @@ def test_sending_the_nearest_unit_is_not_the_least_travel() -> None:
 
 # -- three units and a queue, 5.4.3 to 5.5.3 ------------------------------
 
-CLASSES = ("s0", "s1", "s2", "s3")  # the book's 1a, 1b, 2 and 3
-RATES = (0.50, 0.25, 0.35, 0.40)
-ORDERS = ([1, 2, 3], [1, 3, 2], [2, 1, 3], [3, 1, 2])
-BEAT_OF = np.array([0, 0, 1, 2])
-WORKLOADS = (0.5574, 0.4734, 0.4693)
-STATES = (0.210526, 0.136690, 0.088633, 0.094887, 0.090466, 0.088945, 0.053011, 0.236842)
-FRACTIONS = (
-    (0.173861, 0.086931, 0.051471, 0.059313),
-    (0.101527, 0.027982, 0.141301, 0.044771),
-    (0.057945, 0.051754, 0.040561, 0.162582),
-)
-LOST_WORKLOADS = (0.497905, 0.402631, 0.397971)
-
 
 def three_units(room: int, hours: float) -> Case:
     """Three units at one spot, four classes of calls with preferences."""
@@ -165,11 +153,6 @@ def sent(evidence: Evidence) -> np.ndarray:
     calls = calls[evidence.window.contains(calls["ordered"])]
     place = calls["unit"] * 4 + evidence.world.requests["segment"][calls["request"]]
     return np.bincount(place, minlength=12).reshape(3, 4) / len(calls)
-
-
-def out_of_beat(fractions: np.ndarray) -> float:
-    """Share of dispatches to calls of another unit's beat."""
-    return 1 - float(fractions[BEAT_OF, np.arange(4)].sum())
 
 
 def test_three_units_with_a_queue() -> None:
@@ -193,7 +176,7 @@ def test_three_units_with_a_queue() -> None:
         for c in range(4)
     ]
     figures.append(
-        Figure("out of beat", list(map(out_of_beat, fractions)), 0.435325, NARROW, steady)
+        Figure("out of beat", list(map(out_of_beat, fractions)), OUT_OF_BEAT, NARROW, steady)
     )
     assert disagreements(figures) == []
 
@@ -212,7 +195,7 @@ def test_three_units_without_a_queue() -> None:
         for unit, expected in enumerate(LOST_WORKLOADS)
     ]
     figures += [
-        Figure("lost", lost, 0.134328, WIDE, steady),
-        Figure("out of beat", out, 0.363530, NARROW, steady),
+        Figure("lost", lost, LOST, WIDE, steady),
+        Figure("out of beat", out, LOST_OUT_OF_BEAT, NARROW, steady),
     ]
     assert disagreements(figures) == []

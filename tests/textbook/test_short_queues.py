@@ -8,11 +8,14 @@ import pytest
 from sim.study.evidence import Evidence
 from tests.textbook.cases import queue, shares_of_time, steadying, value
 from tests.textbook.judging import NARROW, WIDE, Figure, disagreements
+from tests.textbook.published import (
+    ERLANG_B,
+    FIVE_AT_MOST,
+    FIVE_AT_MOST_IN_SYSTEM,
+    FIVE_AT_MOST_WAIT_H,
+)
 
 SEASONS = 40
-
-# Requests an hour, units: share of requests that find all units busy (Erlang B).
-ERLANG_B = {(2, 2): 0.117647, (4, 2): 0.275862, (6, 4): 0.095238}
 
 
 @pytest.mark.parametrize(("per_hour", "units"), ERLANG_B)
@@ -46,15 +49,16 @@ def test_five_at_most_in_the_system() -> None:
     shares = np.array([numbers_in_the_system(one, 5) for one in seasons])
     names = ("mean_wait_answered_min", "handed_over_share", "busy_share")
     waits, handed_over, busy = zip(*(value(one, *names) for one in seasons), strict=True)
-    expected = (0.143241, 0.238736, 0.198946, 0.165789, 0.138157, 0.115131)
     figures = [
         Figure(f"{n} in the system", shares[:, n], share, WIDE, steady)
-        for n, share in enumerate(expected)
+        for n, share in enumerate(FIVE_AT_MOST)
     ]
     figures += [
-        Figure("number in the system", shares @ np.arange(6), 2.262278, NARROW, steady),
-        Figure("wait", waits, 60 * 0.177992, WIDE, steady),
-        Figure("lost", handed_over, 0.115131, WIDE, steady),
+        Figure(
+            "number in the system", shares @ np.arange(6), FIVE_AT_MOST_IN_SYSTEM, NARROW, steady
+        ),
+        Figure("wait", waits, 60 * FIVE_AT_MOST_WAIT_H, WIDE, steady),
+        Figure("lost", handed_over, FIVE_AT_MOST[5], WIDE, steady),
         Figure("utilization", busy, 4.424345 / 3 / units, NARROW, steady),
     ]
     assert disagreements(figures) == []
