@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from sim.scenario.fields import clock_text
 from sim.scenario.model import Study, Target
@@ -15,6 +16,17 @@ from sim.study.settled import still_open
 from sim.study.targets import TargetFigure
 from sim.study.verdict import NOT_SURE
 from sim.study.words import digits, look_sentence, signed
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FORMULA_SHOWN = {
+    "busy_share": "busy",
+    "response_walk_m": "walk",
+    "reached_in_time_share": "in time",
+    "mean_wait_to_limit_min": "wait",
+}
+"""Measures shown beside the closed form, in short."""
 
 BETTER = {"higher": "more is better", "lower": "less is better", "none": "no verdict"}
 
@@ -111,6 +123,28 @@ def settled_text(comparison: Comparison, targets: Sequence[TargetFigure], limit:
     else:
         why = f"none of them is likely to settle within {limit}"
     return f"{verdicts} not settled after {seasons} seasons; {why}."
+
+
+def closed_form_text(table: pd.DataFrame) -> str:
+    """What a formula says beside what was simulated, one line for each scenario."""
+    found = table.set_index(["scenario", "measure"])
+    measures = [measure_named(name) for name in FORMULA_SHOWN]
+    head = [""]
+    for measure in measures:
+        head += [f"{FORMULA_SHOWN[measure.name]} ({_unit(measure)})", "formula"]
+    rows = [(*head, "cruder in")]
+    for scenario in dict.fromkeys(table["scenario"]):
+        cells = [scenario]
+        for measure in measures:
+            row = found.loc[(scenario, measure.name)]
+            cells += [
+                _number(float(row[column]), measure) for column in ("simulated", "closed_form")
+            ]
+        rows.append((*cells, str(found.loc[(scenario, measures[0].name)]["remark"])))
+    return (
+        "What a formula says without simulating (Erlang, patience, hypercube; why it differs is on "
+        f"the page)\n{columns(rows)}"
+    )
 
 
 def target_words(target: Target) -> str:

@@ -140,6 +140,7 @@ def _results(
     study: Study, found: LoadedStudy, folder: Path, options: Options, progress: Progress
 ) -> Answer:
     from sim.commands.show import (
+        closed_form_text,
         comparison_text,
         measures_text,
         settled_text,
@@ -163,6 +164,7 @@ def _results(
         text += f"\n\n{targets_text(results.targets)}"
     if study.until_settled:
         text += f"\n\n{settled_text(results.comparison, results.targets, study.replications)}"
+    text += f"\n\n{closed_form_text(results.tables['closed-form'])}"
     text += f"\n\n{window_text(study)}"
     where = (
         f"Page:    {shown_file(english)} (español: {shown_file(spanish)})\n"

@@ -19,6 +19,7 @@ from sim.report.answer import answer
 from sim.report.assumptions import Assumed
 from sim.report.pictures import Picture
 from sim.report.read import Numbers
+from sim.report.theory import reasons, theory
 from sim.report.words import Words
 from sim.scenario.fields import clock_text
 from sim.scenario.model import Study
@@ -104,6 +105,7 @@ def page_html(
             "waits": tables.waits(numbers, words),
             "contacts": tables.contacts(numbers, words),
             "time": tables.time_use(numbers, words),
+            "theory": theory(numbers, words),
         },
         philadelphia=PHILADELPHIA_2009,
         kansas=KANSAS_CITY_2011,
@@ -111,6 +113,7 @@ def page_html(
         pictures={picture.name: picture for picture in drawn},
         charts=CHARTS,
         evenings=evenings(numbers, words),
+        reasons=reasons(words),
         record=record,
         limits=words(
             "text.limits",

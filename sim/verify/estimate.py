@@ -27,6 +27,9 @@ from street_graph.graph import StreetGraph
 WAITS = 40
 """Classes of waits."""
 
+SHORTEST_MIN = 1e-6
+"""No request takes less time."""
+
 CLOSE = 1e-6
 ROUNDS = 60
 
@@ -169,7 +172,7 @@ def steady(
     distance = ways.by_free(units, per_min * of.unit_min)
     delay = scenario.dispatch.delay_min
     walk = ways.metres * times.min_per_m
-    service = of.unit_min + of.units * float(distance[-1] @ walk)
+    service = max(of.unit_min + of.units * float(distance[-1] @ walk), SHORTEST_MIN)
     for _ in range(ROUNDS):
         try:
             wait = _virtual_wait(scenario, of, per_min, service, len(units))
@@ -183,7 +186,8 @@ def steady(
         sent = float((meets.chance * there).sum())
         reached = meets.chance * at_arrival
         walking = float((meets.chance * walk * (there + at_arrival) / 2).sum())
-        before, service = service, (of.units * walking + of.unit_min * reached.sum()) / sent
+        taken = of.units * walking + of.unit_min * float(reached.sum())
+        before, service = service, max(taken / sent, SHORTEST_MIN)
         if abs(service - before) <= CLOSE * before:
             break
     limit = limits.wait_limit_min

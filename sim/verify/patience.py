@@ -91,27 +91,27 @@ def virtual_wait(
         If there is no steady state: more callers than the units can serve, and
         too many of them never leave.
     """
-    load = arrivals * service_time
-    below = np.ones(units)
-    for n in range(units - 2, -1, -1):  # relative to the state with one unit free
-        below[n] = below[n + 1] * (n + 1) / load
+    from scipy.special import gammaln
+
+    busy = np.arange(units)
+    free = busy * np.log(arrivals * service_time) - gammaln(busy + 1)  # logarithms
     drain = units / service_time
     if stays is None:
-        chance = np.array([load / units])
-        total = below.sum() + chance.sum()
-        return VirtualWait(below / total, np.zeros(1), chance / total)
-    end = _far_enough(arrivals, drain, stays, most)
-    edges = min(end, most) * np.linspace(0.0, 1.0, POINTS + 1) ** 2  # finer where waits are short
-    wait, step = (edges[:-1] + edges[1:]) / 2, np.diff(edges)
-    came = arrivals * stays(wait) * step
-    exponent = np.cumsum(came) - came / 2 - drain * wait
-    chance = arrivals * np.exp(exponent) * step
-    if end > most:  # nobody joins any more: what is left drains away
-        left = np.exp(came.sum() - drain * most) * arrivals / drain
-        wait, chance = np.append(wait, most + 1.0 / drain), np.append(chance, left)
-    total = below.sum() + chance.sum()
+        wait, density, step = np.zeros(1), free[-1:], np.array([1.0 / drain])
+    else:
+        end = _far_enough(arrivals, drain, stays, most)
+        edges = min(end, most) * np.linspace(0.0, 1.0, POINTS + 1) ** 2  # finer for short waits
+        wait, step = (edges[:-1] + edges[1:]) / 2, np.diff(edges)
+        came = arrivals * stays(wait) * step
+        density = free[-1] + np.cumsum(came) - came / 2 - drain * wait
+        if end > most:  # nobody joins any more: what is left drains away
+            wait, step = np.append(wait, most + 1.0 / drain), np.append(step, 1.0 / drain)
+            density = np.append(density, free[-1] + came.sum() - drain * most)
+    top = max(free.max(), density.max())
+    states, chance = np.exp(free - top), arrivals * np.exp(density - top) * step
+    total = states.sum() + chance.sum()
     chance[chance < NEGLIGIBLE * total] = 0.0
-    return VirtualWait(below / total, wait, chance / total)
+    return VirtualWait(states / total, wait, chance / total)
 
 
 def _far_enough(arrivals: float, drain: float, stays: Stays, most: float) -> float:

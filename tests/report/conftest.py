@@ -15,6 +15,7 @@ from sim.report.write import write_report
 from sim.scenario.load import Loaded, open_scenario
 from sim.scenario.model import Headline, Scenario, Study, Target
 from sim.study.arms import gather_arm
+from sim.study.closed_form import closed_form_table, closed_forms, hours_table
 from sim.study.compare import compare
 from sim.study.evidence import gather, with_hours_settled
 from sim.study.failures import Failure, failures_table
@@ -146,6 +147,9 @@ def results(
     graphs = {scenario.name: streets for scenario in scenarios}
     tables = tidy_tables({s.name: s for s in scenarios}, graphs, seasons, arms, comparison)
     targets = judge_all(arms, study.targets)
+    theory = closed_forms(study, graphs)
+    tables["closed-form"] = closed_form_table(theory, comparison)
+    tables["closed-form-by-hour"] = hours_table(theory)
     tables["targets"] = pd.DataFrame(targets_table(targets))
     failures = (Failure("announced", 9, 0, 1, f"ValueError: {NASTY}", "desk.py, serve"),)
     tables["failures"] = pd.DataFrame(failures_table(failures))

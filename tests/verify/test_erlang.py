@@ -108,6 +108,15 @@ def test_with_constant_patience_one_unit_loses_what_the_work_law_says() -> None:
     assert made.chance[made.wait < 1].sum() == pytest.approx(0.25, rel=2e-3)
 
 
+@pytest.mark.parametrize(("load", "units"), [(1e-9, 40), (1.0, 200), (900.0, 1000), (2e4, 100)])
+def test_very_small_and_very_large_numbers_are_no_trouble(load: float, units: int) -> None:
+    made = virtual_wait(load, 1.0, units, None)
+    assert made.states.sum() + made.chance.sum() == pytest.approx(1)
+    assert made.all_busy_share == pytest.approx(erlang_b(load, units), rel=1e-9, abs=1e-300)
+    impatient = virtual_wait(load, 1.0, units, lambda t: np.exp(-t))
+    assert np.isfinite(impatient.chance).all()
+
+
 def test_more_than_can_be_served_has_no_steady_state() -> None:
     with pytest.raises(ValueError, match="no steady state"):
         queue(3.0, 1.0, 3)
