@@ -83,11 +83,12 @@ class WalkThere:
     def _by_free(self, units: tuple[OnDuty, ...], load: float) -> np.ndarray:
         place = np.array([unit.place for unit in units])
         count = len(units)
-        nearest = self.rule not in ("own-beat-first", "preference", "least-busy")
+        own_first = self.rule == "own-beat-first"
+        nearest = self.rule not in ("preference", "least-busy")
         if self.rule == "least-busy":  # as likely any of the free ones
             one = self.chance[place].mean(axis=(0, 1))
             return np.vstack([np.zeros_like(one), np.tile(one, (count, 1))])
-        if count > MOST_APART or (nearest and len(np.unique(place)) == 1):
+        if count > MOST_APART or (nearest and len(np.unique(place)) == 1):  # all are alike
             beyond = 1.0 - np.cumsum(self.chance[place].mean(axis=0), axis=1)
             free = np.arange(count + 1)[:, None, None]
             return _steps((np.maximum(beyond, 0.0)[None] ** free).mean(axis=1))
@@ -97,7 +98,7 @@ class WalkThere:
         states = hypercube(rates, kinds, np.ones(count), queue=False).states
         found = np.zeros((count + 1, len(self.metres)))
         weight = np.zeros(count + 1)
-        sent = self._nearest(place) if nearest else self._in_order(place, order)
+        sent = self._nearest(place, own_first) if nearest else self._in_order(place, order)
         for state, share in enumerate(states):
             free = count - state.bit_count()
             found[free] += share * sent[state]
@@ -120,22 +121,36 @@ class WalkThere:
             far = far - np.where(self.at_home[place].T, 1e9, 0.0)
         return rankdata(far, method="dense", axis=1)
 
-    def _nearest(self, place: np.ndarray) -> list[np.ndarray]:
-        """Chances of the distance of the nearest free unit in each state."""
+    def _nearest(self, place: np.ndarray, own_first: bool) -> list[np.ndarray]:
+        """Chances of the distance of the nearest free unit in each state.
+
+        With `own_first` that of the units in whose beat the request lies, as
+        long as one of them is free.
+        """
         beyond = np.maximum(1.0 - np.cumsum(self.chance[place], axis=2), 0.0)
         everybody = (1 << len(place)) - 1
-        none_free = np.ones(beyond.shape[1:])
-        products: dict[int, np.ndarray] = {0: none_free}
-        for free in range(1, everybody + 1):
-            low = (free & -free).bit_length() - 1
-            products[free] = products[free & (free - 1)] * beyond[low]
-        return [_steps(products[everybody ^ s].mean(axis=0)[None])[0] for s in range(everybody + 1)]
+        products = _products(beyond)
+        if own_first:
+            home = self.at_home[place][:, :, None]
+            own = _products(np.where(home, beyond, 1.0))
+            away = _products(np.where(home, 0.0, 1.0) * np.ones_like(beyond))  # 1: none is at home
+            products = [np.where(a > 0, p, o) for a, p, o in zip(away, products, own, strict=True)]
+        return [_steps(products[everybody ^ s].mean(axis=0)) for s in range(everybody + 1)]
 
     def _in_order(self, place: np.ndarray, order: np.ndarray) -> list[np.ndarray]:
         """Chances of the distance of the first free unit in each state."""
         chosen = np.array([sent_in_each_state(row) for row in order])  # (R, states, N)
         chances = self.chance[place]
         return list(np.einsum("rsn,nrb->sb", chosen, chances, optimize=True) / len(order))
+
+
+def _products(of_each: np.ndarray) -> list[np.ndarray]:
+    """Products over the units in each set of them, a set being a sum of 2^u."""
+    found = [np.ones(of_each.shape[1:])]
+    for units in range(1, 1 << len(of_each)):
+        lowest = (units & -units).bit_length() - 1
+        found.append(found[units & (units - 1)] * of_each[lowest])
+    return found
 
 
 def _steps(beyond: np.ndarray) -> np.ndarray:
