@@ -125,6 +125,12 @@ def _compare(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
     return compare(args.files, options, Progress(_progress_writer(args.quiet), time.monotonic))
 
 
+def _story(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
+    from sim.commands.story import story
+
+    return story(args.results, args.scenario, args.replication, args.request)
+
+
 def _roster(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
     from sim.commands.roster import roster
 
@@ -182,6 +188,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace, Sequence[str]], Answer]] = {
     "new": _new,
     "run": _run,
     "compare": _compare,
+    "story": _story,
     "roster": _roster,
     "measures": _measures,
     "streets build": _streets_build,

@@ -61,6 +61,13 @@ with more seasons it adds to those that are there.
 """
 
 
+STORY = """\
+Tell one request of finished results in words: who was where, why it waited,
+what was done. The season is made again from its seed. Without --request, lists
+the requests that waited longest.
+"""
+
+
 def whole(least: int) -> Any:
     """A type for whole numbers from `least` up."""
 
@@ -104,6 +111,7 @@ def build_parser() -> argparse.ArgumentParser:
     _new(_command(commands, "new", "start a scenario of your own", NEW))
     _run(_command(commands, "run", "simulate one scenario", RUN))
     _compare(_command(commands, "compare", "compare scenarios over the same evenings", COMPARE))
+    _story(_command(commands, "story", "tell one request's evening in words", STORY))
     _roster(_command(commands, "roster", "find who works when", ROSTER))
     _streets(commands)
     measures = _command(commands, "measures", "list what is measured", "List all measures.")
@@ -173,6 +181,23 @@ def _compare(parser: argparse.ArgumentParser) -> None:
         help="one study, or scenarios with the baseline first; file or name",
     )  # fmt: skip
     _simulating(parser)
+
+
+def _story(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = (
+        "examples:\n  walks story pilot                        the requests that waited longest\n"
+        "  walks story pilot --request 2021-03-14   those of a day\n"
+        "  walks story pilot --scenario roam --replication 3 --request 2021-03-14/17"
+    )
+    parser.add_argument("results", metavar="RESULTS", help="results folder, or its name in results")
+    parser.add_argument("--scenario", metavar="NAME", help="scenario (default: the baseline)")
+    parser.add_argument(
+        "--replication", type=whole(1), metavar="K", help="season (default: the first)"
+    )
+    parser.add_argument(
+        "--request", metavar="DATE/NUMBER",
+        help="date and number in it, as in the tables; a date alone lists its requests",
+    )  # fmt: skip
 
 
 def _simulating(parser: argparse.ArgumentParser) -> None:
