@@ -43,7 +43,7 @@ def story(
     UsageError
         If there is no such season, date or request.
     """
-    from sim.study.again import check_same, kept_scenario, open_kept, walk_again
+    from sim.study.again import check_same, hours_that_count, kept_scenario, open_kept, walk_again
     from sim.study.replication import ground_of
     from sim.study.story import Season
 
@@ -65,7 +65,9 @@ def story(
         )
     check_same(kept, found)
     world, log = walk_again(found, kept.seed, number)
-    season = Season(found, ground_of(found.streets), world, log, kept.reach_within_min)
+    season = Season(
+        found, ground_of(found.streets), world, log, kept.reach_within_min, hours_that_count(kept)
+    )  # fmt: skip
     head = f'Season {number} of "{name}" in {kept.shown}'
     typed = ["walks", "story", results, "--scenario", name, "--replication", str(number)]
     command = f"{shlex.join(typed)} --request"

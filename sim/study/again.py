@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from sim.scenario.checks import OpenStreets
 from sim.scenario.errors import did_you_mean, quoted, shown_file, shown_value
 from sim.scenario.load import load_scenario
 from sim.scenario.model import Scenario, Study
+from sim.study.evidence import window_minutes
 from sim.study.replication import ground_of, world_of
 from sim.study.run import inputs_of
 from sim.study.store import INPUTS, StoreError
@@ -58,6 +60,8 @@ class Kept:
     baseline : str
     reach_within_min : float
         Within which a request counts as reached in time.
+    inputs : mapping of str to str
+        Checksums and limits; see `sim.study.run.inputs_of`.
     """
 
     folder: Path
@@ -144,6 +148,13 @@ def kept_scenario(kept: Kept, name: str, open_streets: OpenStreets | None = None
     return load_scenario(path, folder=path.parent, open_streets=open_streets)
 
 
+def hours_that_count(kept: Kept) -> tuple[int, int]:
+    """The daily hours that count in a study: minutes after midnight, and their length."""
+    given = ast.literal_eval(kept.inputs.get("window", "None"))
+    scenarios = () if given else tuple(kept_scenario(kept, name) for name in kept.scenarios)
+    return window_minutes(_study_of(kept, scenarios, given))
+
+
 def check_same(kept: Kept, scenario: Scenario) -> None:
     """Make sure that a season made again would be the one that the results hold.
 
@@ -153,7 +164,7 @@ def check_same(kept: Kept, scenario: Scenario) -> None:
         If the program, the scenario, a file that it names or its streets are
         not those of the results.
     """
-    now = inputs_of(_study_of(kept, scenario))
+    now = inputs_of(_study_of(kept, (scenario,)))
     own = [key for key in now if key not in (*LIMITS, "seed")]
     changed = [key for key in own if kept.inputs.get(key) != now[key]]
     if not changed:
@@ -168,10 +179,12 @@ def check_same(kept: Kept, scenario: Scenario) -> None:
     )
 
 
-def _study_of(kept: Kept, scenario: Scenario) -> Study:
-    """The study as far as the checksums of one scenario need it."""
+def _study_of(
+    kept: Kept, scenarios: tuple[Scenario, ...], window: tuple[int, int] | None = None
+) -> Study:
+    """The study as far as checksums and hours need it."""
     return Study(
-        name=kept.folder.name, about="", scenarios=(scenario,), baseline=scenario.name,
-        seed=kept.seed, replications=1, window=None, reach_within_min=kept.reach_within_min,
+        name=kept.folder.name, about="", scenarios=scenarios, baseline=kept.baseline,
+        seed=kept.seed, replications=1, window=window, reach_within_min=kept.reach_within_min,
         wait_limit_min=0.0, seen_within_min=0.0, headlines=(),
     )  # fmt: skip

@@ -111,17 +111,9 @@ class Deeds:
 
     def _waited(self, request: int, since: int, until: int, first: bool) -> list[str]:
         """Why a request waited at the desk, and what was served meanwhile."""
-        told = []
-        why = self.rules.why_nobody(request, since) if first else ""
-        if why:
-            told.append(why)
-        others = [other for other in waiting_at(self.rules, self.log.outcomes, since)
-                  if other != request]  # fmt: skip
-        queue = ""
-        if others and first:
-            verb = "was" if len(others) == 1 else "were"
-            already = joined([self.names.described(other) for other in others])
-            queue = f" {sentence(already)} {verb} waiting already."
+        why = self.rules.why_nobody(request, since, after=not first)
+        told = [why] if why else []
+        queue = self._queue(request, since) if first else ""
         told.append(
             f"It waited for a unit from {self._clock(since, request)} to "
             f"{self._clock(until, request)}, {minutes(until - since)}.{queue}"
@@ -138,6 +130,16 @@ class Deeds:
             ].tolist()
             told.append(self._served_before(request, other, units, ordered))
         return told
+
+    def _queue(self, request: int, t: int) -> str:
+        """Which others waited when a request came, as a sentence with a space before it."""
+        waiting = waiting_at(self.rules, self.log.outcomes, t)
+        others = [self.names.described(other) for other in waiting if other != request]
+        if not others:
+            return ""
+        return (
+            f" {sentence(joined(others))} {'was' if len(others) == 1 else 'were'} waiting already."
+        )
 
     def _served_before(self, request: int, other: int, units: list[int], t: int) -> str:
         """Another request got units while this one waited, with the reason if the rules give it."""
@@ -250,6 +252,8 @@ class Deeds:
         if ((talks["unit"] == unit) & (talks["end"] == t)).any():
             return ", whose talk was over,"
         told = FREE_AGAIN.get(int(row["state"]), "")
+        if row["state"] == WALKING and self.rules.scenario.dispatch.keep_free_units:
+            return ", now that enough others were free,"
         return f", which {told}," if told else ""
 
     def _left(self, request: int, row: np.void, begin: int) -> list[str]:
@@ -300,9 +304,11 @@ class Deeds:
         if outcome == CAR_QUEUE_FULL:
             most = self.rules.scenario.dispatch.queue_at_most
             why = self.rules.why_nobody(request, ended)
-            queue = "no request may wait" if most == 0 else f"at most {most} may wait"
-            full = f"In this scenario {queue}" + (", and so many waited" if most else "")
-            return [*([why] if why else []), f"{full}. {self._car(request, ended)}"]
+            may = (
+                "no request may wait" if most == 0 else f"at most {count(most, 'request')} may wait"
+            )
+            full = f"In this scenario {may}.{self._queue(request, ended)}"
+            return [*([why] if why else []), f"{full} {self._car(request, ended)}"]
         if outcome in BY_CAR:
             return [f"{BY_CAR[outcome]}. {self._car(request, ended)}"]
         return []
@@ -311,7 +317,7 @@ class Deeds:
         """When the request was left to a patrol car, and when that came."""
         came = ended + int(self.requests[request]["car"])
         return (
-            f"{sentence(self._clock(ended, request))}: it was left to a patrol car, which came at "
+            f"At {self._clock(ended, request)} it was left to a patrol car, which came at "
             f"{self._clock(came, request)}."
         )
 

@@ -30,7 +30,9 @@ def count(number: int, noun: str) -> str:
 
 
 def minutes(length: int) -> str:
-    """A length of time (us) in minutes, to a tenth below ten."""
+    """A length of time (us) in minutes, to a tenth below ten; in seconds below one."""
+    if length < MINUTE_US:
+        return count(round(60 * length / MINUTE_US), "second")
     value = length / MINUTE_US
     shown = f"{value:.1f}" if value < 9.95 else f"{value:,.0f}"
     shown = shown.removesuffix(".0")

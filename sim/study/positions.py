@@ -57,7 +57,7 @@ def doing(rules: Rules, names: Names, standing: Standing, today: int) -> str:
         name = f'"{events[event].name}"' if event >= 0 else "its event"
         return f"was at {name}{PLACE} {span}"
     if state == WRITING:
-        return f"was writing reports at the base {span}"
+        return f"was at the base to write its reports {span}"
     if state == RETURNING:
         return f"was on the way back to the base for the end of its shift{PLACE}"
     return f"was {_walk(rules, standing)}{PLACE}"

@@ -123,6 +123,11 @@ class Rules:
                 return self._occurrences[one.number].event
         return -1
 
+    def reports_done(self, unit: int, t: int) -> bool:
+        """Whether a unit had written its reports by `t`, and only waited for its shift to end."""
+        to_write = round(self.scenario.crew.writing_min * MINUTE_US)
+        return self.where.time_in(unit, WRITING, t) >= to_write
+
     def reach(self, standing: Standing, request: int, t: int) -> Reach:
         """Whether a unit could be sent to `request` at `t`, by what it was doing."""
         found = self._by_state(standing, request, t)
@@ -158,8 +163,12 @@ class Rules:
             return Reach(NOT_KNOWN) if late else Reach(CAN, free=True)
         if state == EVENT:
             return self._at_event(standing, request, t)
-        if state in (RETURNING, WRITING) and t >= unit["end"]:
+        # Who set out for the base before the end of the shift can be sent until it is there.
+        over = standing.since if state == RETURNING else t
+        if state in (RETURNING, WRITING) and over >= unit["end"]:
             return Reach(CANNOT, "its shift was over", listed=state == RETURNING)
+        if state == WRITING and self.reports_done(standing.unit, t):
+            return Reach(CANNOT, "its work was done", listed=False)
         if state not in BREAKS_OFF:
             return Reach(CAN, free=True)
         word, what = BREAKS_OFF[state]
@@ -194,6 +203,9 @@ class Rules:
         row = self.assignment(standing.unit, standing.request, t)
         if row["ended"] in (HANDLED, HANDED_OVER) and row["left"] <= t:
             return Reach(CAN, free=True)
+        ends = int(self.log.units[standing.unit]["end"])
+        if t >= ends:
+            return Reach(CANNOT, "its shift was over, and it only finished what it had begun")
         dispatch, mine = self.scenario.dispatch, self.requests[request]
         other = self.requests[standing.request]
         together = self.together(standing.request, int(row["attempt"]))
@@ -201,24 +213,22 @@ class Rules:
         more_urgent = bool(mine["priority"] < other["priority"])
         if dispatch.redirect and more_urgent and t < first:
             return Reach(CAN)
+        if dispatch.preempt_priority == 0 and standing.state == ON_SCENE:
+            return Reach(CANNOT, "no request is interrupted for another in this scenario")
+        if dispatch.preempt_priority == 0 and not dispatch.redirect:
+            return Reach(CANNOT, "a unit on its way is not sent elsewhere in this scenario")
+        if not more_urgent:
+            return Reach(CANNOT, "that request was no less urgent")
         if dispatch.preempt_priority == 0:
-            if standing.state == ON_SCENE:
-                return Reach(CANNOT, "no request is interrupted for another in this scenario")
-            if not dispatch.redirect:
-                return Reach(CANNOT, "a unit on its way is not sent elsewhere in this scenario")
-        elif mine["priority"] > dispatch.preempt_priority:
+            return Reach(CANNOT, "an officer was at that request already")
+        if mine["priority"] > dispatch.preempt_priority:
             return Reach(
                 CANNOT, f"only requests of priority {dispatch.preempt_priority} or more urgent may "
                 "interrupt others",
             )  # fmt: skip
-        if not more_urgent:
-            return Reach(CANNOT, "that request was no less urgent")
-        ends = self.log.units["end"][together["unit"]]
-        if dispatch.preempt_priority and (t < ends).all():
+        if (t < self.log.units["end"][together["unit"]]).all():
             return Reach(IF_NEEDED, "that request was less urgent")
-        if dispatch.preempt_priority:
-            return Reach(CANNOT, "what is done in overtime is not interrupted")
-        return Reach(CANNOT, "an officer was at that request already")
+        return Reach(CANNOT, "what is done in overtime is not interrupted")
 
     def assignment(self, unit: int, request: int, t: int) -> np.void:
         """The assignment of a unit to a request that it had at `t` or that ended then."""
@@ -231,15 +241,21 @@ class Rules:
         rows = self.log.assignments
         return rows[(rows["request"] == request) & (rows["attempt"] == attempt)]
 
-    def all_at(self, request: int, t: int) -> list[tuple[Standing, Reach]]:
-        """Every unit on duty at `t`, and whether it could be sent to `request`."""
-        found = [self.where.standing(unit, t) for unit in self.where.on_duty(t)]
+    def all_at(self, request: int, t: int, after: bool = False) -> list[tuple[Standing, Reach]]:
+        """Every unit on duty at `t`, and whether it could be sent to `request`.
+
+        Just before the orders of that moment, or `after` them.
+        """
+        found = [self.where.standing(unit, t, after) for unit in self.where.on_duty(t)]
         return [(one, self.reach(one, request, t)) for one in found]
 
-    def why_nobody(self, request: int, t: int) -> str:
-        """Why no unit was sent to `request` at `t`, as far as the rules tell; "" if they do not."""
+    def why_nobody(self, request: int, t: int, after: bool = False) -> str:
+        """Why no unit was sent to `request` at `t`, as far as the rules tell; "" if they do not.
+
+        With `after`, units sent to other requests at that moment are gone.
+        """
         dispatch, needed = self.scenario.dispatch, int(self.requests[request]["officers"])
-        found = self.all_at(request, t)
+        found = self.all_at(request, t, after)
         if any(reach.how == NOT_KNOWN for _, reach in found):
             return ""
         officers = self.log.units["officers"]
@@ -261,7 +277,9 @@ class Rules:
         if keep and self.requests[request]["priority"] > level:
             spare = "one free unit is" if keep == 1 else f"{keep} free units are"
             return f"In this scenario {spare} kept for requests of priority {level} or more urgent."
-        if dispatch.preempted_by == "same":
+        begun = self.log.assignments
+        taken = (begun["request"] == request) & (begun["left"] <= t)
+        if dispatch.preempted_by == "same" and taken.any():
             return "Only the units that had begun with it may go on with it."
         return ""
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.scenario.fields import clock_text
 from sim.scenario.model import Scenario
 from sim.study.deeds import Deeds
 from sim.study.naming import Names, count, metres, minutes, sentence
@@ -61,15 +62,24 @@ class Season:
     log : Log
     reach_within_min : float
         Within which a request counts as reached in time.
+    hours : (int, int)
+        Daily hours that count in the study: minutes after midnight, and their length.
     """
 
     def __init__(
-        self, scenario: Scenario, ground: Ground, world: World, log: Log, reach_within_min: float
+        self,
+        scenario: Scenario,
+        ground: Ground,
+        world: World,
+        log: Log,
+        reach_within_min: float,
+        hours: tuple[int, int] = (0, 1440),
     ) -> None:
         self.scenario = scenario
         self.requests = world.requests
         self.log = log
         self.limit = reach_within_min
+        self.hours = hours
         self.names = Names(scenario, ground.graph, world.requests, log.units)
         self.rules = Rules(scenario, ground.graph, world, log)
         self.ways = Ways(ground, scenario)
@@ -136,7 +146,7 @@ class Season:
         followed = self._followed(request)
         if followed:
             parts.append(Part("What followed", tuple(followed)))
-        parts.append(Part("In short", (self._closing(request),)))
+        parts.append(Part("In short", tuple(self._closing(request))))
         return parts
 
     def _clock(self, t: int, request: int) -> str:
@@ -157,7 +167,7 @@ class Season:
         date, t = int(row["date"]), int(row["t"])
         place = names.place((int(row["segment"]), int(row["offset"])))
         when = f"{names.long_day(date)}, {names.clock(t, date)}"
-        about = f"{names.kind(request)}, priority {row['priority']}"
+        about = f"{names.kind(request)}, priority {row['priority']} (1 is the most urgent)"
         outcome, _ = self._end(request)
         if outcome == NOT_ASKED:
             return [f"This request would have been made on {when}, {place}: {about}."]
@@ -251,22 +261,28 @@ class Season:
             )
         return told
 
-    def _closing(self, request: int) -> str:
+    def _closing(self, request: int) -> list[str]:
         outcome, _ = self._end(request)
         row = self.requests[request]
         if outcome == NOT_ASKED:
-            return "Nobody asked, so nobody waited."
+            return ["Nobody asked, so nobody waited."]
         if not row["foot"]:
-            return "It was never meant for the foot patrol, and counts for nobody's time on foot."
+            return ["It was never meant for the foot patrol."]
         limit = f"{self.limit:g} {'minute' if self.limit == 1 else 'minutes'}"
         if self.reached[request] == NEVER:
-            return (
-                f"No officer on foot ever came; the study counts {limit} as in time, and this "
-                "request as never reached."
+            told = [f"No officer on foot ever came. The study counts {limit} as in time."]
+        else:
+            wait = int(self.reached[request] - row["t"])
+            within = "within" if wait <= round(self.limit * MINUTE_US) else "longer than"
+            told = [
+                f"{sentence(minutes(wait))} from the request to the first officer on foot, "
+                f"{within} the {limit} that the study counts as in time."
+            ]
+        start, length = self.hours
+        if (int(row["t"]) // MINUTE_US - start) % 1440 >= length:
+            first, last = clock_text(start), clock_text((start + length - 1) % 1440 + 1)
+            told.append(
+                f"It was made outside the hours that count ({first} to {last}), so the figures of "
+                "the study leave it out."
             )
-        wait = int(self.reached[request] - row["t"])
-        within = "within" if wait <= round(self.limit * MINUTE_US) else "longer than"
-        return (
-            f"{sentence(minutes(wait))} from the request to the first officer on foot: {within} "
-            f"the {limit} that the study counts as in time."
-        )
+        return told

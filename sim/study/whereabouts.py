@@ -91,11 +91,11 @@ class Whereabouts:
         gone = t - int(step["entered"]) - self._talked(unit, int(step["entered"]), t)
         return int(step["segment"]), start + (end - start) * min(gone, walking) // walking
 
-    def standing(self, unit: int, t: int) -> Standing:
-        """What a unit on duty was doing at `t`, just before an order given at that moment."""
+    def standing(self, unit: int, t: int, after: bool = False) -> Standing:
+        """What a unit on duty was doing at `t`: just before that moment's orders, or `after`."""
         acts = self.log.activities
         row = self._last("activities", unit, t)
-        sent = bool(acts[row]["state"] == RESPONDING and acts[row]["start"] == t)
+        sent = not after and bool(acts[row]["state"] == RESPONDING and acts[row]["start"] == t)
         if sent:
             row = self._before("activities", unit, row)
         act = acts[row]
@@ -110,6 +110,12 @@ class Whereabouts:
             step = -1
         place = self.place(unit, t)
         return Standing(unit, state, since, until, request, place, step, talk, sent)
+
+    def time_in(self, unit: int, state: int, t: int) -> int:
+        """Time (us) that a unit's activities of one state had taken until `t`."""
+        acts = self.log.activities[self._rows["activities"][unit]]
+        acts = acts[(acts["state"] == state) & (acts["start"] < t)]
+        return int((np.minimum(acts["end"], t) - acts["start"]).sum())
 
     def ended_by(self, unit: int, t: int) -> int:
         """What a unit was doing (an activity's row) until `t`; -1 if nothing ended then."""
@@ -155,7 +161,12 @@ def _by_unit(table: np.ndarray, time: str) -> dict[int, np.ndarray]:
     """Rows of each unit in the order of time."""
     order = np.lexsort((np.arange(len(table)), table[time], table["unit"]))
     units, first = np.unique(table["unit"][order], return_index=True)
-    return dict(zip(units.tolist(), np.split(order, first[1:]), strict=True))
+    return {
+        unit: order[start:stop]
+        for unit, start, stop in zip(
+            units.tolist(), first.tolist(), [*first[1:].tolist(), len(order)], strict=False
+        )
+    }
 
 
 class Ways:
