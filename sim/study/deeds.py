@@ -47,7 +47,7 @@ FREE_AGAIN = {
     EVENT: "was done with its event",
     WRITING: "was writing reports",
     RETURNING: "was on the way back to the base",
-    WALKING: "was walking",
+    WALKING: "was free",
 }
 BY_CAR = {
     CAR_QUEUE_FULL: "There was no place in the queue",
@@ -162,7 +162,7 @@ class Deeds:
         if its >= mine:
             return ""
         if its[0] == mine[0]:
-            aged = its[0] != int(self.requests[other]["priority"])
+            aged = self.requests[other]["priority"] > self.requests[request]["priority"]
             return "it was made earlier" + (", and waiting had made it as urgent" if aged else "")
         if int(self.requests[other]["priority"]) < int(self.requests[request]["priority"]):
             return "it was more urgent"
@@ -231,7 +231,7 @@ class Deeds:
         if len(taken):
             other = self.names.described(int(taken["request"][0]))
             way = "on the way to" if taken["arrived"][0] == NEVER else "at"
-            return f"had been {way} {other}, which was less urgent"
+            return f"had been {way} {other}"
         act = self.rules.where.ended_by(unit, t)
         if act >= 0 and at_once:
             return BROKEN_OFF.get(int(self.log.activities[act]["state"]), "")
@@ -273,9 +273,11 @@ class Deeds:
             onward = onward[onward["request"] != request]
             if not len(onward):
                 return [f"{when}: {name} was taken off it too, and was free."]
-            other = self.names.described(int(onward["request"][0]))
+            other = int(onward["request"][0])
             way = "sent on" if row["arrived"] == NEVER else "taken off it and sent"
-            return [f"{when}: {name} was {way} to {other}, which was more urgent."]
+            more = self.requests[other]["priority"] < self.requests[request]["priority"]
+            why = ", which was more urgent" if more else ""
+            return [f"{when}: {name} was {way} to {self.names.described(other)}{why}."]
         if ended == SEASON_ENDED:
             return [f"The season ended at {when} while {name} was busy with it."]
         return [f"{when}: {name} had to leave for the end of its shift."]
@@ -289,6 +291,9 @@ class Deeds:
                 return [f"{when}: the resident gave up before the dispatcher had it ready."]
             return [f"{when}: the resident gave up; no officer had come."]
         if outcome == OPEN:
+            busy = self.log.assignments["ended"][self.log.assignments["request"] == request]
+            if SEASON_ENDED in busy:
+                return []
             return [f"The season ended at {when} while it was still open."]
         if outcome == CAR_NONE_ON_DUTY:
             needed = int(self.requests[request]["officers"])
@@ -296,10 +301,10 @@ class Deeds:
                 int(self.log.units["officers"][one.unit])
                 for one, reach in self.rules.all_at(request, ended) if reach.listed
             )  # fmt: skip
-            said = "Nobody was on duty to be sent" if ready == 0 else (
-                f"It needed {count(needed, 'officer')}, and only {ready} "
-                f"{'was' if ready == 1 else 'were'} on duty"
-            )  # fmt: skip
+            said = "Nobody was on duty to be sent"
+            if ready:
+                only = "one was" if ready == 1 else f"{ready} were"
+                said = f"It needed {count(needed, 'officer')}, and only {only} on duty"
             return [f"{said}. {self._car(request, ended)}"]
         if outcome == CAR_QUEUE_FULL:
             most = self.rules.scenario.dispatch.queue_at_most

@@ -14,7 +14,7 @@ from sim.tables import DAY_US, MINUTE_US
 from street_graph.graph import StreetGraph
 from street_graph.places import corners
 
-SIZES = {1: "officer", 2: "pair", 3: "three"}
+SIZES = {1: "officer", 2: "pair", 3: "group"}
 
 
 def joined(parts: Sequence[str], word: str = "and") -> str:
@@ -117,7 +117,8 @@ class Names:
         row = self.units[unit]
         size = SIZES.get(int(row["officers"]), "unit")
         name = f"{self.scenario.shifts[row['shift']].name} {size} {row['place'] + 1}"
-        if today is None or row["date"] == today:
+        one_stretch = self.scenario.season.unbroken_hours > 0
+        if today is None or row["date"] == today or one_stretch:
             return name
         return f"{name} of {self.day(int(row['date'])):%A}"
 

@@ -106,7 +106,7 @@ def _walk(rules: Rules, standing: Standing) -> str:
         return "standing at its post" if post else "standing"
     if state == RETURNING:
         return "on the way back to its route"
-    if rules.event_of(standing.unit, standing.until) >= 0 or _goes_to_eat(rules, standing):
+    if rules.late_for(standing.unit, standing.until) >= 0 or _goes_to_eat(rules, standing):
         return "walking"
     return "walking its beat" if share.patrol.has_beat else "walking its route"
 

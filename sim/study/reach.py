@@ -117,9 +117,16 @@ class Rules:
         return bool(beats[self.requests[request]["segment"]] == beat)
 
     def event_of(self, unit: int, t: int) -> int:
-        """The event (its index in the scenario) that a unit is to attend at `t`, -1 for none."""
+        """The first event (its index in the scenario) that is not over for a unit at `t`, or -1."""
         for one in self._outings.get(unit, ()):
-            if min(one.be_there, one.start) <= t < one.end:
+            if t < one.end:
+                return self._occurrences[one.number].event
+        return -1
+
+    def late_for(self, unit: int, t: int) -> int:
+        """The event (its index in the scenario) at which a unit should be at `t`, or -1."""
+        for one in self._outings.get(unit, ()):
+            if one.be_there <= t < one.end:
                 return self._occurrences[one.number].event
         return -1
 
@@ -158,7 +165,7 @@ class Rules:
         if state in (RESPONDING, ON_SCENE):
             return self._on_a_request(standing, request, t)
         if state == WALKING:
-            event = self.event_of(standing.unit, t)
+            event = self.late_for(standing.unit, t)
             late = event >= 0 and self.scenario.activities.events[event].requests != "answer"
             return Reach(NOT_KNOWN) if late else Reach(CAN, free=True)
         if state == EVENT:

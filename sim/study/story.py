@@ -224,7 +224,9 @@ class Season:
             )
         can = [standing.unit for standing, reach in found if reach.how == CAN]
         if len(can) > 1:
-            told.append(f"{WHO_GOES[self.scenario.dispatch.rule]}.")
+            more = row["officers"] > self.log.units["officers"][can].min()
+            ending = ", and as many others as are needed" if more else ""
+            told.append(f"{WHO_GOES[self.scenario.dispatch.rule]}{ending}.")
         return told
 
     def _named(self, unit: int, today: int) -> str:
@@ -255,9 +257,12 @@ class Season:
             if self.outcome[child] == NOT_ASKED:
                 continue
             t = int(self.requests[child]["t"])
+            came = f"no officer on foot came ({OUTCOMES[self.outcome[child]]})"
+            if self.reached[child] < NEVER:
+                came = f"an officer on foot came after {minutes(int(self.reached[child]) - t)}"
             told.append(
-                f"A follow-up at the same place was asked for at {self._clock(t, request)}: "
-                f"{names.described(child)}, {self.line(child)[3]}."
+                f"A follow-up at the same place was asked for at {self._clock(t, request)}, "
+                f"{names.described(child)}: {came}."
             )
         return told
 
@@ -275,7 +280,7 @@ class Season:
             wait = int(self.reached[request] - row["t"])
             within = "within" if wait <= round(self.limit * MINUTE_US) else "longer than"
             told = [
-                f"{sentence(minutes(wait))} from the request to the first officer on foot, "
+                f"{wait / MINUTE_US:.1f} minutes from the request to the first officer on foot, "
                 f"{within} the {limit} that the study counts as in time."
             ]
         start, length = self.hours

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.scenario.model import Scenario
-from sim.tables import NEVER, RESPONDING, TALKING, WALKING, Log
+from sim.tables import NEVER, ON_SCENE, RESPONDING, TALKING, WALKING, Log
 from sim.walk.ground import Ground
 from sim.walk.map_changes import changes_in
 from sim.walk.moving import THROUGH
@@ -95,9 +95,10 @@ class Whereabouts:
         """What a unit on duty was doing at `t`: just before that moment's orders, or `after`."""
         acts = self.log.activities
         row = self._last("activities", unit, t)
-        sent = not after and bool(acts[row]["state"] == RESPONDING and acts[row]["start"] == t)
+        before = self._before("activities", unit, row)
+        sent = not after and self._sets_out(row, before, t)
         if sent:
-            row = self._before("activities", unit, row)
+            row = before
         act = acts[row]
         since, until = int(act["start"]), int(act["end"])
         state, request = int(act["state"]), int(act["request"])
@@ -105,11 +106,20 @@ class Whereabouts:
         if talk >= 0 and state == WALKING:
             state = TALKING
             since, until = (int(self.log.talks[talk][name]) for name in ("start", "end"))
-        step = self._last("steps", unit, t)
-        if step >= 0 and not t < self.log.steps[step]["left"]:
+        last = t - 1 if sent else t
+        step = self._last("steps", unit, last)
+        if step >= 0 and not last < self.log.steps[step]["left"]:
             step = -1
         place = self.place(unit, t)
         return Standing(unit, state, since, until, request, place, step, talk, sent)
+
+    def _sets_out(self, row: int, before: int, t: int) -> bool:
+        """Whether an activity (after the one `before` it) is that of a unit sent at `t`."""
+        acts = self.log.activities
+        if acts[row]["start"] != t or acts[row]["state"] not in (RESPONDING, ON_SCENE):
+            return False
+        arrives = acts[before]["state"] == RESPONDING and acts[row]["state"] == ON_SCENE
+        return not (arrives and acts[before]["request"] == acts[row]["request"])
 
     def time_in(self, unit: int, state: int, t: int) -> int:
         """Time (us) that a unit's activities of one state had taken until `t`."""
