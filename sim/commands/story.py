@@ -43,20 +43,28 @@ def story(
     UsageError
         If there is no such season, date or request.
     """
-    from sim.study.again import check_same, hours_that_count, kept_scenario, open_kept, walk_again
+    from sim.study.again import (
+        check_same,
+        hours_that_count,
+        kept_scenario,
+        open_kept,
+        seasons_of,
+        walk_again,
+    )
     from sim.study.replication import ground_of
     from sim.study.story import Season
 
     kept = open_kept(results, RESULTS)
     name = kept.baseline if scenario is None else scenario
-    number = 1 if replication is None else replication
-    if number > kept.seasons:
-        held = "one season" if kept.seasons == 1 else f"{kept.seasons} seasons"
-        raise UsageError(
-            f"{kept.shown} holds {held} of each scenario; --replication {number} is none of them"
-        )
     asked = parse_request(request) if request is not None else None
     found = kept_scenario(kept, name, OpenedStreets())
+    held = seasons_of(kept, name)
+    number = min(held, default=1) if replication is None else replication
+    if number not in held:
+        raise UsageError(
+            f"{kept.shown} does not hold season {number} of {name}; --replication is a number up "
+            f"to {max(held, default=0)}"
+        )
     first, days = found.season.first_day, found.season.days
     if asked is not None and not 0 <= (asked[0] - first).days < days:
         raise UsageError(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,17 +12,15 @@ from sim.scenario.checks import OpenStreets
 from sim.scenario.errors import did_you_mean, quoted, shown_file, shown_value
 from sim.scenario.load import load_scenario
 from sim.scenario.model import Scenario, Study
+from sim.scenario.study_schema import parse_window
 from sim.study.evidence import window_minutes
-from sim.study.replication import ground_of, world_of
-from sim.study.run import inputs_of
-from sim.study.store import INPUTS, StoreError
+from sim.study.inputs import FORM, inputs_of
+from sim.study.replication import met_and_walked, world_of
+from sim.study.store import Store, StoreError
 from sim.tables import Log, World
-from sim.walk.season import walk_season
-from sim.world.draw import as_met
 
 RECORD = "run.json"
 SCENARIOS = "scenarios"
-LIMITS = ("window", "reach_within_min", "wait_limit_min", "seen_within_min")
 
 
 def walk_again(scenario: Scenario, seed: int, replication: int) -> tuple[World, Log]:
@@ -39,10 +36,7 @@ def walk_again(scenario: Scenario, seed: int, replication: int) -> tuple[World, 
     Log
         Every step of it.
     """
-    ground = ground_of(scenario.streets)
-    shared = world_of(scenario, seed, replication)
-    world = as_met(shared, scenario, ground.graph, seed, replication)
-    return world, walk_season(scenario, ground, world, seed, replication)
+    return met_and_walked(scenario, world_of(scenario, seed, replication), seed, replication)
 
 
 @dataclass(frozen=True)
@@ -54,24 +48,26 @@ class Kept:
     folder : Path
     command : str
         What was typed to make it.
-    seed, seasons : int
+    seed : int
     scenarios : tuple of str
         Names.
     baseline : str
     reach_within_min : float
         Within which a request counts as reached in time.
-    inputs : mapping of str to str
-        Checksums and limits; see `sim.study.run.inputs_of`.
+    window : (int, int)
+        Daily hours that count: start and end, minutes after midnight.
+    inputs : mapping
+        What the study was made from; see `sim.study.inputs.inputs_of`.
     """
 
     folder: Path
     command: str
     seed: int
-    seasons: int
     scenarios: tuple[str, ...]
     baseline: str
     reach_within_min: float
-    inputs: Mapping[str, str]
+    window: tuple[int, int]
+    inputs: Mapping[str, Any]
 
     @property
     def shown(self) -> str:
@@ -102,18 +98,20 @@ def open_kept(text: str, results: Path) -> Kept:
             + (near or f"none are in {shown_file(results)} yet. Run walks compare first.")
         )
     record = _read(folder / RECORD)
-    inputs = _read(folder / INPUTS)
     try:
+        inputs = record["inputs"]
+        if inputs["form"] != FORM:
+            raise ValueError("another form")
+        window = parse_window(inputs["study"]["window"])
+        assert window is not None
         return Kept(
-            folder, record["command"], int(record["seed"]), int(record["replications"]),
-            tuple(record["scenarios"]), record["baseline"], float(inputs["reach_within_min"]),
-            inputs,
+            folder, record["command"], int(record["seed"]), tuple(record["scenarios"]),
+            record["baseline"], float(inputs["study"]["reach_within_min"]), window, inputs,
         )  # fmt: skip
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, AssertionError):
         raise StoreError(
-            f"{shown_file(folder)} was written by another version of the program "
-            f"({RECORD} or {INPUTS} lacks {error}). Make the results again in another folder "
-            "(--out)."
+            f"{shown_file(folder / RECORD)} was written by another version of the program. Make "
+            "the results again in another folder (--out)."
         ) from None
 
 
@@ -148,11 +146,14 @@ def kept_scenario(kept: Kept, name: str, open_streets: OpenStreets | None = None
     return load_scenario(path, folder=path.parent, open_streets=open_streets)
 
 
+def seasons_of(kept: Kept, scenario: str) -> list[int]:
+    """Numbers of the seasons of a scenario that the results hold."""
+    return sorted(Store(kept.folder).finished(scenario))
+
+
 def hours_that_count(kept: Kept) -> tuple[int, int]:
     """The daily hours that count in a study: minutes after midnight, and their length."""
-    given = ast.literal_eval(kept.inputs.get("window", "None"))
-    scenarios = () if given else tuple(kept_scenario(kept, name) for name in kept.scenarios)
-    return window_minutes(_study_of(kept, scenarios, given))
+    return window_minutes(_study_of(kept, ()))
 
 
 def check_same(kept: Kept, scenario: Scenario) -> None:
@@ -165,26 +166,26 @@ def check_same(kept: Kept, scenario: Scenario) -> None:
         not those of the results.
     """
     now = inputs_of(_study_of(kept, (scenario,)))
-    own = [key for key in now if key not in (*LIMITS, "seed")]
-    changed = [key for key in own if kept.inputs.get(key) != now[key]]
-    if not changed:
-        return
-    if "program" in changed:
-        what = "The program has changed since these results were made"
+    before = kept.inputs["scenarios"].get(scenario.name, {})
+    own = now["scenarios"][scenario.name]
+    changed = [key for key in {**before, **own} if before.get(key) != own.get(key)]
+    if kept.inputs["study"]["program"] != now["study"]["program"]:
+        what = "the program has changed since these results were made"
+    elif changed:
+        what = f"{scenario.name} has changed since ({', '.join(sorted(changed))})"
     else:
-        what = f"Since these results were made, something has changed ({', '.join(changed)})"
+        return
     raise StoreError(
-        f"{kept.shown}: {what}, so the season would not be the same. Make them again with this "
-        f"program in another folder, and ask there: {kept.command} --out FOLDER"
+        f"{kept.shown}: {what}, so its seasons cannot be made again as they were. Make new results "
+        f"in another folder (--out) and ask there. These were made by: {kept.command}"
     )
 
 
-def _study_of(
-    kept: Kept, scenarios: tuple[Scenario, ...], window: tuple[int, int] | None = None
-) -> Study:
+def _study_of(kept: Kept, scenarios: tuple[Scenario, ...]) -> Study:
     """The study as far as checksums and hours need it."""
     return Study(
         name=kept.folder.name, about="", scenarios=scenarios, baseline=kept.baseline,
-        seed=kept.seed, replications=1, window=window, reach_within_min=kept.reach_within_min,
-        wait_limit_min=0.0, seen_within_min=0.0, headlines=(),
+        seed=kept.seed, replications=1, window=kept.window,
+        reach_within_min=kept.reach_within_min, wait_limit_min=0.0, seen_within_min=0.0,
+        headlines=(),
     )  # fmt: skip

@@ -54,10 +54,18 @@ def walked(
         Of `world_of`; the same for all scenarios that share it.
     replication : int
     """
+    met, log = met_and_walked(scenario, world, study.seed, replication)
+    graph = ground_of(scenario.streets).graph
+    return met, log, reduce(gather(graph, study, scenario, met, log))
+
+
+def met_and_walked(
+    scenario: Scenario, world: World, seed: int, replication: int
+) -> tuple[World, Log]:
+    """The world of `world_of` as one scenario meets it, and the log of its season."""
     ground = ground_of(scenario.streets)
-    met = as_met(world, scenario, ground.graph, study.seed, replication)
-    log = walk_season(scenario, ground, met, study.seed, replication)
-    return met, log, reduce(gather(ground.graph, study, scenario, met, log))
+    met = as_met(world, scenario, ground.graph, seed, replication)
+    return met, walk_season(scenario, ground, met, seed, replication)
 
 
 def reduced_of(value: bytes) -> Reduced:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +12,7 @@ import pytest
 from sim.cli import main
 from sim.scenario.load_study import study_of
 from sim.study.again import hours_that_count, kept_scenario, open_kept, walk_again
-from sim.study.run import run_study
+from tests.study.small import run
 
 OWN = """format = 1
 about = "own"
@@ -31,15 +32,9 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (here / "plain.toml").write_text(OWN)
     (here / "listed.toml").write_text(OWN + 'places_file = "calls.csv"\n[crew]\nmeal_min = 0\n')
     study = study_of([here / "plain.toml", here / "listed.toml"], "two").study
-    run_study(study_with(study, 2), here / "results" / "two", 1, lambda a, b: None, "walks compare")
+    run(replace(study, replications=2), here / "results" / "two")
     (here / "calls.csv").unlink()
     return here
-
-
-def study_with(study, replications):
-    from dataclasses import replace
-
-    return replace(study, replications=replications)
 
 
 @pytest.fixture
@@ -98,7 +93,7 @@ def test_without_a_request_the_longest_waits_and_the_way_to_ask_are_listed(
         (["tow"], 'there are no results "tow"; did you mean "two"?'),
         (["results"], "results holds no finished study (there is no run.json)."),
         (["two", "--scenario", "plan"], 'no scenario "plan"; did you mean "plain"?'),
-        (["two", "--replication", "3"], "holds 2 seasons of each scenario; --replication 3 is"),
+        (["two", "--replication", "3"], "does not hold season 3 of plain; --replication is a num"),
         (["two", "--request", "2021-05-14/1"],
          "2021-05-14 is not in the season, which runs from 2021-02-27 to 2021-03-01"),
         (["two", "--request", "2021-02-28/999"], "requests on 2021-02-28 in season 1 of plain, so"),
@@ -115,22 +110,28 @@ def test_what_cannot_be_told_says_so(
 
 
 @pytest.mark.parametrize(
-    ("key", "message"),
+    ("keys", "message"),
     [
-        ("program", "The program has changed since these results were made"),
-        ("scenario plain", "something has changed (scenario plain)"),
-        ("streets washington", "something has changed (streets washington)"),
+        (("study", "program"), "the program has changed since these results were made"),
+        (("scenarios", "plain", "scenario"), "plain has changed since (scenario)"),
+        (("scenarios", "plain", "streets washington"), "(streets washington)"),
+        (("form",), "was written by another version of the program"),
     ],
 )
 def test_results_of_other_inputs_are_not_told(
-    key: str, message: str, here: Path, capsys: pytest.CaptureFixture[str]
+    keys: tuple[str, ...], message: str, here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = here / "results" / "two" / "inputs.json"
+    path = here / "results" / "two" / "run.json"
     before = path.read_text()
-    path.write_text(json.dumps({**json.loads(before), key: "other"}))
+    record = json.loads(before)
+    at = record["inputs"]
+    for key in keys[:-1]:
+        at = at[key]
+    at[keys[-1]] = "other"
+    path.write_text(json.dumps(record))
     try:
         assert main(["story", "two"]) == 2
     finally:
         path.write_text(before)
     said = capsys.readouterr().err
-    assert message in said and "in another folder" in said and "walks compare" in said
+    assert message in said and "in another folder (--out)" in said

@@ -229,6 +229,23 @@ def test_overtime_follows_from_what_the_shift_ended_in() -> None:
     ]
 
 
+def test_who_works_overtime_only_finishes_what_it_has_begun() -> None:
+    made = world([ask(7000, 0, 0, handling_s=600), ask(7260, 0, 0)])
+    assert units(quiet(), made, 1) == [
+        "Noon officer 1 was at request 2021-03-01/1 (disturbance, priority 2) on ab (the very "
+        "spot) from 13:56 to 14:06; it could not be sent: its shift was over, and it only finished "
+        "what it had begun."
+    ]
+
+
+def test_on_the_way_back_a_unit_is_told_as_it_is_sent() -> None:
+    made = world([ask(6600, 2, 100, handling_s=300), ask(7260, 0, 100)])
+    there = told(quiet(), made, 1)["Who was where at"]
+    sent = "was sent; it turned round on the way back" in " ".join(done(quiet(), made, 1))
+    assert there[0].startswith("Noon officer 1 was on the way back to the base for the end of its")
+    assert there[0].endswith("it could be sent.") == sent
+
+
 def test_the_longest_waits_stand_first_and_hours_that_do_not_count_are_told() -> None:
     made = world([ask(0, 0, 0, handling_s=600), ask(60, 0, 0), ask(3000, 0, 0, foot=False)])
     scenario = quiet()
