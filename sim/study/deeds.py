@@ -129,7 +129,16 @@ class Deeds:
                 (meanwhile["request"] == other) & (meanwhile["attempt"] == attempt)
             ].tolist()
             told.append(self._served_before(request, other, units, ordered))
-        return told
+        return told + self._nobody_left(request, since, until)
+
+    def _nobody_left(self, request: int, since: int, until: int) -> list[str]:
+        """From when on nobody was on duty, if that was before the wait was over."""
+        units = self.log.units
+        here = units[(units["start"] <= until) & (units["left"] > since)]
+        if not len(here) or here["left"].max() >= until:
+            return []
+        last = self._clock(int(here["left"].max()), request)
+        return [f"From {last} on, nobody of the foot patrol was on duty."]
 
     def _queue(self, request: int, t: int) -> str:
         """Which others waited when a request came, as a sentence with a space before it."""

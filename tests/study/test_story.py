@@ -238,6 +238,16 @@ def test_who_works_overtime_only_finishes_what_it_has_begun() -> None:
     ]
 
 
+def test_a_request_that_waits_when_the_last_unit_goes_home_says_so() -> None:
+    made = world([ask(7000, 0, 0, handling_s=600), ask(7260, 0, 0, patience_s=1800)])
+    assert done(quiet(), made, 1) == [
+        "No unit could be sent.",
+        "It waited for a unit from 14:01 to 14:31, 30 minutes.",
+        "From 14:06 on, nobody of the foot patrol was on duty.",
+        "14:31: the resident gave up; no officer had come.",
+    ]
+
+
 def test_on_the_way_back_a_unit_is_told_as_it_is_sent() -> None:
     made = world([ask(6600, 2, 100, handling_s=300), ask(7260, 0, 100)])
     there = told(quiet(), made, 1)["Who was where at"]
