@@ -14,7 +14,7 @@ from sim.scenario.fields import clock_text
 from sim.scenario.model import Scenario
 from sim.study.deeds import Deeds
 from sim.study.naming import Names, count, metres, minutes, sentence
-from sim.study.positions import doing, reach_words
+from sim.study.positions import PLACE, doing, reach_words
 from sim.study.reach import CAN, Rules
 from sim.study.whereabouts import Ways
 from sim.tables import (
@@ -217,11 +217,10 @@ class Season:
             if self.scenario.dispatch.rule == "own-beat-first":
                 lies = "lies" if self.rules.in_own_beat(standing.unit, request) else "does not lie"
                 own = f" The request {lies} in its beat."
-            what = doing(self.rules, self.names, standing, today)
-            told.append(
-                f"{sentence(self._named(standing.unit, today))} {what.replace('{place}', where)}; "
-                f"{reach_words(reach)}.{own}".replace("; .", ".")
-            )
+            what = doing(self.rules, self.names, standing, today).replace(PLACE, where)
+            could = reach_words(reach)
+            could = f"; {could}" if could else ""
+            told.append(f"{sentence(self._named(standing.unit, today))} {what}{could}.{own}")
         can = [standing.unit for standing, reach in found if reach.how == CAN]
         if len(can) > 1:
             more = row["officers"] > self.log.units["officers"][can].min()
