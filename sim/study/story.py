@@ -242,12 +242,13 @@ class Season:
         for unit in dict.fromkeys(mine["unit"].tolist()):
             ends = int(self.log.units[unit]["end"])
             last = int(mine["left"][mine["unit"] == unit].max())
+            ordered = int(mine["ordered"][mine["unit"] == unit].min())
             left = int(self.log.units[unit]["left"])
             if last > ends:
                 told.append(
                     f"The shift of {names.unit(unit)} ended at {self._clock(ends, request)}, "
-                    f"when it was still busy with this request: it went off duty at "
-                    f"{self._clock(left, request)}, {minutes(left - ends)} later."
+                    f"{'before' if ordered > ends else 'while'} it was busy with this request: it "
+                    f"went off duty at {self._clock(left, request)}, {minutes(left - ends)} later."
                 )
         if row["referral"] > 0 and OUTCOMES[outcome] == "served":
             resource = self.scenario.contacts.referrals[row["referral"] - 1].resource

@@ -218,7 +218,7 @@ def test_what_goes_to_a_patrol_car_says_why() -> None:
 def test_overtime_follows_from_what_the_shift_ended_in() -> None:
     made = world([ask(7000, 0, 0, handling_s=600)])
     assert told(quiet(), made)["What followed"] == [
-        "The shift of noon officer 1 ended at 14:00, when it was still busy with this request: it "
+        "The shift of noon officer 1 ended at 14:00, while it was busy with this request: it "
         "went off duty at 14:06, 6.7 minutes later."
     ]
     over = quiet('[crew]\nend_of_shift = "hand-over"')
