@@ -80,9 +80,14 @@ def story(
     typed = ["walks", "story", results, "--scenario", name, "--replication", str(number)]
     command = f"{shlex.join(typed)} --request"
     if asked is None:
+        longest = season.longest(LISTED)
+        day, number = first, 1
+        if longest:
+            row = season.requests[longest[0]]
+            day, number = first + timedelta(int(row["date"])), int(row["number"])
         return Answer(
             f"{head}: the requests that waited longest.\n\n"
-            f"{listing(season, season.longest(LISTED))}\n\n{how_to_ask(command, first)}"
+            f"{listing(season, longest)}\n\n{how_to_ask(command, day, number)}"
         )
     day, wanted = asked
     rows = season.of_date((day - first).days)
@@ -129,9 +134,9 @@ def listing(season: Season, rows: list[int]) -> str:
     return columns([season.line(row) for row in rows]) if rows else "  none"
 
 
-def how_to_ask(command: str, day: date) -> str:
+def how_to_ask(command: str, day: date, number: int = 1) -> str:
     """How to ask for one request, and for those of a day."""
-    return f"To read one: {command} {day}/1\nTo list a day: {command} {day}"
+    return f"To read one: {command} {day}/{number}\nTo list a day: {command} {day}"
 
 
 def told(head: str, season: Season, row: int) -> str:
