@@ -20,7 +20,7 @@ from sim.report.pictures import (
 )
 from sim.report.read import Numbers
 from sim.report.words import Words
-from sim.scenario.model import Target
+from sim.scenario.model import Scenario, Target
 from sim.scenario.on_streets import street_km
 from sim.scenario.staffing import staffing
 from sim.study.measures import Measure, measure_named
@@ -67,6 +67,12 @@ class Table:
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+
+
+def _from_where(scenario: Scenario, words: Words) -> Cell:
+    """Where the hours of a scenario come from; none are needed where nobody walks."""
+    key = f"from_{scenario.costs.hours_from}" if scenario.shifts else "nobody"
+    return Cell(words(f"text.{key}"), words=True)
 
 
 def _name(text: str) -> Cell:
@@ -117,8 +123,7 @@ def hours(numbers: Numbers, words: Words) -> Table:
             Cell(words("number.none") if per_mile is None else f"{per_mile:.0f}"),
         ))  # fmt: skip
         if from_where:
-            told = words(f"text.from_{scenario.costs.hours_from}")
-            rows[-1] = (*rows[-1], Cell(told, words=True))
+            rows[-1] = (*rows[-1], _from_where(scenario, words))
         if priced:
             rows[-1] = (*rows[-1], _value(numbers, scenario.name, measure_named(DOLLARS), words))
     keys = (
@@ -167,16 +172,20 @@ def targets(numbers: Numbers, words: Words) -> Table | None:
     kinds = list(dict.fromkeys(figure.target for figure in figures))
     known = {(figure.scenario, figure.target): figure for figure in figures}
     rows = []
-    for scenario in numbers.scenarios:
-        cells = [_name(scenario), _value(numbers, scenario, measure_named(HOURS), words)]
+    for scenario in numbers.results.study.scenarios:
+        cells = [
+            _name(scenario.name),
+            _value(numbers, scenario.name, measure_named(HOURS), words),
+            _from_where(scenario, words),
+        ]
         for target in kinds:
-            figure = known[scenario, target]
+            figure = known[scenario.name, target]
             word = words(f"target.{figure.verdict.replace(' ', '_')}")
             note = words("target.met_in", met=figure.met, seasons=figure.seasons)
             look = {MEETS: "good", FAILS: "bad"}.get(figure.verdict, "plain")
             cells.append(Cell(f"{TARGET_SIGNS[figure.verdict]} {word}", "", note, look, words=True))
         rows.append(tuple(cells))
-    head = [words("column.scenario"), words("column.hours_worked")]
+    head = [words(f"column.{key}") for key in ("scenario", "hours_worked", "hours_from")]
     head += [target_title(target, words) for target in kinds]
     return Table(words("heading.targets"), tuple(head), tuple(rows))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -12,10 +13,11 @@ import pytest
 
 from sim.report import tables
 from sim.report.assumptions import assumed_by
-from sim.report.read import Numbers
+from sim.report.read import Numbers, numbers_of
 from sim.report.words import load_words
 from sim.report.write import write_report
 from sim.scenario.load import Loaded
+from sim.scenario.season_model import Costs
 from sim.study.run import Results
 
 VOID = {"meta", "img", "br", "link", "hr", "input"}
@@ -237,7 +239,25 @@ def test_the_page_says_which_targets_are_met(numbers: Numbers, language: str) ->
     figures = numbers.results.targets
     assert [row[0].text for row in table.rows] == numbers.scenarios
     for row, figure in zip(table.rows, figures, strict=True):
-        assert f"{figure.met} " in row[2].note
-        assert f" {figure.seasons} " in row[2].note
+        assert f"{figure.met} " in row[3].note
+        assert f" {figure.seasons} " in row[3].note
     asked = {"en": "at least", "es": "al menos"}[language]
-    assert f": {asked} 50 %, " in table.head[2]
+    assert f": {asked} 50 %, " in table.head[3]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", ["radio patrol: lost to patrol cars", "not stated", "nobody walks"]),
+     ("es", ["las patrullas en auto, que las pierden", "no se dice", "nadie camina"])],
+)  # fmt: skip
+def test_the_table_of_targets_says_where_the_hours_come_from(
+    results: Results, language: str, told: list[str]
+) -> None:
+    first, second, third = results.study.scenarios
+    taken = replace(first, costs=Costs(hours_from="radio-patrol"))
+    study = replace(results.study, scenarios=(taken, second, replace(third, shifts=())))
+    table = tables.targets(numbers_of(replace(results, study=study)), load_words(language))
+    assert [row[2].text for row in table.rows] == told
+    assert [row[1].of for row in table.rows] == [
+        f"{scenario.name}|officer_hours_per_week|value" for scenario in study.scenarios
+    ]
