@@ -122,6 +122,7 @@ def open_changed(
     shown: str,
     *,
     about: str = "",
+    further: Callable[[Mapping[str, Any]], Mapping[str, Any]] = lambda data: {},
     folder: Path | None = None,
     open_streets: OpenStreets | None = None,
 ) -> Loaded:
@@ -139,6 +140,8 @@ def open_changed(
         The file that asks for it, for messages.
     about : str
         What the new scenario is, "" for the words of the one that is changed.
+    further : callable
+        From all keys of the scenario, as merged, to further sections that change.
     folder, open_streets
         See `load_scenario`.
     """
@@ -146,7 +149,8 @@ def open_changed(
     name = named(path.stem)
     shown = f"{shown}, {name}"
     try:
-        change = changes_of(merge(chain).data, sets)
+        data = merge(chain).data
+        change = {**changes_of(data, sets), **further(data)}
     except LookupError as error:
         raise ScenarioError([Problem(shown, "", str(error.args[0]))]) from None
     head = {"format": 1, "about": about or chain[-1].data.get("about"), "base": path.stem}

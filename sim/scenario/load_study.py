@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
@@ -19,11 +18,11 @@ from sim.scenario.errors import (
     shown_file,
     shown_value,
 )
-from sim.scenario.find import SHIPPED, find_study, is_file, no_such, scenario_folders
-from sim.scenario.grid import MOST_COMBINATIONS, combinations, size_of
-from sim.scenario.load import Loaded, open_changed, open_scenario
-from sim.scenario.merge import Layer, path_within
+from sim.scenario.find import SHIPPED, find_study
+from sim.scenario.load import Loaded, open_scenario
+from sim.scenario.merge import Layer
 from sim.scenario.model import Headline, Study, Target
+from sim.scenario.study_scenarios import scenarios_of
 from sim.scenario.study_schema import USUALLY_AT_MOST, StudyFile
 from sim.scenario.toml_files import read_toml
 from sim.scenario.wording import findings
@@ -85,10 +84,11 @@ def open_study(
     layer = Layer(path, shown, read_toml(path, shown))
     file = _study_file(layer)
     problems: list[Problem] = []
-    scenarios = _load_all(file, layer, folder, open_streets, problems)
-    scenarios += _load_grid(file, layer, folder, open_streets, problems)
+    scenarios = scenarios_of(file, layer, folder, open_streets, problems)
     if not scenarios and not problems:
-        problems.append(Problem(shown, "scenarios", "is empty; name scenarios, or give a [grid]"))
+        problems.append(
+            Problem(shown, "scenarios", "is empty; name scenarios, or give a [grid] or [split]")
+        )
     baseline = Path(file.baseline).stem if file.baseline.endswith(".toml") else file.baseline
     names = [loaded.scenario.name for loaded in scenarios]
     if baseline not in names and not problems:
@@ -190,95 +190,6 @@ def is_study(source: str | Path, folder: Path | None = None) -> bool:
         return "scenarios" in read_toml(path, shown_file(path))
     except ScenarioError:
         return False
-
-
-def _days(file: StudyFile) -> list[tuple[str, Any]]:
-    """The days that the study sets for all its scenarios, as keys and values."""
-    given = {"season.first_day": file.first_day, "season.last_day": file.last_day}
-    return [(key, day.isoformat()) for key, day in given.items() if day is not None]
-
-
-def _load_all(
-    file: StudyFile,
-    layer: Layer,
-    folder: Path | None,
-    open_streets: OpenStreets | None,
-    problems: list[Problem],
-) -> list[Loaded]:
-    """Load the scenarios of a study; what is wrong is added to `problems`."""
-    loaded: list[Loaded] = []
-    days = _days(file)
-    for i, text in enumerate(file.scenarios):
-        key = f"scenarios[{i + 1}]"
-        try:
-            path = _scenario_path(text, layer, key, folder)
-            if days:
-                one = open_changed(path, days, str, layer.shown, folder=folder,
-                                   open_streets=open_streets)  # fmt: skip
-            else:
-                one = open_scenario(path, folder=folder, open_streets=open_streets)
-        except ScenarioError as error:
-            problems += error.problems
-            continue
-        name = one.scenario.name
-        if name in [other.scenario.name for other in loaded]:
-            message = f"{shown_value(name)} stands more than once"
-            problems.append(Problem(layer.shown, key, message))
-        loaded.append(one)
-    return loaded
-
-
-def _load_grid(
-    file: StudyFile,
-    layer: Layer,
-    folder: Path | None,
-    open_streets: OpenStreets | None,
-    problems: list[Problem],
-) -> list[Loaded]:
-    """Load the scenarios of a study's grid; what is wrong is added to `problems`."""
-    grid = file.grid
-    if grid is None:
-        return []
-    if size_of(grid) > MOST_COMBINATIONS:
-        message = f"makes {size_of(grid):,} scenarios; at most {MOST_COMBINATIONS:,} are compared"
-        problems.append(Problem(layer.shown, "grid", message))
-        return []
-    bases: dict[str, Path] = {}
-    for i, text in enumerate(grid.scenarios):
-        try:
-            bases[text] = _scenario_path(text, layer, f"grid.scenarios[{i + 1}]", folder)
-        except ScenarioError as error:
-            problems += error.problems
-    loaded: list[Loaded] = []
-    found = len(problems)
-    for combination in combinations(grid):
-        if combination.base not in bases or len(problems) > found:
-            continue  # one wrong combination is enough to say what is wrong
-        try:
-            loaded.append(
-                open_changed(
-                    bases[combination.base], [*_days(file), *combination.sets], combination.name,
-                    layer.shown, about=combination.about, folder=folder, open_streets=open_streets,
-                )
-            )  # fmt: skip
-        except ScenarioError as error:
-            problems += error.problems
-    return loaded
-
-
-def _scenario_path(text: str, layer: Layer, key: str, folder: Path | None) -> Path:
-    assert layer.path is not None
-    here = layer.path.parent
-    beside = path_within(text, layer, key)
-    folders = [here, here.parent, *scenario_folders(folder)]
-    candidates = [here / beside] if beside else [place / f"{text}.toml" for place in folders]
-    for candidate in candidates:
-        if is_file(candidate):
-            return candidate
-    message = (
-        f"there is no file {shown_value(text)}" if beside else no_such(text, folders, "scenario")
-    )
-    raise ScenarioError([Problem(layer.shown, key, message)])
 
 
 def _season_problems(loaded: Sequence[Loaded], shown: str) -> list[Problem]:

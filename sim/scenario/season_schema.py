@@ -100,12 +100,13 @@ class ClosureTable(Table):
     )  # fmt: skip
 
 
+HoursFrom = Literal["not-stated", "overtime", "radio-patrol", "new-positions"]
+
+
 class CostsTable(Table):
     """Where the hours come from, and what they cost."""
 
-    hours_from: Literal["not-stated", "overtime", "radio-patrol", "new-positions"] = said(
-        "officer-hours come from", "what the officers would do else"
-    )
+    hours_from: HoursFrom = said("officer-hours come from", "what the officers would do else")
     dollars_per_officer_hour: Number = bounded(
         "price of an officer-hour", 0, 10_000, "dollars; 0: not given, no dollars are shown"
     )

@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
+from sim.scenario.duty_model import WEEKDAYS
+from sim.scenario.duty_schema import MOST_OFFICERS
 from sim.scenario.errors import shown_value
 from sim.scenario.fields import (
     Day,
@@ -23,6 +25,7 @@ from sim.scenario.fields import (
     wrong,
 )
 from sim.scenario.schema import Table
+from sim.scenario.season_schema import HoursFrom
 
 AUTO = "auto"
 
@@ -161,6 +164,65 @@ class GridTable(Table):
     axis: list[AxisTable] = listed("axes", 1, 10, "what varies")
 
 
+def parse_day_group(value: Any) -> tuple[str, ...]:
+    """Read weekdays as "Mon-Thu", "sun" or "tue, thu"."""
+    days: list[str] = []
+    for part in value.split(",") if isinstance(value, str) else [""]:
+        ends = [end.strip().lower()[:3] for end in part.split("-")]
+        if len(ends) > 2 or any(end not in WEEKDAYS for end in ends):
+            raise wrong(f'{shown_value(value)} is no group of weekdays, as in "mon-thu" or "sat"')
+        first, last = WEEKDAYS.index(ends[0]), WEEKDAYS.index(ends[-1])
+        days += [WEEKDAYS[(first + i) % 7] for i in range((last - first) % 7 + 1)]
+    if len(set(days)) < len(days):
+        raise wrong(f"{shown_value(value)} names a day twice")
+    return tuple(days)
+
+
+DayGroup = Annotated[
+    Any, BeforeValidator(parse_day_group), WithJsonSchema({"type": "string", "maxLength": 60})
+]
+
+
+class SplitTable(Table):
+    """Scenarios made of every way to place officers over shifts and weekdays."""
+
+    scenario: Line = said("scenario", "whose officers are placed: a name, or a path below this "
+                          "file's folder")  # fmt: skip
+    shifts: list[Name] = Field(
+        default=[], max_length=10, title="shifts",
+        description="among which officers are placed; empty: all. The others stay as they are",
+    )  # fmt: skip
+    days: list[DayGroup] = listed(
+        "groups of weekdays", 1, 7, 'days with the same officers, as in "mon-thu"; on days in no '
+        "group nobody walks these shifts",
+    )  # fmt: skip
+    officer_shifts_per_week: Whole | None = Field(
+        default=None, ge=1, le=10_000, title="officer-shifts a week",
+        description="to place; left out: as many as the scenario has in these shifts",
+    )  # fmt: skip
+    step: Whole = Field(
+        default=2, ge=1, le=100, title="step", description="officers between two choices; 2: pairs"
+    )
+    at_least: Whole = Field(
+        default=0, ge=0, le=MOST_OFFICERS, title="at least",
+        description="officers in a shift on a day",
+    )  # fmt: skip
+    at_most: Whole = Field(
+        default=MOST_OFFICERS, ge=1, le=MOST_OFFICERS, title="at most",
+        description="officers in a shift on a day",
+    )  # fmt: skip
+
+    @model_validator(mode="after")
+    def _has_choices(self) -> SplitTable:
+        if self.at_least > self.at_most:
+            raise wrong(f"at_least, {self.at_least}, is above at_most, {self.at_most}")
+        days = [day for group in self.days for day in group]
+        for day in WEEKDAYS:
+            if days.count(day) > 1:
+                raise wrong(f'"{day}" stands in two groups of days')
+        return self
+
+
 class StudyFile(Table):
     """A study: scenarios to compare and what to compare them by."""
 
@@ -170,11 +232,18 @@ class StudyFile(Table):
     grid: GridTable | None = Field(
         default=None, title="grid", description="further scenarios: every combination of choices"
     )
+    split: SplitTable | None = Field(
+        default=None, title="split",
+        description="further scenarios: every way to place officers over shifts and weekdays",
+    )  # fmt: skip
     first_day: Day | None = Field(
         default=None, title="first day", description="of all scenarios, instead of their own"
     )
     last_day: Day | None = Field(
         default=None, title="last day", description="of all scenarios, instead of their own"
+    )
+    hours_from: HoursFrom | None = Field(
+        default=None, title="hours come from", description="of all scenarios, instead of their own"
     )
     baseline: Line = said("baseline", "the scenario that all others are compared with")
     seed: Whole = bounded("seed", 0, 2**53, "the same seed gives the same tables")

@@ -37,7 +37,10 @@ MEANT = {
     "eight-heads": ["20 a week go short"],
     "thursday-to-sunday": ["No shift starts on Monday, Tuesday and Wednesday"],
 }
-BASELINES = {"area-size": "schematic-area", "routes-and-pairs": "announced+pair"}
+BASELINES = {
+    "area-size": "schematic-area", "routes-and-pairs": "announced+pair",
+    "dose": "announced+8-hours", "officers": "announced+8-officers",
+}  # fmt: skip
 HEADLINES = {
     "walked_share", "seen_recently_share", "mean_time_since_seen_min", "reached_in_time_share",
     "mean_wait_to_limit_min", "contacts_per_week",
@@ -205,6 +208,31 @@ def test_routes_and_pairs_hold_officer_hours_equal():
     assert len(study.scenarios) == 20
 
 
+def test_same_hours_and_split_hold_officer_hours_equal_within_one_percent():
+    for name, most in (("same-hours", 11), ("split", 29)):
+        scenarios = load_study(name).scenarios
+        assert len(scenarios) == most
+        figures = [staffing(scenario) for scenario in scenarios]
+        assert {f.officer_hours_per_week for f in figures} == {448}
+        season = [f.officer_hours_season for f in figures]
+        assert max(season) <= 1.01 * min(season)
+
+
+def test_the_dose_is_two_to_eight_hours_of_the_same_officers():
+    scenarios = load_study("dose").scenarios
+    assert [staffing(s).officer_hours_per_week for s in scenarios] == [112, 224, 336, 448]
+    assert {staffing(s).officer_shifts_per_week for s in scenarios} == {56}
+    assert scenarios[-1].shifts == load_scenario("announced").shifts
+
+
+def test_officers_go_from_four_to_twelve_a_day():
+    study = load_study("officers")
+    a_day = [staffing(s).officer_shifts_per_week / 7 for s in study.scenarios]
+    assert a_day == [4, 5, 6, 7, 8, 9, 10, 11, 12]
+    assert study.scenarios[4].shifts == load_scenario("announced").shifts
+    assert study.targets
+
+
 def test_the_extension_lies_after_the_pilot_for_every_way_of_going_on():
     study = load_study("extension")
     assert {s.season.first_day.isoformat() for s in study.scenarios} == {"2021-05-02"}
@@ -214,6 +242,7 @@ def test_the_extension_lies_after_the_pilot_for_every_way_of_going_on():
     assert equal == {"announced", "evenings", "school-and-evenings", "doors"}
     assert hours["cars-only"] == 0
     assert len(study.targets) == 2
+    assert all(s.costs.hours_from != "not-stated" for s in study.scenarios)
 
 
 def test_check_text_of_eight_heads_says_it_all():

@@ -172,6 +172,14 @@ def test_days_that_do_not_fit_are_an_error_of_the_study(tmp_path: Path):
     assert ("season.last_day", "2021-02-01 is before first_day, 2021-02-27") in found
 
 
+def test_a_study_may_say_where_the_hours_of_all_its_scenarios_come_from(tmp_path: Path):
+    study = load_study(write(tmp_path, hours_from='"overtime"'), measures=MEASURES)
+    assert [s.costs.hours_from for s in study.scenarios] == ["overtime", "overtime"]
+    ((key, message),) = errors_of(write(tmp_path, hours_from='"cars"'))
+    assert key == "hours_from"
+    assert '"radio-patrol"' in message
+
+
 def test_targets_are_read_and_checked(tmp_path: Path):
     target = '[{ measure = "walked_share", at_least = 0.9 }]'
     study = load_study(write(tmp_path, target=target), measures=MEASURES)
