@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -33,10 +33,14 @@ USUAL_STUDY = SHIPPED / "studies" / "pilot.toml"
 
 @dataclass(frozen=True)
 class LoadedStudy:
-    """A study with what was read of each of its scenarios, in the same order."""
+    """A study with what was read of each of its scenarios, in the same order.
+
+    ``ways`` names those that its [split] makes.
+    """
 
     study: Study
     scenarios: tuple[Loaded, ...]
+    ways: frozenset[str] = frozenset()
 
 
 def load_study(
@@ -84,7 +88,7 @@ def open_study(
     layer = Layer(path, shown, read_toml(path, shown))
     file = _study_file(layer)
     problems: list[Problem] = []
-    scenarios = scenarios_of(file, layer, folder, open_streets, problems)
+    scenarios, ways = scenarios_of(file, layer, folder, open_streets, problems)
     if not scenarios and not problems:
         problems.append(
             Problem(shown, "scenarios", "is empty; name scenarios, or give a [grid] or [split]")
@@ -99,7 +103,8 @@ def open_study(
     problems += _measure_problems(file, shown, measures)
     if problems:
         raise ScenarioError(problems)
-    return _loaded_study(path.stem, file.about, scenarios, baseline, file)
+    found = _loaded_study(path.stem, file.about, scenarios, baseline, file)
+    return replace(found, ways=ways)
 
 
 def study_of(

@@ -24,7 +24,7 @@ def scenarios_of(
     folder: Path | None,
     open_streets: OpenStreets | None,
     problems: list[Problem],
-) -> list[Loaded]:
+) -> tuple[list[Loaded], frozenset[str]]:
     """Load the scenarios of a study: named, of its grid, of its split.
 
     Parameters
@@ -36,11 +36,18 @@ def scenarios_of(
         See `sim.scenario.load.load_scenario`.
     problems : list of Problem
         What is wrong is added here.
+
+    Returns
+    -------
+    loaded : list of Loaded
+    ways : frozenset of str
+        Names of those that the split makes, without the one as it is.
     """
     loaded = _load_all(file, layer, folder, open_streets, problems)
     loaded += _load_grid(file, layer, folder, open_streets, problems)
     named = [one.scenario.name for one in loaded]
-    return loaded + _load_split(file, layer, folder, open_streets, problems, named)
+    as_it_is, made = _load_split(file, layer, folder, open_streets, problems, named)
+    return loaded + as_it_is + made, frozenset(one.scenario.name for one in made)
 
 
 def _for_all(file: StudyFile) -> list[tuple[str, Any]]:
@@ -125,18 +132,22 @@ def _load_split(
     open_streets: OpenStreets | None,
     problems: list[Problem],
     named: Collection[str],
-) -> list[Loaded]:
-    """Load the scenarios of a study's split but those `named`; what is wrong is added."""
+) -> tuple[list[Loaded], list[Loaded]]:
+    """Load what a study's split makes; what is wrong is added to `problems`.
+
+    First comes the scenario as it is, unless it is `named` already or no way; then
+    all other ways.
+    """
     split = file.split
     if split is None:
-        return []
+        return [], []
     try:
         path = _scenario_path(split.scenario, layer, "split.scenario", folder)
         base = open_changed(path, _for_all(file), str, layer.shown, folder=folder,
                             open_streets=open_streets)  # fmt: skip
     except ScenarioError as error:
         problems += error.problems
-        return []
+        return [], []
     shifts = split.shifts or [shift.name for shift in base.scenario.shifts]
     total = split.officer_shifts_per_week or sum(
         shift.officers * len(shift.days) for shift in base.scenario.shifts if shift.name in shifts
@@ -144,23 +155,24 @@ def _load_split(
     found = list(islice(ways(split, shifts, total), MOST_WAYS + 1))
     doubts = list(split_problems(base.scenario, shifts, total, len(found)))
     problems += [Problem(layer.shown, key, message) for key, message in doubts]
-    loaded: list[Loaded] = []
+    as_it_is: list[Loaded] = []
+    made: list[Loaded] = []
     for way in [] if doubts else found:
-        as_it_is = not changes_of_way(base.data, way)
-        if as_it_is and path.stem in named:
+        if not changes_of_way(base.data, way):
+            as_it_is = [] if base.scenario.name in named else [base]
             continue
         try:
-            loaded.append(
+            made.append(
                 open_changed(
-                    path, _for_all(file), str if as_it_is else way.name, layer.shown,
-                    about="" if as_it_is else way.about, folder=folder, open_streets=open_streets,
-                    further=partial(changes_of_way, way=way),
+                    path, _for_all(file), way.name, layer.shown, about=way.about,
+                    further=partial(changes_of_way, way=way), folder=folder,
+                    open_streets=open_streets,
                 )
             )  # fmt: skip
         except ScenarioError as error:
             problems += error.problems
             break  # one wrong way is enough to say what is wrong
-    return loaded
+    return as_it_is, made
 
 
 def _scenario_path(text: str, layer: Layer, key: str, folder: Path | None) -> Path:

@@ -26,9 +26,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.scenario.model import Target
+from sim.study.arms import Arm
 from sim.study.estimate import FIRST_LOOK
 from sim.study.measures import measure_named
-from sim.study.targets import FAILS, MEETS, NOT_SHOWN, NOT_SURE, TargetFigure
+from sim.study.targets import FAILS, MEETS, NOT_SHOWN, NOT_SURE, TargetFigure, judge_all
 
 BELOW = 2
 """Scenarios below the stop that are run, too."""
@@ -163,6 +165,34 @@ def fewest_officers(officer_hours: Mapping[str, float], judge: Judge) -> Staffin
         elif step.verdict != MEETS:
             left = BELOW
     return StaffingSearch(tuple(steps), names[-1])
+
+
+def judge_by(
+    arms: Callable[[Sequence[str], int], Mapping[str, Arm]],
+    targets: Sequence[Target],
+    at_most: int,
+) -> Judge:
+    """Judge scenarios by seasons that are simulated as they are needed.
+
+    Parameters
+    ----------
+    arms : callable
+        From names and a number of seasons to these seasons, as `sim.study.runs.Runs.arms`.
+    targets : sequence of Target
+        One or more.
+    at_most : int
+        Seasons of each scenario at most.
+    """
+
+    def judge(name: str) -> Sequence[TargetFigure]:
+        figures: Sequence[TargetFigure] = ()
+        for seasons in looks_within(at_most):
+            figures = judge_all([arms([name], seasons)[name]], targets)
+            if settled(figures):
+                break
+        return figures
+
+    return judge
 
 
 STAFFING = np.dtype([
