@@ -1,4 +1,4 @@
-# make pilot   set up, compare the shipped scenarios over the pilot season
+# make pilot   set up, compare ways to spend the same officer-hours over the pilot season
 # make test    set up, run the tests
 # make slow    the longer checks
 # make bench   measure speed
@@ -17,7 +17,7 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 	@touch $@
 
 pilot: setup
-	$(RUN)/walks compare pilot --out results/pilot
+	$(RUN)/walks compare same-hours --until-settled
 
 test: setup
 	$(RUN)/python -m pytest

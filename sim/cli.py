@@ -131,6 +131,14 @@ def _story(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
     return story(args.results, args.scenario, args.replication, args.request)
 
 
+def _staff(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
+    from sim.commands.progress import Progress
+    from sim.commands.staff import staff
+
+    progress = Progress(_progress_writer(args.quiet), time.monotonic)
+    return staff(args.study, args.at_most, _options(args, typed), progress)
+
+
 def _roster(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
     from sim.commands.roster import roster
 
@@ -189,6 +197,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace, Sequence[str]], Answer]] = {
     "run": _run,
     "compare": _compare,
     "story": _story,
+    "staff": _staff,
     "roster": _roster,
     "measures": _measures,
     "streets build": _streets_build,

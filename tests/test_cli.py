@@ -55,7 +55,7 @@ def test_light_commands_load_nothing_heavy(command: list[str], here: Path) -> No
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
     text = capsys.readouterr().out
-    for command in ("check", "new", "run", "compare", "story", "streets", "measures"):
+    for command in ("check", "new", "run", "compare", "staff", "story", "streets", "measures"):
         assert f"\n    {command} " in text
     assert "walks compare pilot" in text
 

@@ -120,7 +120,9 @@ def test_commands_are_found_in_lines_and_in_text() -> None:
 def named_in(typed: list[str]) -> list[str]:
     """Scenarios and studies that a command names."""
     args = build_parser().parse_args(typed)
-    named = {"check": "files", "compare": "files", "run": "scenario", "new": "base"}
+    named = {
+        "check": "files", "compare": "files", "run": "scenario", "new": "base", "staff": "study"
+    }  # fmt: skip
     found = getattr(args, named[args.command]) if args.command in named else []
     return [found] if isinstance(found, str) else found
 

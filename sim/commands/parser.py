@@ -60,6 +60,13 @@ Finished seasons are kept. The same command again goes on where it stopped;
 with more seasons it adds to those that are there.
 """
 
+STAFF = """\
+Search a study for the smallest staffing that meets all its targets: from the
+most officer-hours down, one scenario at a time, each until its targets are
+settled. Stops at the first that does not meet them, runs two more below it, and
+shows the whole path. Seasons are shared with walks compare.
+"""
+
 
 STORY = """\
 Tell one request of finished results in words: who was where, why it waited,
@@ -112,6 +119,7 @@ def build_parser() -> argparse.ArgumentParser:
     _run(_command(commands, "run", "simulate one scenario", RUN))
     _compare(_command(commands, "compare", "compare scenarios over the same evenings", COMPARE))
     _story(_command(commands, "story", "tell one request's evening in words", STORY))
+    _staff(_command(commands, "staff", "find the fewest officers that meet all targets", STAFF))
     _roster(_command(commands, "roster", "find who works when", ROSTER))
     _streets(commands)
     measures = _command(commands, "measures", "list what is measured", "List all measures.")
@@ -200,6 +208,21 @@ def _story(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
+def _staff(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = (
+        "examples:\n  walks staff officers\n  walks staff officers --at-most 640\n"
+        "  walks staff scenarios/studies/mine.toml --quiet"
+    )
+    parser.add_argument("study", metavar="STUDY", help="study with targets, file or name")
+    parser.add_argument(
+        "--at-most", type=whole(1), metavar="N",
+        help="simulated seasons of each scenario at most, looked at after 40, 80, 160, ... "
+        "(default: as the study says)",
+    )  # fmt: skip
+    parser.set_defaults(replications=None, until_settled=False)
+    _how(parser)
+
+
 def _simulating(parser: argparse.ArgumentParser) -> None:
     """Options of the commands that simulate."""
     parser.add_argument(
@@ -211,6 +234,11 @@ def _simulating(parser: argparse.ArgumentParser) -> None:
         help="look at 40, 80, 160, ... seasons until every verdict is settled, at most "
         "--replications of them (default: as the study says, or 320)",
     )  # fmt: skip
+    _how(parser)
+
+
+def _how(parser: argparse.ArgumentParser) -> None:
+    """Options of all commands that simulate, whatever the number of seasons."""
     parser.add_argument(
         "--seed", type=whole(0), metavar="S",
         help="number that all chance comes from; the same gives the same tables "

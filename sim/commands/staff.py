@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sim.commands import STOPPED, Answer, UsageError
 from sim.commands.opening import OpenedStreets, open_for_comparison
 from sim.commands.progress import Progress
-from sim.commands.simulate import Options, kept_text, workers_of
+from sim.commands.simulate import Options, workers_of
 from sim.scenario.errors import shown_file
 from sim.scenario.find import find_study
 from sim.scenario.load_study import LoadedStudy, is_study
@@ -46,7 +46,11 @@ def staff(file: str, at_most: int | None, options: Options, progress: Progress) 
     try:
         return _search(found, study, at_most or study.replications, folder, options, progress)
     except KeyboardInterrupt:
-        return Answer(problems=kept_text(folder, options.command), code=STOPPED)
+        text = (
+            f"Stopped. What is finished is kept in {shown_file(folder)}.\n"
+            f"To go on from there, type the same command again: {options.command}"
+        )
+        return Answer(problems=text, code=STOPPED)
     finally:
         progress.clear()
 

@@ -10,6 +10,7 @@ import pytest
 from sim.study.failures import FAILURES
 from sim.study.measures import measure_names
 from sim.study.run import Results
+from sim.study.staffing_search import STAFFING
 from sim.tables import (
     ACTIVITIES,
     ASSIGNMENTS,
@@ -63,9 +64,13 @@ def test_the_table_of_seasons_has_a_column_for_each_measure(results: Results) ->
     assert set(columns[2:]) <= set(measure_names())
 
 
+def test_the_columns_of_a_staffing_search_are_explained() -> None:
+    assert sorted(listed("`staffing`")) == sorted(STAFFING.names)
+
+
 def test_every_table_has_a_heading(results: Results) -> None:
     headings = set(re.findall(r"^### `(.+)`$", README.read_text(encoding="utf-8"), re.MULTILINE))
-    assert headings == set(results.tables)
+    assert headings == {*results.tables, "staffing"}
 
 
 @pytest.mark.parametrize("table", list(LOG))
