@@ -149,7 +149,7 @@ def response_by(arms: Sequence[Arm], by: str) -> np.ndarray:
             for top, bottom in shares.values():
                 row += _with_interval(ratio(sums[top][:, g], sums[bottom][:, g]))
             rows.append(tuple(row))
-    dtype: list[tuple[str, str]] = [("scenario", "U60"), (by, "i4")]
+    dtype: list[tuple[str, str]] = [("scenario", "U80"), (by, "i4")]
     dtype += [("requests_per_season", "f8"), ("all_requests_per_season", "f8")]
     for name in shares:
         dtype += [(name, "f8"), (f"{name}_low", "f8"), (f"{name}_high", "f8")]

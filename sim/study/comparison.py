@@ -171,9 +171,9 @@ _DIFFERENCE = {
 }  # fmt: skip
 
 SUMMARY = np.dtype([
-    ("scenario", "U60"), ("measure", "U40"), ("unit", "U24"), ("better", "U6"), ("value", "f8"),
+    ("scenario", "U80"), ("measure", "U40"), ("unit", "U24"), ("better", "U6"), ("value", "f8"),
     ("low", "f8"), ("high", "f8"), ("season_low", "f8"), ("season_high", "f8"),
-    ("seasons", "i4"), ("remark", "U60"), ("baseline", "U60"), ("difference", "f8"),
+    ("seasons", "i4"), ("remark", "U60"), ("baseline", "U80"), ("difference", "f8"),
     ("difference_low", "f8"), ("difference_high", "f8"), ("confidence", "f8"), ("margin", "f8"),
     ("verdict", "U40"), ("settled_after_seasons", "i4"), ("better_in_seasons", "i4"),
     ("equal_in_seasons", "i4"), ("compared_seasons", "i4"), ("variance_ratio", "f8"),

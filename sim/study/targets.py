@@ -145,7 +145,7 @@ def judge_all(arms: Sequence[Arm], targets: Sequence[Target]) -> tuple[TargetFig
 
 
 TARGETS = np.dtype([
-    ("scenario", "U60"), ("measure", "U40"), ("unit", "U24"), ("at_least", "f8"),
+    ("scenario", "U80"), ("measure", "U40"), ("unit", "U24"), ("at_least", "f8"),
     ("at_most", "f8"), ("in_seasons_share", "f8"), ("met_seasons", "i4"), ("seasons", "i4"),
     ("met_share", "f8"), ("low", "f8"), ("high", "f8"), ("verdict", "U20"),
 ])  # fmt: skip

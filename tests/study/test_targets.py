@@ -7,7 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from sim.scenario.model import Target
+from sim.scenario.model import Headline, Target
+from sim.study.compare import compare
 from sim.study.estimate import Look
 from sim.study.measures import MEASURES
 from sim.study.targets import (
@@ -95,3 +96,15 @@ def test_the_table_has_a_row_for_each_scenario_and_target():
     ]  # fmt: skip
     assert np.isnan(table["at_most"][0])
     assert judge_all(arms, []) == ()
+
+
+def test_names_as_long_as_scenarios_may_have_are_kept_whole():
+    long = "announced+" + "+".join(
+        f"{day}-10-10" for day in ("mon", "tue", "wed", "thu", "fri", "sat")
+    )
+    assert 60 < len(long) <= 80
+    arms = [arm("a", 40), arm(long, 40)]
+    assert targets_table(judge_all(arms, [REACH]))["scenario"][1] == long
+    table = compare("study", arms, long, [Headline(REACHED, 0.02)]).table()
+    assert set(table["scenario"]) == {"a", long}
+    assert set(table["baseline"]) == {long}
