@@ -225,6 +225,13 @@ def test_the_dose_is_two_to_eight_hours_of_the_same_officers():
     assert scenarios[-1].shifts == load_scenario("announced").shifts
 
 
+def test_the_study_of_make_pilot_runs_until_settled():
+    make = (SHIPPED.parent / "Makefile").read_text(encoding="utf-8")
+    assert "walks compare same-hours --until-settled" in make
+    study = load_study("same-hours")
+    assert (study.until_settled, study.replications) == (True, 320)
+
+
 def test_officers_go_from_four_to_twelve_a_day():
     study = load_study("officers")
     a_day = [staffing(s).officer_shifts_per_week / 7 for s in study.scenarios]
