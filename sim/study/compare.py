@@ -7,22 +7,25 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.scenario.model import Headline
-from sim.study.arms import SINGLE, Arm
+from sim.study.arms import Arm
 from sim.study.comparison import Comparison, Difference, Figure
 from sim.study.estimate import (
     Estimate,
     Look,
     family_confidence,
     look_at,
-    percentile,
-    pooled,
-    ratio,
-    section_size,
     standard_error,
     t_quantile,
 )
 from sim.study.measures import MEASURES, Measure, measure_named
-from sim.study.measures.response import wait_percentile
+from sim.study.paired import (
+    estimates_of,
+    identical,
+    paired,
+    seasons_won,
+    sign_of,
+    variance_ratio,
+)
 from sim.study.verdict import IDENTICAL, NOT_SURE, seasons_needed, verdict
 
 ORDINARY = 0.95
@@ -74,7 +77,7 @@ def compare(
     family = (len(arms) - 1) * len(headlines)
     margins = {headline.measure: headline.margin for headline in headlines}
     base = names.index(baseline)
-    estimates = {measure.name: _estimates(measure, used) for measure in MEASURES}
+    estimates = {measure.name: estimates_of(measure, used) for measure in MEASURES}
     hours = [e.value for e in estimates[HOURS]]
     differences = [
         _difference(
@@ -98,24 +101,6 @@ def compare(
         figures=tuple(figures),
         differences=tuple(differences),
     )
-
-
-def _estimates(measure: Measure, arms: Sequence[Arm]) -> list[Estimate]:
-    """The measure of every scenario, with errors that can be paired."""
-    if measure.estimator == "pooled":
-        return [
-            pooled(lambda mean, a=arm: measure.function((mean, a.length_m, a.weight)), arm.walked_m)
-            for arm in arms
-        ]
-    if measure.estimator == "percentile":
-        waits = [arm.waits for arm in arms]
-        sizes = section_size(waits, measure.level)
-        return [
-            percentile(w, measure.level, size, wait_percentile)
-            for w, size in zip(waits, sizes, strict=True)
-        ]
-    column = SINGLE.index(measure)
-    return [ratio(arm.numerator[:, column], arm.denominator[:, column]) for arm in arms]
 
 
 def _figure(scenario: str, measure: Measure, estimate: Estimate, look: Look) -> Figure:
@@ -151,24 +136,19 @@ def _difference(
     hours: float,
 ) -> Difference:
     """One paired difference, judged if it has a margin."""
-    paired = len(mine.errors) == len(other.errors) and np.isfinite([mine.value, other.value]).all()
-    value = mine.value - other.value if paired else float("nan")
-    errors = mine.errors - other.errors if paired else np.zeros(0)
+    value, errors = paired(mine, other)
     error = standard_error(errors)
     confidence = ORDINARY if margin is None else family_confidence(look, family)
     half = t_quantile(confidence, len(errors)) * error
-    sign = -1.0 if measure.direction == "lower" else 1.0
-    both = ~(np.isnan(mine.by_season) | np.isnan(other.by_season))
-    a, b = sign * mine.by_season[both], sign * other.by_season[both]
-    same = _identical(mine, other)
+    better, equal, compared = seasons_won(measure, mine, other)
+    sign = sign_of(measure)
+    same = identical(mine, other)
     word, needed = "", None
     if margin is not None:
         at = sign * value
         word = IDENTICAL if same else verdict(at - half, at + half, margin)
         if word == NOT_SURE:
             needed = seasons_needed(at, error, look, margin, family)
-    apart = standard_error(mine.errors) ** 2 + standard_error(other.errors) ** 2
-    directed = measure.direction != "none"
     return Difference(
         scenario=scenario,
         measure=measure.name,
@@ -180,23 +160,12 @@ def _difference(
         margin=float("nan") if margin is None else margin,
         verdict=word,
         seasons_needed=needed,
-        better_in=int((a > b).sum()) if directed else 0,
-        equal_in=int((a == b).sum()) if directed else 0,
-        compared_in=len(a) if directed else 0,
-        variance_ratio=apart / error**2 if error > 0 else float("nan"),
+        better_in=better,
+        equal_in=equal,
+        compared_in=compared,
+        variance_ratio=variance_ratio(mine, other),
         per_100_officer_hours=(
             100 * value / extra_hours
             if abs(extra_hours) > EQUAL_HOURS * hours else float("nan")
         ),
     )  # fmt: skip
-
-
-def _identical(mine: Estimate, other: Estimate) -> bool:
-    """Whether both scenarios give the same figure in every season."""
-    if len(mine.errors) != len(other.errors) or len(mine.errors) == 0:
-        return False
-    known = ~np.isnan(mine.by_season)
-    if not known.any():  # a figure that single seasons do not have
-        return mine.value == other.value and bool((mine.errors == other.errors).all())
-    same = np.array_equal(mine.by_season, other.by_season, equal_nan=True)
-    return same and mine.value == other.value

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -81,6 +82,7 @@ def family_confidence(look: Look, family: int) -> float:
     return 1 - 0.05 / (max(family, 1) * look.number * (look.number + 1))
 
 
+@cache
 def t_quantile(confidence: float, seasons: int) -> float:
     """Half-width of a two-sided interval in standard errors (nan below two seasons)."""
     if seasons < 2:
