@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from statistics import median
 from typing import TYPE_CHECKING
 
 from sim.scenario.fields import clock_text
@@ -14,7 +15,7 @@ from sim.study.measures import MEASURES, Measure, measure_named
 from sim.study.measures.record import GROUPS
 from sim.study.settled import still_open
 from sim.study.targets import TargetFigure
-from sim.study.verdict import NOT_SURE
+from sim.study.verdict import IDENTICAL, NOT_SURE
 from sim.study.words import digits, look_sentence, signed
 
 if TYPE_CHECKING:
@@ -90,7 +91,26 @@ def comparison_text(comparison: Comparison) -> str:
         "computing error: 95 % range of the mean over seasons. one season: 9 of 10 simulated "
         "seasons\nfall inside. range: of the difference; all of them hold together with 95 %."
     )
-    return "\n\n".join(parts)
+    gain = gain_sentence(comparison)
+    return "\n\n".join([*parts, gain] if gain else parts)
+
+
+def gain_sentence(comparison: Comparison) -> str:
+    """What the same evenings saved or cost in seasons; "" where there is nothing to tell."""
+    found = [
+        d.variance_ratio
+        for d in comparison.differences
+        if d.verdict and d.verdict != IDENTICAL and math.isfinite(d.variance_ratio)
+    ]
+    if not found:
+        return ""
+    times = f"{digits(median(found))} times as many seasons"
+    if len(found) == 1:
+        return f"Shared evenings: separate evenings would have needed {times}."
+    return (
+        f"Shared evenings: separate evenings would have needed {times} (median;\n"
+        f"from {digits(min(found))} to {digits(max(found))} over the headline differences)."
+    )
 
 
 def targets_text(figures: Sequence[TargetFigure]) -> str:

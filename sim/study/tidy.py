@@ -17,6 +17,8 @@ import pandas as pd
 from sim.scenario.model import Scenario
 from sim.study.arms import SINGLE, Arm, response_by
 from sim.study.comparison import Comparison
+from sim.study.frontier import frontier, frontier_table
+from sim.study.pairs import pairs_table
 from sim.study.reduce import Reduced
 from sim.tables import OUTCOMES
 from street_graph.graph import CLASSES, StreetGraph
@@ -142,6 +144,10 @@ def tidy_tables(
         "referrals": _stacked(seasons, "referrals"),
         "spots": _stacked(seasons, "spots"),
     }
+    if len(arms) > 1 and comparison.headlines:
+        tables["pairs"] = pd.DataFrame(pairs_table(arms, comparison.headlines))
+        found = frontier(arms, comparison.headlines)
+        tables["frontier"] = pd.DataFrame(frontier_table(found))
     first = tables["requests"]
     tables["requests-season-1"] = first[
         first["replication"] == first["replication"].min()

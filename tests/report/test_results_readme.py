@@ -38,8 +38,8 @@ def listed(title: str) -> list[str]:
 
 @pytest.mark.parametrize(
     "table",
-    ["measures", "shifts", "days", "requests-season-1", "segments", "gaps", "talks",
-     "response-by-priority", "closed-form", "closed-form-by-hour"],
+    ["measures", "pairs", "frontier", "shifts", "days", "requests-season-1", "segments", "gaps",
+     "talks", "response-by-priority", "closed-form", "closed-form-by-hour"],
 )  # fmt: skip
 def test_the_columns_of_a_table_are_explained(results: Results, table: str) -> None:
     assert sorted(listed(f"`{table}`")) == sorted(results.tables[table].columns)
