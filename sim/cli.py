@@ -125,6 +125,15 @@ def _compare(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
     return compare(args.files, options, Progress(_progress_writer(args.quiet), time.monotonic))
 
 
+def _best(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
+    from sim.commands.best import Question, best
+    from sim.commands.progress import Progress
+
+    question = Question(args.measure, args.margin, args.confidence, args.at_most)
+    progress = Progress(_progress_writer(args.quiet), time.monotonic)
+    return best(args.files, question, _options(args, typed), progress)
+
+
 def _story(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
     from sim.commands.story import story
 
@@ -196,6 +205,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace, Sequence[str]], Answer]] = {
     "new": _new,
     "run": _run,
     "compare": _compare,
+    "best": _best,
     "story": _story,
     "staff": _staff,
     "roster": _roster,

@@ -121,7 +121,8 @@ def named_in(typed: list[str]) -> list[str]:
     """Scenarios and studies that a command names."""
     args = build_parser().parse_args(typed)
     named = {
-        "check": "files", "compare": "files", "run": "scenario", "new": "base", "staff": "study"
+        "check": "files", "compare": "files", "best": "files", "run": "scenario", "new": "base",
+        "staff": "study",
     }  # fmt: skip
     found = getattr(args, named[args.command]) if args.command in named else []
     return [found] if isinstance(found, str) else found

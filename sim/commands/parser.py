@@ -25,6 +25,7 @@ examples:
   walks new sundays --base announced  start a scenario of your own
   walks compare pilot                 compare all scenarios that come with the program
   walks compare announced roam        compare two
+  walks best routes-and-pairs         which of many is the best
 """
 
 CHECK = """\
@@ -67,6 +68,12 @@ settled. Stops at the first that does not meet them, runs two more below it, and
 shows the whole path. Seasons are shared with walks compare.
 """
 
+
+BEST = """\
+Select the best of many scenarios by one measure, over the same evenings. Only
+those still in play are simulated further. Ends with one name and the
+probability that goes with it, or at the limit without a claim.
+"""
 
 STORY = """\
 Tell one request of finished results in words: who was where, why it waited,
@@ -118,6 +125,7 @@ def build_parser() -> argparse.ArgumentParser:
     _new(_command(commands, "new", "start a scenario of your own", NEW))
     _run(_command(commands, "run", "simulate one scenario", RUN))
     _compare(_command(commands, "compare", "compare scenarios over the same evenings", COMPARE))
+    _best(_command(commands, "best", "select the best of many scenarios", BEST))
     _story(_command(commands, "story", "tell one request's evening in words", STORY))
     _staff(_command(commands, "staff", "find the fewest officers that meet all targets", STAFF))
     _roster(_command(commands, "roster", "find who works when", ROSTER))
@@ -191,6 +199,32 @@ def _compare(parser: argparse.ArgumentParser) -> None:
     _simulating(parser)
 
 
+def _best(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = "example:\n  walks best pilot --measure reached_in_time_share --margin 0.02"
+    parser.add_argument(
+        "files", nargs="+", metavar="STUDY", help="one study, or scenarios; file or name"
+    )
+    parser.add_argument(
+        "--measure", metavar="NAME",
+        help="what counts, as in walks measures (default: the first headline of the study)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--margin", type=float, metavar="X",
+        help="smallest difference that matters, in the measure's own unit (default: as the study "
+        "says)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--confidence", type=float, default=0.95, metavar="P",
+        help="probability with which the answer is to be right (default: %(default)s)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--at-most", type=whole(1), default=320, metavar="N",
+        help="simulated seasons of each scenario at most (default: %(default)s)",
+    )  # fmt: skip
+    parser.set_defaults(replications=None, until_settled=False)
+    _how(parser)
+
+
 def _story(parser: argparse.ArgumentParser) -> None:
     parser.epilog = (
         "examples:\n  walks story pilot                        the requests that waited longest\n"
@@ -224,7 +258,7 @@ def _staff(parser: argparse.ArgumentParser) -> None:
 
 
 def _simulating(parser: argparse.ArgumentParser) -> None:
-    """Options of the commands that simulate."""
+    """Options of the commands that simulate so many seasons."""
     parser.add_argument(
         "--replications", type=whole(1), metavar="N",
         help="simulated seasons of each scenario (default: as the study says, 40)",

@@ -84,7 +84,7 @@ def comparison_text(comparison: Comparison) -> str:
             else:
                 difference = comparison.difference(scenario, measure.name)
                 rows.append((*row, *_difference(difference, measure)))
-        title = f"{measure.english} ({_unit(measure)}); {BETTER[measure.direction]}, "
+        title = f"{measure.english} ({unit_text(measure)}); {BETTER[measure.direction]}, "
         title += f"under {margin} does not matter"
         parts.append(f"{title}\n{columns(rows)}")
     parts.append(
@@ -151,14 +151,14 @@ def closed_form_text(table: pd.DataFrame) -> str:
     measures = [measure_named(name) for name in FORMULA_SHOWN]
     head = [""]
     for measure in measures:
-        head += [f"{FORMULA_SHOWN[measure.name]} ({_unit(measure)})", "formula"]
+        head += [f"{FORMULA_SHOWN[measure.name]} ({unit_text(measure)})", "formula"]
     rows = [(*head, "cruder in")]
     for scenario in dict.fromkeys(table["scenario"]):
         cells = [scenario]
         for measure in measures:
             row = found.loc[(scenario, measure.name)]
             cells += [
-                _number(float(row[column]), measure) for column in ("simulated", "closed_form")
+                number_text(float(row[column]), measure) for column in ("simulated", "closed_form")
             ]
         rows.append((*cells, str(found.loc[(scenario, measures[0].name)]["remark"])))
     return (
@@ -171,7 +171,7 @@ def target_words(target: Target) -> str:
     """The bounds of a target with its unit: "at least 80 %"."""
     measure = measure_named(target.measure)
     said = [
-        f"{word} {_number(bound, measure)} {_unit(measure)}"
+        f"{word} {number_text(bound, measure)} {unit_text(measure)}"
         for word, bound in (("at least", target.at_least), ("at most", target.at_most))
         if bound is not None
     ]
@@ -186,7 +186,7 @@ def measures_text(comparison: Comparison, scenario: str) -> str:
         for measure in MEASURES:
             if measure.group == group:
                 figure = comparison.figure(scenario, measure.name)
-                rows.append((measure.english, *_figure(figure, measure), _unit(measure)))
+                rows.append((measure.english, *_figure(figure, measure), unit_text(measure)))
         parts.append(columns(rows))
     parts.append(
         "computing error: 95 % range of the mean over seasons. one season: 9 of 10 simulated "
@@ -200,13 +200,13 @@ def season_text(scenario: str, number: int, values: Sequence[tuple[str, float]])
     rows = [(f"{scenario}, season {number} alone", "", "")]
     for name, value in values:
         measure = measure_named(name)
-        rows.append((measure.english, _number(value, measure), _unit(measure)))
+        rows.append((measure.english, number_text(value, measure), unit_text(measure)))
     return columns(rows)
 
 
 def _figure(figure: Figure, measure: Measure) -> tuple[str, str, str]:
     return (
-        _number(figure.value, measure),
+        number_text(figure.value, measure),
         _span(figure.low, figure.high, measure),
         _span(figure.season_low, figure.season_high, measure),
     )
@@ -230,7 +230,8 @@ def _verdict(difference: Difference) -> str:
     return f"{NOT_SURE}; about {difference.seasons_needed:,} seasons would settle it"
 
 
-def _number(value: float, measure: Measure) -> str:
+def number_text(value: float, measure: Measure) -> str:
+    """A value of a measure; shares in percent."""
     if math.isnan(value):
         return "-"
     if math.isinf(value):  # a percentile among requests that were never reached
@@ -242,9 +243,10 @@ def _span(low: float, high: float, measure: Measure) -> str:
     if math.isnan(low) or math.isnan(high):
         return "-"
     if low == high and math.isinf(low):
-        return _number(low, measure)
-    return f"{_number(low, measure)} to {_number(high, measure)}"
+        return number_text(low, measure)
+    return f"{number_text(low, measure)} to {number_text(high, measure)}"
 
 
-def _unit(measure: Measure) -> str:
+def unit_text(measure: Measure) -> str:
+    """The unit that goes with `number_text`."""
     return "%" if measure.unit == "share" else measure.unit

@@ -32,7 +32,7 @@ from sim.study.targets import TargetFigure, judge_all, targets_table
 from sim.study.tidy import PARQUET_ONLY, csv_bytes, parquet_bytes, tidy_tables
 from street_graph.graph import StreetGraph
 
-OPTIONAL = ("targets", "failures")
+OPTIONAL = ("pairs", "frontier", "targets", "failures")
 """Tables that a study may have or not have."""
 
 LIBRARIES = ("simpy", "numpy", "numba", "scipy", "pandas", "pyarrow", "networkx", "matplotlib")

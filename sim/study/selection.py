@@ -59,6 +59,9 @@ class Selection:
     delta, alpha : float
         The margin that matters, and the error that was allowed.
     first_stage : int
+    at_the_latest : int
+        Seasons by which those that are left will be told apart, whatever they
+        bring; 0 before the first stage is over.
 
     Notes
     -----
@@ -76,6 +79,7 @@ class Selection:
     delta: float
     alpha: float
     first_stage: int
+    at_the_latest: int
 
 
 def eta(scenarios: int, alpha: float, first_stage: int) -> float:
@@ -198,6 +202,14 @@ class Race:
             self._dropped.append(Dropped(int(left[i]), int(left[by]), self.season, not lost))
         self._left = left[~out]
 
+    @property
+    def at_the_latest(self) -> int:
+        """Seasons by which it is decided, 0 before the first stage is over."""
+        if self.season < self.first_stage:
+            return 0
+        reach = self._reach[np.ix_(self._left, self._left)].max()
+        return max(int(2 * reach / self.delta) + 1, self.season)
+
     def selection(self) -> Selection:
         """How it stands now."""
         with np.errstate(invalid="ignore"):
@@ -211,6 +223,7 @@ class Race:
             delta=self.delta,
             alpha=self.alpha,
             first_stage=self.first_stage,
+            at_the_latest=self.at_the_latest,
         )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.study.best import SELECTION
 from sim.study.failures import FAILURES
 from sim.study.measures import measure_names
 from sim.study.run import Results
@@ -49,6 +50,10 @@ def test_the_columns_of_what_failed_are_explained() -> None:
     assert tuple(listed("`failures`")) == FAILURES.names
 
 
+def test_the_columns_of_a_selection_are_explained() -> None:
+    assert tuple(listed("`selection`")) == SELECTION.names
+
+
 def test_tables_of_the_same_form_are_as_the_one_that_is_explained(results: Results) -> None:
     tables = results.tables
     assert list(tables["requests"].columns) == list(tables["requests-season-1"].columns)
@@ -70,7 +75,7 @@ def test_the_columns_of_a_staffing_search_are_explained() -> None:
 
 def test_every_table_has_a_heading(results: Results) -> None:
     headings = set(re.findall(r"^### `(.+)`$", README.read_text(encoding="utf-8"), re.MULTILINE))
-    assert headings == {*results.tables, "staffing"}
+    assert headings == {*results.tables, "selection", "staffing"}
 
 
 @pytest.mark.parametrize("table", list(LOG))
