@@ -25,7 +25,7 @@ examples:
   walks new sundays --base announced  start a scenario of your own
   walks compare pilot                 compare all scenarios that come with the program
   walks compare announced roam        compare two
-  walks best routes-and-pairs         which of many is the best
+  walks best pilot                    which of many is the best
 """
 
 CHECK = """\
