@@ -65,8 +65,8 @@ class Best:
 
 
 SELECTION = np.dtype([
-    ("scenario", "U60"), ("measure", "U40"), ("unit", "U24"), ("better", "U6"), ("mean", "f8"),
-    ("seasons", "i4"), ("outcome", "U8"), ("dropped_after_seasons", "i4"), ("dropped_by", "U60"),
+    ("scenario", "U80"), ("measure", "U40"), ("unit", "U24"), ("better", "U6"), ("mean", "f8"),
+    ("seasons", "i4"), ("outcome", "U8"), ("dropped_after_seasons", "i4"), ("dropped_by", "U80"),
     ("margin", "f8"), ("confidence", "f8"),
 ])  # fmt: skip
 """Columns of `Best.table`."""

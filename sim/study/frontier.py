@@ -117,7 +117,7 @@ def _through_others(over: np.ndarray) -> np.ndarray:
 
 
 FRONTIER = np.dtype([
-    ("scenario", "U60"), ("kept", "?"), ("dropped_by", "U60"), ("better_on", "U300")
+    ("scenario", "U80"), ("kept", "?"), ("dropped_by", "U80"), ("better_on", "U300")
 ])  # fmt: skip
 """Columns of `frontier_table`."""
 

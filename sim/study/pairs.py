@@ -20,7 +20,7 @@ from sim.study.measures import Measure, measure_named
 from sim.study.paired import estimates_of, paired, seasons_won, variance_ratio
 
 PAIRS = np.dtype([
-    ("scenario", "U60"), ("other", "U60"), ("measure", "U40"), ("unit", "U24"), ("better", "U6"),
+    ("scenario", "U80"), ("other", "U80"), ("measure", "U40"), ("unit", "U24"), ("better", "U6"),
     ("difference", "f8"), ("low", "f8"), ("high", "f8"), ("better_in_seasons", "i4"),
     ("equal_in_seasons", "i4"), ("compared_seasons", "i4"), ("variance_ratio", "f8"),
     ("p_value", "f8"), ("p_value_holm", "f8"),
