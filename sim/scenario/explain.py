@@ -117,6 +117,8 @@ def study_check_text(study: Study) -> str:
         *(f"  {scenario.name:<{width}}   {scenario.about}" for scenario in study.scenarios),
         "",
         f"{seasons} each, seed {study.seed}; daily window {window}.",
+        *([f"{study.settings} joint settings of what is assumed, seasons of each: "
+           f"{study.setting_seasons}."] if study.settings else []),
         "Judged by:",
         *(f"  {row.measure}, differences under {row.margin:g} do not matter"
           for row in study.headlines),

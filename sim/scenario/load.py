@@ -45,6 +45,10 @@ class Loaded:
         All keys after merging, as written in the files.
     base_data : mapping or None
         The same of the base alone.
+    chain : tuple of Layer
+        What was read, the root first, with all changes that a study makes.
+    folder : Path or None
+        Folder of the planner's scenarios, as it was given.
     """
 
     scenario: Scenario
@@ -52,6 +56,8 @@ class Loaded:
     base: str
     data: Mapping[str, Any]
     base_data: Mapping[str, Any] | None
+    chain: tuple[Layer, ...] = ()
+    folder: Path | None = None
 
 
 def load_scenario(
@@ -148,12 +154,62 @@ def open_changed(
     chain = _chain(path, folder)
     name = named(path.stem)
     shown = f"{shown}, {name}"
+    return _changed(chain, sets, name, shown, about, folder, open_streets, further)
+
+
+def reopen(loaded: Loaded, sets: Sequence[tuple[str, Any]], shown: str) -> Loaded:
+    """The same scenario, under its name, with some keys set to other values.
+
+    Nothing is read again but the files that it names, and streets, which a
+    number does not change, are not checked again.
+
+    Parameters
+    ----------
+    loaded : Loaded
+    sets : sequence of (str, value)
+        Keys as "section.key", on top of all changes so far.
+    shown : str
+        What asks for it, for messages.
+
+    Raises
+    ------
+    ScenarioError
+        If the scenario is not sound with these values; with each key that is
+        complained of, its value here.
+    """
+    name = loaded.scenario.name
+    try:
+        return _changed(
+            list(loaded.chain), sets, name, shown, loaded.scenario.about, loaded.folder, None
+        )
+    except ScenarioError as error:
+        values = dict(sets)
+        raise ScenarioError([
+            Problem(one.file, one.key, f"{one.message} (here {shown_value(values[one.key])})")
+            if one.key in values else one
+            for one in error.problems
+        ]) from None  # fmt: skip
+
+
+def _changed(
+    chain: list[Layer],
+    sets: Sequence[tuple[str, Any]],
+    name: str,
+    shown: str,
+    about: str,
+    folder: Path | None,
+    open_streets: OpenStreets | None,
+    further: Callable[[Mapping[str, Any]], Mapping[str, Any]] = lambda data: {},
+) -> Loaded:
+    """Open a chain with one more layer that sets some keys."""
     try:
         data = merge(chain).data
         change = {**changes_of(data, sets), **further(data)}
     except LookupError as error:
         raise ScenarioError([Problem(shown, "", str(error.args[0]))]) from None
-    head = {"format": 1, "about": about or chain[-1].data.get("about"), "base": path.stem}
+    last = chain[-1]
+    base = last.path.stem if last.path else str(last.data.get("base", ""))
+    head = {"format": 1, "about": about or last.data.get("about"), "base": base}
     chain.append(Layer(None, shown, head | change))
     return _open(chain, name, folder, open_streets)
 
@@ -201,7 +257,7 @@ def _open(
             raise ScenarioError(problems)
     base_data = merge(chain[:-1]).data if len(chain) > 1 else None
     base = str(layer.data.get("base", ""))
-    return Loaded(record, layer.shown, base, merged.data, base_data)
+    return Loaded(record, layer.shown, base, merged.data, base_data, tuple(chain), folder)
 
 
 def check_data(

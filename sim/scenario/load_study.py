@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from sim.scenario.assumed import assumptions_by_entry
 from sim.scenario.checks import OpenStreets
 from sim.scenario.errors import (
     Problem,
@@ -22,6 +23,7 @@ from sim.scenario.find import SHIPPED, find_study
 from sim.scenario.load import Loaded, open_scenario
 from sim.scenario.merge import Layer
 from sim.scenario.model import Headline, Study, Target
+from sim.scenario.moving import fewest_settings, movable
 from sim.scenario.study_scenarios import scenarios_of
 from sim.scenario.study_schema import USUALLY_AT_MOST, StudyFile
 from sim.scenario.toml_files import read_toml
@@ -101,6 +103,8 @@ def open_study(
         problems.append(Problem(shown, "baseline", f"{message}; {near}"))
     problems += _season_problems(scenarios, shown)
     problems += _measure_problems(file, shown, measures)
+    if not problems:
+        problems += _settings_problems(file, scenarios, shown)
     if problems:
         raise ScenarioError(problems)
     found = _loaded_study(path.stem, file.about, scenarios, baseline, file)
@@ -181,6 +185,8 @@ def _loaded_study(
         headlines=tuple(Headline(row.measure, row.margin) for row in file.headline),
         targets=tuple(Target(**row.model_dump()) for row in file.target),
         until_settled=file.replications is None,
+        settings=file.settings,
+        setting_seasons=file.setting_seasons,
     )
     return LoadedStudy(study, tuple(loaded))
 
@@ -211,6 +217,30 @@ def _season_problems(loaded: Sequence[Loaded], shown: str) -> list[Problem]:
             )
             problems.append(Problem(shown, "scenarios", message))
     return problems
+
+
+def _settings_problems(file: StudyFile, loaded: Sequence[Loaded], shown: str) -> list[Problem]:
+    """Enough settings for all that is assumed, and at least one scenario beside the baseline."""
+    if file.settings == 0:
+        return []
+    count = len(movable([assumptions_by_entry(one.data) for one in loaded]))
+    fewest = fewest_settings(count)
+    if count == 0:
+        message = "there is nothing to vary: no scenario assumes a number with a plausible range"
+    elif len(loaded) == 1:
+        message = (
+            "are for comparing, and there is one scenario only; name another, or set this to 0"
+        )
+    elif file.settings < fewest:
+        message = (
+            f"{file.settings} are too few for the {count} numbers that these scenarios assume with "
+            f"a plausible range; give at least {fewest}, or 0 to leave them as they are"
+        )
+    elif file.settings % 2:
+        message = f"{file.settings} is odd; settings come in mirrored pairs: {file.settings + 1}?"
+    else:
+        return []
+    return [Problem(shown, "settings", message)]
 
 
 def _measure_problems(

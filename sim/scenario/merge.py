@@ -213,7 +213,7 @@ def _merge_into(
         origin[here] = shown
         if isinstance(value, dict):
             whole = place == ("assumed",) or (place and "distribution" in value)
-            if whole:
+            if whole and isinstance(old, dict):
                 for below in [one for one in origin if one[: len(here)] == here and one != here]:
                     del origin[below]
             data[key] = dict(old) if isinstance(old, dict) and not whole else {}

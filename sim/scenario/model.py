@@ -161,6 +161,8 @@ class Study:
     ``window`` is the daily clock window (start, end) in minutes after
     midnight, or None for the earliest start to the latest end of any shift.
     ``replications`` is the number of seasons, or, ``until_settled``, the most.
+    ``settings`` joint settings of what is assumed are tried (0: none), each
+    for ``setting_seasons`` seasons.
     """
 
     name: str
@@ -176,3 +178,5 @@ class Study:
     headlines: tuple[Headline, ...]
     targets: tuple[Target, ...] = ()
     until_settled: bool = False
+    settings: int = 0
+    setting_seasons: int = 1

@@ -255,6 +255,14 @@ class StudyFile(Table):
         default=None, ge=FEWEST_LOOKED_AT, le=MOST_SEASONS, title="at most",
         description=f'seasons, with replications = "{UNTIL_SETTLED}"',
     )  # fmt: skip
+    settings: Whole = Field(
+        default=0, ge=0, le=16_384, title="settings", description="joint settings of all that is "
+        "assumed with a plausible range; 0: it is not varied",
+    )  # fmt: skip
+    setting_seasons: Whole = Field(
+        default=1, ge=1, le=1000, title="seasons of a setting", description="simulated seasons of "
+        "every setting: the same evenings 1, 2, ... in each",
+    )  # fmt: skip
     window: Window = said("window", 'daily clock window "HH:MM-HH:MM" for all, or "auto": from the '
                           "earliest start to the latest end of any shift")  # fmt: skip
     reach_within_min: Number = above("reached in time", 0, 1e5, "minutes from call to arrival")

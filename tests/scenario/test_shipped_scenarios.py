@@ -85,11 +85,15 @@ def test_every_source_and_assumption_of_announced_covers_something():
 def test_every_assumed_number_of_announced_has_a_range_but_these():
     assert assumed_without_range(open_scenario("announced").data) == [
         "requests.month_factors",
+        "requests.place.2.weight",
         "requests.kind.disturbance.follow_up_after_days",
         "people.hour_shares",
         "people.month_factors",
         "weather.rain_day_share",
         "dispatch.queue_at_most",
+        "dispatch.keep_free_units",
+        "dispatch.keep_free_for_priority",
+        "dispatch.preempt_priority",
     ]
 
 

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from sim.scenario.assumed import assumptions_by_entry
 from sim.scenario.errors import ScenarioError
 from sim.scenario.explain import study_check_text
-from sim.scenario.load import load_scenario
+from sim.scenario.load import load_scenario, open_scenario
 from sim.scenario.load_study import is_study, load_study
 from sim.scenario.model import Headline, Target
+from sim.scenario.moving import fewest_settings, movable
 
 GOOD = {
     "format": "1",
@@ -191,3 +193,27 @@ def test_targets_are_read_and_checked(tmp_path: Path):
     ]
     found = errors_of(write(tmp_path, target='[{ measure = "walked_share" }]'))
     assert found == [("target[1]", "needs at_least or at_most")]
+
+
+def test_settings_are_read_and_left_out_means_none(tmp_path: Path):
+    study = load_study(write(tmp_path, settings="256", setting_seasons="2"))
+    assert (study.settings, study.setting_seasons) == (256, 2)
+    study = load_study(write(tmp_path))
+    assert (study.settings, study.setting_seasons) == (0, 1)
+
+
+def test_settings_must_be_enough_for_what_is_assumed_and_even(tmp_path: Path):
+    assumed = [assumptions_by_entry(open_scenario(n).data) for n in ("announced", "roam")]
+    count = len(movable(assumed))
+    ((key, message),) = errors_of(write(tmp_path, settings="20"))
+    assert key == "settings"
+    assert message == (
+        f"20 are too few for the {count} numbers that these scenarios assume with a plausible "
+        f"range; give at least {fewest_settings(count)}, or 0 to leave them as they are"
+    )
+    ((key, message),) = errors_of(write(tmp_path, settings="257"))
+    assert (key, message) == (
+        "settings", "257 is odd; settings come in mirrored pairs: 258?"
+    )  # fmt: skip
+    ((key, message),) = errors_of(write(tmp_path, settings="256", scenarios='["announced"]'))
+    assert "there is one scenario only" in message
