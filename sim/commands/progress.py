@@ -29,7 +29,7 @@ class Progress:
 
     def __init__(self, write: Callable[[str], None], clock: Callable[[], float]) -> None:
         self._write, self._clock = write, clock
-        self._kept = -1
+        self._kept, self._total = -1, 0
         self._first = 0.0  # when the first new season was finished
         self._shown = 0
 
@@ -38,9 +38,10 @@ class Progress:
 
         The first call says how many there were before. The time left is the rate
         since the first new one was finished: making the program ready is not in it.
+        With another `total` it begins again.
         """
-        if self._kept < 0:
-            self._kept = done
+        if self._kept < 0 or total != self._total:
+            self._kept, self._total = done, total
         new = done - self._kept
         if new == 1:
             self._first = self._clock()

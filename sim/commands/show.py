@@ -11,6 +11,7 @@ from sim.scenario.fields import clock_text
 from sim.scenario.model import Study, Target
 from sim.study.comparison import Comparison, Difference, Figure
 from sim.study.evidence import window_minutes
+from sim.study.hinges import Hinges
 from sim.study.measures import MEASURES, Measure, measure_named
 from sim.study.measures.record import GROUPS
 from sim.study.settled import still_open
@@ -59,14 +60,19 @@ def window_text(study: Study) -> str:
     )
 
 
-def comparison_text(comparison: Comparison) -> str:
-    """Means with ranges, paired differences and verdicts, one block for each headline measure."""
+def comparison_text(comparison: Comparison, hinges: Hinges | None = None) -> str:
+    """Means with ranges, paired differences and verdicts, one block for each headline measure.
+
+    With `hinges`, in how many settings of what is assumed each scenario is
+    better stands at the end.
+    """
     count = len(comparison.scenarios)
     parts = [
         f"{comparison.study}: {count} scenarios, compared with {comparison.baseline} season "
         f"by season.\n{look_sentence(comparison)}",
-        "What is merely assumed has not been varied yet: all this depends on assumptions.",
-    ]
+        varied_sentence(hinges) if hinges
+        else "What is merely assumed has not been varied yet: all this depends on assumptions.",
+    ]  # fmt: skip
     for headline in comparison.headlines:
         measure = measure_named(headline.measure)
         scale = 100 if measure.unit == "share" else 1
@@ -92,7 +98,9 @@ def comparison_text(comparison: Comparison) -> str:
         "seasons\nfall inside. range: of the difference; all of them hold together with 95 %."
     )
     gain = gain_sentence(comparison)
-    return "\n\n".join([*parts, gain] if gain else parts)
+    parts += [gain] if gain else []
+    parts += [unknown_text(comparison, hinges)] if hinges else []
+    return "\n\n".join(parts)
 
 
 def gain_sentence(comparison: Comparison) -> str:
@@ -111,6 +119,42 @@ def gain_sentence(comparison: Comparison) -> str:
         f"Shared evenings: separate evenings would have needed {times} (median;\n"
         f"from {digits(min(found))} to {digits(max(found))} over the headline differences)."
     )
+
+
+def varied_sentence(hinges: Hinges) -> str:
+    """Whether the verdicts hold in the settings of what is assumed."""
+    count, seasons = len(hinges.found.design.names), hinges.found.seasons
+    each = "one season" if seasons == 1 else f"{seasons} seasons"
+    varied = (
+        f"All {count} numbers that are assumed with a plausible range were moved at once, in "
+        f"{hinges.settings} settings of {each}."
+    )
+    judged, turning = len(hinges.judged), len(hinges.turning)
+    if not judged:
+        return f"Depends on assumptions: there is no verdict yet that could hold. {varied}"
+    if not turning:
+        least = min(row.held for row in hinges.judged)
+        return f"Every verdict held in at least {least} of {hinges.settings} settings. {varied}"
+    return (
+        f"Depends on assumptions: {judged - turning} of {judged} verdicts held in at least nine of "
+        f"ten settings.\n{varied}"
+    )
+
+
+def unknown_text(comparison: Comparison, hinges: Hinges) -> str:
+    """In how many settings each scenario is better, and its verdict holds."""
+    total = f"of {hinges.settings} settings"
+    rows = [(f"What we do not know, {total}", "better", "verdict holds", "best of all", "")]
+    for name, best in hinges.best.items():
+        rows.append((measure_named(name).english, "", "", "", ""))
+        for scenario in comparison.scenarios:
+            cells = ["", "", ""]
+            if scenario != comparison.baseline:
+                row = hinges.row(scenario, name)
+                held = str(row.held) if row.judged else "-"
+                cells = [str(row.unknown.better), held, "" if row.holds else "depends"]
+            rows.append((f"  {scenario}", cells[0], cells[1], str(best[scenario]), cells[2]))
+    return columns(rows)
 
 
 def targets_text(figures: Sequence[TargetFigure]) -> str:

@@ -152,12 +152,12 @@ def _results(
     from sim.study.run import run_study
 
     with workers_of(options, study) as workers:
-        results = run_study(study, folder, workers, progress.tell, options.command)
+        results = run_study(study, folder, workers, progress.tell, options.command, found.scenarios)
     progress.say("drawing figures and writing the page")
     english, spanish = write_report(results, found.scenarios)[:2]
     comparison = results.comparison
     if len(study.scenarios) > 1:
-        text = comparison_text(comparison)
+        text = comparison_text(comparison, results.hinges)
     else:
         text = measures_text(comparison, study.baseline)
     if results.targets:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import platform
 import time
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
@@ -13,8 +14,10 @@ from pathlib import Path
 import pandas as pd
 
 from sim import __version__
+from sim.scenario.load import Loaded
 from sim.scenario.model import Scenario, Study
 from sim.study.arms import Arm
+from sim.study.assume import Settings, vary
 from sim.study.closed_form import closed_form_table, closed_forms, hours_table
 from sim.study.compare import compare
 from sim.study.comparison import Comparison
@@ -22,6 +25,8 @@ from sim.study.estimate import FIRST_LOOK, look_at
 from sim.study.evidence import with_hours_settled
 from sim.study.execute import Workers
 from sim.study.failures import Failure, failures_table
+from sim.study.hinge_tables import effects_table, settings_table, summary_table
+from sim.study.hinges import Hinges
 from sim.study.inputs import claim, inputs_of
 from sim.study.lock import held
 from sim.study.replication import RECORDED, ground_of, log_of
@@ -32,7 +37,9 @@ from sim.study.targets import TargetFigure, judge_all, targets_table
 from sim.study.tidy import PARQUET_ONLY, csv_bytes, parquet_bytes, tidy_tables
 from street_graph.graph import StreetGraph
 
-OPTIONAL = ("pairs", "frontier", "targets", "failures")
+OPTIONAL = (
+    "pairs", "frontier", "targets", "failures", "unknown", "assumptions", "settings",
+)  # fmt: skip
 """Tables that a study may have or not have."""
 
 LIBRARIES = ("simpy", "numpy", "numba", "scipy", "pandas", "pyarrow", "networkx", "matplotlib")
@@ -55,6 +62,8 @@ class Results:
         By scenario, then target.
     failures : tuple of Failure
         Seasons that could not be simulated.
+    hinges : Hinges or None
+        The verdicts over settings of what is assumed; None if it was not varied.
     """
 
     study: Study
@@ -65,6 +74,7 @@ class Results:
     graphs: dict[str, StreetGraph]
     targets: tuple[TargetFigure, ...] = ()
     failures: tuple[Failure, ...] = ()
+    hinges: Hinges | None = None
 
 
 def simulate_study(study: Study, runs: Runs) -> None:
@@ -109,6 +119,22 @@ def analyse(study: Study, runs: Runs) -> Results:
     return Results(study, store.folder, comparison, arms, tables, graphs, targets, failures)
 
 
+def varied(results: Results, settings: Settings) -> Results:
+    """The same with the verdicts held against settings of what is assumed."""
+    found = vary(settings, results.comparison, results.arms)
+    names = [scenario.name for scenario in results.study.scenarios]
+    tables = {
+        **results.tables,
+        "unknown": pd.DataFrame(summary_table(found, names)),
+        "assumptions": pd.DataFrame(effects_table(found)),
+        "settings": pd.DataFrame(settings_table(found, names)),
+    }
+    failures = tuple(settings.store.failures(names))
+    if failures:
+        tables["failures"] = pd.DataFrame(failures_table(failures))
+    return replace(results, tables=tables, hinges=found, failures=failures)
+
+
 def write_tables(results: Results, store: Store) -> None:
     """Write the tables and the recorded season's log; tables of an earlier run go."""
     folder = results.folder / "tables"
@@ -143,6 +169,7 @@ def write_record(results: Results, seconds: float, workers: int, command: str) -
         "workers": workers,
         "seed": study.seed,
         "replications": results.comparison.look.seasons,
+        "settings": results.hinges.settings if results.hinges else 0,
         "scenarios": [s.name for s in study.scenarios],
         "baseline": study.baseline,
         "headlines": [asdict(h) for h in study.headlines],
@@ -165,7 +192,14 @@ def _versions() -> dict[str, str]:
     return found
 
 
-def run_study(study: Study, folder: Path, workers: Workers, tell: Tell, command: str) -> Results:
+def run_study(
+    study: Study,
+    folder: Path,
+    workers: Workers,
+    tell: Tell,
+    command: str,
+    loaded: Sequence[Loaded] = (),
+) -> Results:
     """Simulate, compare and write everything but figures and pages.
 
     Parameters
@@ -178,6 +212,9 @@ def run_study(study: Study, folder: Path, workers: Workers, tell: Tell, command:
         Progress.
     command : str
         What the user typed, for the record.
+    loaded : sequence of Loaded
+        The scenarios as read from their files; without them what is assumed is
+        not varied.
 
     Raises
     ------
@@ -193,6 +230,8 @@ def run_study(study: Study, folder: Path, workers: Workers, tell: Tell, command:
         runs = Runs(study, store, workers, tell)
         simulate_study(study, runs)
         results = analyse(study, runs)
+        if study.settings and len(loaded) > 1:
+            results = varied(results, Settings(study, loaded, store, workers, tell))
         write_tables(results, store)
         write_record(results, time.monotonic() - began, workers.number, command)
     return results
