@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sim.report import hanging
 from sim.report.pictures import SIGNS, verdict_words
 from sim.report.read import Numbers
 from sim.report.words import Words
@@ -53,11 +54,17 @@ def answer(numbers: Numbers, assumed: int, words: Words) -> Answer:
     numbers : Numbers
     assumed : int
         How many inputs of the baseline are assumed; 0 if not known. As long as
-        they are not varied, the first sentence says that all depends on them.
+        they are not varied, the first sentence says that all depends on them;
+        once they are, it says in how many settings the verdicts hold.
     words : Words
     """
-    first = words("answer.depends", count=assumed) if assumed else words("answer.depends_unknown")
-    sentences = [first]
+    hinges = numbers.results.hinges
+    if hinges:
+        sentences = hanging.sentences(hinges, words)
+    elif assumed:
+        sentences = [words("answer.depends", count=assumed)]
+    else:
+        sentences = [words("answer.depends_unknown")]
     look = numbers.results.comparison.look
     if look.early:
         sentences.append(words("answer.preview", seasons=look.seasons, first=FIRST_LOOK))

@@ -96,6 +96,22 @@ def name_text(one: Assumed, words: Words) -> str:
     return words.messages.get(f"parameter.{one.key}", one.key)
 
 
+def parameter_text(entry: str, words: Words) -> str:
+    """Plain name of an entry of [assumed], with what it covers of a list, or its key."""
+    parts = entry.split(".")
+    for i in range(len(parts)):
+        general = ".".join(parts if i == 0 else [*parts[:i], *parts[i + 1 :]])
+        if f"parameter.{general}" in words.messages:
+            name = words.messages[f"parameter.{general}"]
+            return name if i == 0 else words("value.one_of", name=name, which=parts[i])
+    return entry
+
+
+def parameter_value(entry: str, value: float, words: Words) -> str:
+    """A value of an entry of [assumed] with three figures and its unit."""
+    return _said(float(f"{value:.3g}"), entry.rsplit(".", 1)[-1], words)
+
+
 def _said(value: Any, key: str, words: Words) -> str:
     if isinstance(value, bool):
         return words("value.yes" if value else "value.no")

@@ -14,12 +14,13 @@ from typing import Any
 from jinja2 import BaseLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
-from sim.report import assumptions, tables
+from sim.report import assumptions, hanging, tables
 from sim.report.answer import answer
 from sim.report.assumptions import Assumed
 from sim.report.pictures import Picture
 from sim.report.read import Numbers
 from sim.report.theory import reasons, theory
+from sim.report.tornadoes import drawn_rows, tornado_title
 from sim.report.words import Words
 from sim.scenario.fields import clock_text
 from sim.scenario.model import Study
@@ -36,9 +37,10 @@ CHARTS = (
 """Sections with figures and one table, and the figures of each."""
 
 SECTIONS = (
-    "glance", "scenarios", "hours", "differences", *(section for section, _ in CHARTS), "believe",
-    "assumptions", "cannot", "files",
+    "glance", "scenarios", "hours", "differences", "unknown", *(section for section, _ in CHARTS),
+    "believe", "assumptions", "cannot", "files",
 )  # fmt: skip
+"""In this order; "unknown" only where assumptions were varied."""
 
 CANNOT = (
     "safety", "trials", "pilot", "calls", "behavior", "quota", "good", "pairs", "elsewhere"
@@ -94,7 +96,8 @@ def page_html(
         ),
         question=question(numbers, words),
         answer=answer(numbers, len(inputs), words),
-        sections=SECTIONS,
+        sections=[s for s in SECTIONS if s != "unknown" or numbers.results.hinges],
+        unknown=unknown(numbers, words),
         margins="; ".join(tables.margins(numbers, words)),
         tables={
             "glance": tables.glance(numbers, words),
@@ -204,6 +207,21 @@ def details(numbers: Numbers, words: Words) -> list[dict[str, Any]]:
             "table": tables.detail(numbers, measure, words),
         })  # fmt: skip
     return found
+
+
+def unknown(numbers: Numbers, words: Words) -> dict[str, Any] | None:
+    """Sentences, tables and figures on what was varied; None where nothing was."""
+    hinges = numbers.results.hinges
+    if hinges is None:
+        return None
+    titles = [tornado_title(row, words) for row in drawn_rows(hinges)]
+    return {
+        "about": hanging.about(hinges, words),
+        "table": hanging.hinge_table(hinges, words),
+        "best": hanging.best_table(numbers, hinges, words),
+        "figures": [(f"tornado-{i}", title) for i, title in enumerate(titles, start=1)],
+        "flips": hanging.flip_lines(hinges, words),
+    }
 
 
 def evenings(numbers: Numbers, words: Words) -> list[str]:

@@ -14,6 +14,7 @@ from sim.report.figures.style import arrange, png_bytes, style, svg_bytes
 from sim.report.figures.time_use import LOOKS, draw_time_use
 from sim.report.figures.waits import WaitCurve, draw_waits
 from sim.report.read import Numbers
+from sim.report.tornadoes import tornadoes
 from sim.report.words import Words
 from sim.study.measures import Measure, measure_named
 
@@ -55,8 +56,8 @@ def pictures(numbers: Numbers, words: Words) -> list[Picture]:
     -------
     list of Picture
         Maps of time since seen and of days walked, waits, contacts, time use,
-        and ``difference-<measure>`` for each headline where there is anything
-        to compare.
+        ``difference-<measure>`` for each headline where there is anything
+        to compare, and ``tornado-<number>`` where assumptions were varied.
     """
     made = []
     with style():
@@ -109,6 +110,7 @@ def _figures(numbers: Numbers, words: Words) -> Iterator[tuple[str, str, Figure]
             words("alt.difference", measure=words.name(headline), baseline=numbers.baseline),
             _changes(numbers, headline, words),
         )
+    yield from tornadoes(numbers, words)
 
 
 def _time_maps(numbers: Numbers, words: Words) -> Figure:

@@ -55,4 +55,7 @@ def write_report(results: Results, loaded: Sequence[Loaded] = ()) -> list[Path]:
         page = results.folder / PAGES[language]
         write_whole(page, page_html(numbers, drawn, record, assumed, words).encode())
         pages.append(page)
+    for old in (results.folder / "figures").glob("tornado-*"):
+        if old not in figures:
+            old.unlink()
     return pages + figures

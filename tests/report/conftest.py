@@ -14,13 +14,18 @@ from sim.report.read import Numbers, numbers_of
 from sim.report.write import write_report
 from sim.scenario.load import Loaded, open_scenario
 from sim.scenario.model import Headline, Scenario, Study, Target
-from sim.study.arms import gather_arm
+from sim.study.arms import SINGLE, gather_arm
 from sim.study.closed_form import closed_form_table, closed_forms, hours_table
 from sim.study.compare import compare
+from sim.study.comparison import Comparison
 from sim.study.evidence import gather, with_hours_settled
 from sim.study.failures import Failure, failures_table
+from sim.study.hinge_tables import effects_table, settings_table, summary_table
+from sim.study.hinges import hinges
 from sim.study.reduce import Reduced, reduce
 from sim.study.run import Results, write_record
+from sim.study.setting_seasons import EndSeasons, SettingSeasons
+from sim.study.settings import spread
 from sim.study.targets import judge_all, targets_table
 from sim.study.tidy import tidy_tables
 from sim.tables import (
@@ -169,3 +174,56 @@ def written(results: Results, loaded: tuple[Loaded, ...]) -> list[Path]:
 def numbers(results: Results) -> Numbers:
     """Its tables, ready to be looked up."""
     return numbers_of(results)
+
+
+ASSUMED = ("people.open_share", "crew.walk_speed_mps", "requests.kind.officers_needed")
+WAYS = ((-1.0, 1.0), (-1.0, 1.0), (0.0, 1.0))
+
+
+@pytest.fixture(scope="session")
+def varied_results(
+    results: Results, loaded: tuple[Loaded, ...], tmp_path_factory: pytest.TempPathFactory
+) -> Results:
+    """The same study with three assumptions varied, of which the first moves contacts."""
+    design = spread(ASSUMED, 32, 1, WAYS)
+    names = [one.scenario.name for one in loaded]
+    measures = [m.name for m in SINGLE]
+    column = measures.index("contacts_per_week")
+    top = {name: np.full((32, 1, len(SINGLE)), 2.0) for name in names}
+    bottom = {name: np.ones((32, 1, len(SINGLE))) for name in names}
+    ends = {name: np.full((2, 5, len(SINGLE)), 2.0) for name in names}
+    below = {name: np.ones((2, 5, len(SINGLE))) for name in names}
+    for i, name in enumerate(names[1:], start=1):
+        luck = np.random.default_rng(i).normal(0, 5, 32)
+        top[name][:, 0, column] += -200 * design.shares[:, 0] + luck
+        ends[name][:, :, column] += np.array([[200.0], [-200.0]]) + luck[:5]
+    shown = ((ASSUMED[0], -1.0), (ASSUMED[0], 1.0))
+    data = {one.scenario.name: one.data for one in loaded}
+    found = hinges(
+        SettingSeasons(top, bottom, design), _with_verdicts(results.comparison), data,
+        EndSeasons(ends, below, shown), results.arms,
+    )  # fmt: skip
+    tables = {
+        **results.tables,
+        "unknown": pd.DataFrame(summary_table(found, names)),
+        "assumptions": pd.DataFrame(effects_table(found)),
+        "settings": pd.DataFrame(settings_table(found, names)),
+    }
+    folder = Path(tmp_path_factory.mktemp("varied"))
+    return replace(results, folder=folder, tables=tables, hinges=found)
+
+
+def _with_verdicts(comparison: Comparison) -> Comparison:
+    """The same comparison, as if many seasons had settled it: contacts better by 60 a week."""
+    judged = {
+        "contacts_per_week": ("better", 60.0, 1.0),
+        "seen_recently_share": ("same for practical purposes", 0.0, 0.001),
+        "reached_in_time_share": ("same for practical purposes", 0.0, 0.001),
+    }
+    rows = []
+    for row in comparison.differences:
+        verdict, value, half = judged.get(row.measure, ("", row.value, 0.0))
+        if verdict:
+            row = replace(row, verdict=verdict, value=value, low=value - half, high=value + half)
+        rows.append(row)
+    return replace(comparison, differences=tuple(rows))

@@ -54,6 +54,23 @@ def test_the_columns_of_a_selection_are_explained() -> None:
     assert tuple(listed("`selection`")) == SELECTION.names
 
 
+@pytest.mark.parametrize("table", ["unknown", "assumptions"])
+def test_the_columns_on_what_is_not_known_are_explained(
+    varied_results: Results, table: str
+) -> None:
+    assert listed(f"`{table}`") == list(varied_results.tables[table].columns)
+
+
+def test_the_table_of_settings_has_columns_for_assumptions_and_measures(
+    varied_results: Results,
+) -> None:
+    assert listed("`settings`") == ["setting", "scenario"]
+    columns = list(varied_results.tables["settings"].columns)
+    assert columns[:2] == ["setting", "scenario"]
+    assert columns[2:5] == list(varied_results.hinges.found.design.names)
+    assert set(columns[5:]) <= set(measure_names())
+
+
 def test_tables_of_the_same_form_are_as_the_one_that_is_explained(results: Results) -> None:
     tables = results.tables
     assert list(tables["requests"].columns) == list(tables["requests-season-1"].columns)
@@ -73,9 +90,9 @@ def test_the_columns_of_a_staffing_search_are_explained() -> None:
     assert sorted(listed("`staffing`")) == sorted(STAFFING.names)
 
 
-def test_every_table_has_a_heading(results: Results) -> None:
+def test_every_table_has_a_heading(varied_results: Results) -> None:
     headings = set(re.findall(r"^### `(.+)`$", README.read_text(encoding="utf-8"), re.MULTILINE))
-    assert headings == {*results.tables, "selection", "staffing"}
+    assert headings == {*varied_results.tables, "selection", "staffing"}
 
 
 @pytest.mark.parametrize("table", list(LOG))
