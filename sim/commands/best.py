@@ -95,7 +95,9 @@ def _select(
         tables = folder / "tables"
         write_whole(tables / "selection.csv", csv_bytes(frame))
         write_whole(tables / "selection.parquet", parquet_bytes(frame))
-    failed = failed_text(tuple(store.failures(names)), shown_file(folder / "scenarios"))
+    failed = failed_text(
+        tuple(store.failures(names)), folder / "scenarios", shown_file(folder / "scenarios")
+    )
     text = f"{best_text(study.name, found)}\n\n{window_text(study)}"
     return Answer(f"{text}\n\nTable: {shown_file(tables / 'selection.csv')}", problems=failed)
 

@@ -171,7 +171,7 @@ def _results(
         f"Tables:  {shown_file(folder / 'tables')}\n"
         f"Figures: {shown_file(folder / 'figures')}"
     )
-    failed = failed_text(results.failures, shown_file(folder / "scenarios"))
+    failed = failed_text(results.failures, folder / "scenarios", shown_file(folder / "scenarios"))
     return Answer(f"{text}\n\n{where}", problems=failed)
 
 

@@ -126,7 +126,9 @@ def _search(
         write_whole(tables / "staffing.csv", csv_bytes(frame))
         write_whole(tables / "staffing.parquet", parquet_bytes(frame))
     names = [step.scenario for step in search.steps]
-    failed = failed_text(tuple(store.failures(names)), shown_file(folder / "scenarios"))
+    failed = failed_text(
+        tuple(store.failures(names)), folder / "scenarios", shown_file(folder / "scenarios")
+    )
     text = "\n\n".join(
         part
         for part in (

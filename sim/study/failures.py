@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -51,14 +52,16 @@ def failures_table(failures: Sequence[Failure]) -> np.ndarray:
     return rows
 
 
-def failed_text(failures: Sequence[Failure], scenarios: str) -> str:
+def failed_text(failures: Sequence[Failure], scenarios: Path, shown: str) -> str:
     """What failed and how to see it alone; "" if nothing did.
 
     Parameters
     ----------
     failures : sequence of Failure
-    scenarios : str
+    scenarios : Path
         Folder of the scenarios as they were run.
+    shown : str
+        The same as the reader would type it.
     """
     if not failures:
         return ""
@@ -69,10 +72,18 @@ def failed_text(failures: Sequence[Failure], scenarios: str) -> str:
         if len(numbers) == 1
         else f"{len(numbers)} seasons failed (the first is season {first.replication})"
     )
-    setting = f" in setting {first.setting} of what is assumed" if first.setting else ""
+    if first.setting:
+        where = f"in setting {first.setting} of what is assumed, "
+        alone = "The values of each setting stand in tables/settings.csv."
+    else:
+        where = ""
+        name = first.scenario
+        inner = f"{name}/" if (scenarios / name).is_dir() else ""  # with files of its own
+        alone = (
+            f"To see it alone: walks run {shown}/{inner}{name}.toml "
+            f"--replication {first.replication} --seed {first.seed} --verbose"
+        )
     return (
-        f"Note: {told} and is left out for all scenarios: {first.scenario}{setting}, "
-        f"{first.error} ({first.where}).\nThe same command tries again. To see it alone: walks run "
-        f"{scenarios}/{first.scenario}.toml --replication {first.replication} "
-        f"--seed {first.seed} --verbose"
+        f"Note: {told} and is left out for all scenarios: {first.scenario}, {where}"
+        f"{first.error} ({first.where}).\nThe same command tries again. {alone}"
     )

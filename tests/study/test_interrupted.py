@@ -193,7 +193,7 @@ def test_a_season_that_fails_is_recorded_and_left_out_for_all(whole, tmp_path, m
     assert row["error"] == "ZeroDivisionError: no officers"
     seasons = results.tables["seasons"]
     assert seasons.groupby("scenario")["replication"].apply(list).tolist() == [[1, 3, 4, 5]] * 3
-    told = failed_text(results.failures, "here/scenarios")
+    told = failed_text(results.failures, tmp_path / "scenarios", "here/scenarios")
     assert "season 2 failed and is left out for all scenarios: delivered" in told
     assert "walks run here/scenarios/delivered.toml --replication 2 --seed 7 --verbose" in told
     again = run(small_study(), tmp_path)  # the same command tries once more
