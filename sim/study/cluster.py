@@ -7,8 +7,9 @@ travel with the tasks.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import CancelledError, Executor, Future
 from contextlib import contextmanager
 from typing import Any
 
@@ -29,8 +30,8 @@ def cluster_workers(address: str, study: Study) -> Iterator[Workers]:
     Raises
     ------
     StoreError
-        If there is no Dask here, no scheduler or worker there, or a worker has
-        another version of this program.
+        If there is no Dask here, no scheduler or worker there, a worker has
+        not this program or another version of it, or the scheduler is lost.
     """
     try:
         from distributed import Client
@@ -41,6 +42,9 @@ def cluster_workers(address: str, study: Study) -> Iterator[Workers]:
             "--cluster needs Dask: pip install 'neighborhood-walks[cluster]' here and on the "
             "cluster's machines."
         ) from None
+    # What Dask logs of a lost connection says less than the sentence below.
+    for name in [name for name in logging.root.manager.loggerDict if "distributed" in name]:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         client = Client(address, timeout=CONNECT_S, set_as_default=False)
     except (OSError, TimeoutError, ValueError, CommClosedError) as error:
@@ -55,13 +59,24 @@ def cluster_workers(address: str, study: Study) -> Iterator[Workers]:
         yield Workers(
             threads, lambda: _Carrying(client.get_executor(pure=False), streets), (KilledWorker,)
         )
+    except (CancelledError, CommClosedError) as error:
+        raise StoreError(
+            f"the Dask scheduler at {address} was lost. Every finished season is kept; start the "
+            "scheduler again, or leave --cluster out, and type the same command to go on."
+        ) from error
     finally:
         client.close()
 
 
 def _check_programs(client: Any) -> None:
     """Look whether every worker has this program, in this version."""
-    found: dict[str, str] = client.run(_program_there)
+    try:
+        found: dict[str, str] = client.run(_program_there)
+    except ImportError as error:
+        raise StoreError(
+            f"a worker of the cluster does not have this program ({error}). Install it on all "
+            "machines, in the same version, and start the workers anew."
+        ) from error
     if not found:
         raise StoreError(
             f"the Dask cluster at {client.scheduler.address} has no workers. Start them with: "

@@ -27,7 +27,7 @@ def loopback(tmp_path_factory):
     os.chdir(tmp_path_factory.mktemp("elsewhere"))
     try:
         with distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None,
+            n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=":0",
             local_directory=str(tmp_path_factory.mktemp("dask")),
         ) as found:  # fmt: skip
             os.chdir(here)
@@ -88,3 +88,27 @@ def test_an_address_where_nobody_answers_is_told(monkeypatch):
         cluster_workers("tcp://127.0.0.1:9", small_study()),
     ):
         pass
+
+
+def test_a_scheduler_lost_in_mid_study_says_what_is_kept_and_how_to_go_on(tmp_path):
+    cluster = distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, host="127.0.0.1", dashboard_address=":0",
+        local_directory=str(tmp_path / "dask"),
+    )  # fmt: skip
+    study = replace(small_study(), replications=8)
+
+    def tell(done, of):
+        if done == 2:
+            cluster.close()
+
+    with (
+        cluster,
+        pytest.raises(StoreError, match=r"scheduler at tcp://.* was lost. Every finished season"),
+        cluster_workers(cluster.scheduler_address, study) as workers,
+    ):
+        run(study, tmp_path / "there", workers, tell)
+    kept = digest(tmp_path / "there")
+    assert sum(name.startswith("seasons/") for name in kept) >= 6
+    run(study, tmp_path / "there")
+    run(study, tmp_path / "here")
+    assert digest(tmp_path / "there") == digest(tmp_path / "here")
