@@ -49,11 +49,11 @@ class TargetFigure:
         return self.met / self.seasons if self.seasons else float("nan")
 
 
-def wilson_bounds(met: int, seasons: int, error: float) -> tuple[float, float]:
+def share_bounds(met: int, seasons: int, error: float) -> tuple[float, float]:
     """Lower and upper bound of a share, each wrong with probability `error` at most.
 
-    Wilson's score bounds (Journal of the American Statistical Association 22,
-    1927), one-sided each; they keep what they promise closely, not exactly.
+    The exact bounds of Clopper and Pearson (Biometrika 26, 1934), one-sided
+    each: the share at which so many or more (fewer) seasons would have `error`.
 
     Parameters
     ----------
@@ -61,17 +61,10 @@ def wilson_bounds(met: int, seasons: int, error: float) -> tuple[float, float]:
     error : float
         Above 0, at most 0.5.
     """
-    from scipy.stats import norm
+    from scipy.stats import beta
 
-    if seasons == 0:
-        return 0.0, 1.0
-    z = float(norm.isf(error))
-    share = met / seasons
-    middle = share + z**2 / (2 * seasons)
-    reach = z * np.sqrt(share * (1 - share) / seasons + (z / (2 * seasons)) ** 2)
-    whole = 1 + z**2 / seasons
-    low = 0.0 if met == 0 else float((middle - reach) / whole)
-    high = 1.0 if met == seasons else float((middle + reach) / whole)
+    low = 0.0 if met == 0 else float(beta.ppf(error, met, seasons - met + 1))
+    high = 1.0 if met == seasons else float(beta.isf(error, met + 1, seasons - met))
     return low, high
 
 
@@ -96,7 +89,7 @@ def judge(arm: Arm, target: Target, look: Look) -> TargetFigure:
     values = _by_season(arm.first(look.seasons), target.measure)
     known = values[~np.isnan(values)]
     met, seasons = int(is_met(target, known).sum()), len(known)
-    low, high = wilson_bounds(met, seasons, 0.05 / (look.number * (look.number + 1)))
+    low, high = share_bounds(met, seasons, 0.05 / (look.number * (look.number + 1)))
     word = NOT_SURE
     if seasons == 0:
         word = NOT_SHOWN
