@@ -1,12 +1,13 @@
 # make pilot   set up, compare ways to spend the same officer-hours over the pilot season
 # make test    set up, run the tests
 # make slow    the longer checks
+# make proof   whether intervals and verdicts keep what they promise (half an hour)
 # make bench   measure speed
 PYTHON ?= python3
 VENV ?= .venv
 RUN = $(VENV)/bin
 
-.PHONY: setup pilot test slow lint bench clean
+.PHONY: setup pilot test slow lint proof bench clean
 
 setup: $(VENV)/.ready
 
@@ -28,6 +29,9 @@ slow: setup
 lint: setup
 	$(RUN)/ruff check .
 	$(RUN)/ruff format --check .
+
+proof: setup
+	$(RUN)/python -m sim.verify.proof
 
 bench: setup
 	$(RUN)/python benchmarks/bare_shift.py

@@ -1,0 +1,1 @@
+"""Whether intervals, verdicts, targets and selection keep what they promise: ``make proof``."""
