@@ -113,7 +113,7 @@ def seasons_to_judge(figure: TargetFigure, look: Look) -> int | None:
     while figure.seasons and later.seasons <= MOST_SEASONS:
         error = 0.05 / (later.number * (later.number + 1))
         met = round(figure.share * later.seasons)
-        low, high = wilson_bounds(met, later.seasons, error)
+        low, high = share_bounds(met, later.seasons, error)
         if low >= asked or high < asked:
             return later.seasons
         later = later.next

@@ -40,17 +40,23 @@ def main(words: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"{time.monotonic() - began:6.0f} s  {text}\n")
 
     rows: list[Row] = []
+
+    def keep(found: Sequence[Row]) -> None:
+        rows.extend(found)
+        for row in found:
+            tell(f"{row.found:,} of {row.tries:,} {row.part}: {row.what}")
+
     chance = (asked.seed, asked.studies, asked.workers)
     tell("drawn seasons of known truth")
-    rows += drawn_rows(*chance)
+    keep(drawn_rows(*chance))
     tell("targets")
-    rows += target_rows(*chance)
+    keep(target_rows(*chance))
     tell("selection")
-    rows += chosen_rows(*chance)
+    keep(chosen_rows(*chance))
     tell("the long run")
     truth, long = truth_of(*chance, asked.long)
     tell("simulated studies")
-    rows += walked_rows(*chance, truth)
+    keep(walked_rows(*chance, truth))
     tell("skewness in the pilot")
     pilot = pilot_arms(asked.seed, PILOT_SEASONS, asked.workers)
     arms = {f"{name}, pilot": arm for name, arm in pilot.items()}

@@ -18,7 +18,7 @@ from sim.scenario.model import Headline
 from sim.study.arms import SINGLE, Arm
 from sim.study.compare import compare
 from sim.study.comparison import Comparison
-from sim.study.verdict import NOT_SURE
+from sim.study.settled import still_open
 from sim.verify.proof.rows import NOT_PROMISED, Row, always, covers, holds, inside
 from sim.verify.proof.work import in_groups, spread_out, stacked
 
@@ -207,7 +207,7 @@ def drawn_studies(seed: int, studies: range) -> dict[str, np.ndarray]:
         for seasons in LOOKS:
             found = compare("drawn", [arm.first(seasons) for arm in arms], "now", HEADLINES)
             looks.append(_differences(found, names))
-            if stopped is None and all(d.verdict != NOT_SURE for d in found.differences):
+            if stopped is None and not still_open(found):
                 stopped = all(looks[-1])
         out["looks"].append(looks)
         out["stopped"].append(all(looks[-1]) if stopped is None else stopped)

@@ -11,8 +11,8 @@ from sim.scenario.load_study import load_study
 from sim.scenario.model import Study
 from sim.study.arms import SINGLE, Arm, gather_arm
 from sim.study.measures import measure_named
-from sim.study.replication import world_of
-from sim.verify.proof.walked import joined, season
+from sim.study.replication import walked, world_of
+from sim.verify.proof.walked import joined
 from sim.verify.proof.work import in_groups, spread_out
 
 PILOT_SEASONS = 200
@@ -39,7 +39,8 @@ def pilot_seasons(seed: int, replications: range) -> dict[str, Arm]:
 
 def _arm(study: Study, name: str, replications: range) -> Arm:
     scenario = next(s for s in study.scenarios if s.name == name)
-    found = (season(study, scenario, world_of(scenario, study.seed, r), r) for r in replications)
+    worlds = ((r, world_of(scenario, study.seed, r)) for r in replications)
+    found = (walked(study, scenario, world, r)[2] for r, world in worlds)
     return gather_arm(name, found)
 
 

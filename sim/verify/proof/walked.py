@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, reduce
 
 import numpy as np
 
@@ -20,10 +20,9 @@ from sim.scenario.model import Headline, Scenario, Study
 from sim.study.arms import Arm, gather_arm
 from sim.study.compare import compare
 from sim.study.comparison import Comparison
-from sim.study.evidence import gather
 from sim.study.measures import measure_named, measure_names
-from sim.study.reduce import Reduced, reduce
-from sim.study.replication import ground_of, world_of
+from sim.study.reduce import Reduced
+from sim.study.replication import walked, world_of
 from sim.study.verdict import (
     A_LITTLE_BETTER,
     A_LITTLE_WORSE,
@@ -32,11 +31,8 @@ from sim.study.verdict import (
     NOT_SHOWN,
     WORSE,
 )
-from sim.tables import World
 from sim.verify.proof.rows import NOT_PROMISED, Row, always, covers, holds, inside, wrong
 from sim.verify.proof.work import in_groups, spread_out, stacked
-from sim.walk.season import walk_season
-from sim.world.draw import as_met
 
 SEASONS = 40
 """Seasons of a study."""
@@ -131,14 +127,6 @@ def small_study(seed: int) -> Study:
     return Study("proof", "", chosen, "roam", seed, SEASONS, (720, 1320), 15, 60, 60, ())
 
 
-def season(study: Study, scenario: Scenario, world: World, replication: int) -> Reduced:
-    """One season of one scenario in its world, made small."""
-    ground = ground_of(scenario.streets)
-    met = as_met(world, scenario, ground.graph, study.seed, replication)
-    log = walk_season(scenario, ground, met, study.seed, replication)
-    return reduce(gather(ground.graph, study, scenario, met, log))
-
-
 def arms_of(seed: int, names: Sequence[str], replications: range) -> dict[str, Arm]:
     """These scenarios over some seasons, each season's evening shared by all but one."""
     found: dict[str, list[Reduced]] = {name: [] for name in names}
@@ -149,7 +137,7 @@ def arms_of(seed: int, names: Sequence[str], replications: range) -> dict[str, A
             own = seed + OTHER_EVENINGS if name == APART[1] else seed
             if own not in worlds:
                 worlds[own] = world_of(scenario, own, r)
-            found[name].append(season(small_study(own), scenario, worlds[own], r))
+            found[name].append(walked(small_study(own), scenario, worlds[own], r)[2])
     return {
         name: replace(gather_arm(name, seasons), response=()) for name, seasons in found.items()
     }
@@ -157,13 +145,7 @@ def arms_of(seed: int, names: Sequence[str], replications: range) -> dict[str, A
 
 def joined(parts: Sequence[Arm]) -> Arm:
     """Arms of one scenario one after another."""
-    first = parts[0]
-    return Arm(
-        first.scenario, np.concatenate([p.numerator for p in parts]),
-        np.concatenate([p.denominator for p in parts]),
-        tuple(w for p in parts for w in p.waits), np.concatenate([p.walked_m for p in parts]),
-        first.length_m, first.weight, (),
-    )  # fmt: skip
+    return reduce(Arm.followed_by, parts)
 
 
 def walked_studies(seed: int, studies: range) -> dict[str, np.ndarray]:
