@@ -18,7 +18,7 @@ from sim.study.staffing_search import (
     staffing_table,
     together,
 )
-from sim.study.targets import FAILS, MEETS, NOT_SHOWN, NOT_SURE, TargetFigure, wilson_bounds
+from sim.study.targets import FAILS, MEETS, NOT_SHOWN, NOT_SURE, TargetFigure, share_bounds
 from tests.study.test_comparisons import REACHED
 
 TARGET = Target(REACHED, 0.5, None, 0.9)
@@ -138,7 +138,7 @@ def judged(name: str, share: float, rng: np.random.Generator) -> TargetFigure:
     """A target judged as a study does, where `share` of all seasons meet it."""
     met = np.cumsum(rng.random(320) < share)
     for look, seasons in enumerate(looks_within(320), 1):
-        low, high = wilson_bounds(int(met[seasons - 1]), seasons, 0.05 / (look * (look + 1)))
+        low, high = share_bounds(int(met[seasons - 1]), seasons, 0.05 / (look * (look + 1)))
         verdict = MEETS if low >= 0.9 else FAILS if high < 0.9 else NOT_SURE
         found = TargetFigure(name, TARGET, int(met[seasons - 1]), seasons, low, high, verdict)
         if settled([found]):
