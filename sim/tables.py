@@ -37,7 +37,7 @@ OUTCOMES = (
     "served",            # handled on foot to the end
     "gave-up",           # patience ran out before an officer came
     "car-not-for-foot",  # never meant for the foot patrol
-    "car-none-on-duty",  # nobody on duty (or too few officers) when it was made
+    "car-none-on-duty",  # nobody on duty (or too few officers), and no shift begins in time
     "car-queue-full",    # no place in the queue
     "car-waited-long",   # handed over after waiting
     "car-shift-ended",   # handed over in handling at a shift's end

@@ -74,7 +74,8 @@ def story(
     check_same(kept, found)
     world, log = walk_again(found, kept.seed, number)
     season = Season(
-        found, ground_of(found.streets), world, log, kept.reach_within_min, hours_that_count(kept)
+        found, ground_of(found.streets), world, log, kept.reach_within_min, hours_that_count(kept),
+        (kept.seed, number),
     )  # fmt: skip
     head = f'Season {number} of "{name}" in {kept.shown}'
     typed = ["walks", "story", results, "--scenario", name, "--replication", str(number)]

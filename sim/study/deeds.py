@@ -102,7 +102,7 @@ class Deeds:
                 told += self._waited(request, free_from, ordered, first=attempt is attempts[0])
             told += self._attempt(request, attempt, at_once=ordered == free_from)
             free_from = int(attempt["left"].max())
-        open_end = outcome in (GAVE_UP, CAR_WAITED_LONG, OPEN)
+        open_end = outcome in (GAVE_UP, CAR_WAITED_LONG, CAR_NONE_ON_DUTY, OPEN)
         if open_end and ended > free_from:
             told += self._waited(request, free_from, ended, first=not attempts)
         return told + self._ending(request, outcome, ended)
@@ -178,7 +178,7 @@ class Deeds:
         return "waiting had made it more urgent"
 
     def _rank(self, request: int, t: int) -> tuple[int, int, int]:
-        """Place in the queue at `t`, as in `sim.walk.desk.Desk.place_in_queue`."""
+        """Place in the queue at `t`, as in `sim.walk.queue.Queue.place`."""
         row, dispatch = self.requests[request], self.rules.scenario.dispatch
         priority, made = int(row["priority"]), int(row["t"])
         level = round(dispatch.ageing_min_per_level * MINUTE_US)
@@ -305,16 +305,7 @@ class Deeds:
                 return []
             return [f"The season ended at {when} while it was still open."]
         if outcome == CAR_NONE_ON_DUTY:
-            needed = int(self.requests[request]["officers"])
-            ready = sum(
-                int(self.log.units["officers"][one.unit])
-                for one, reach in self.rules.all_at(request, ended) if reach.listed
-            )  # fmt: skip
-            said = "Nobody was on duty to be sent"
-            if ready:
-                only = "one was" if ready == 1 else f"{ready} were"
-                said = f"It needed {count(needed, 'officer')}, and only {only} on duty"
-            return [f"{said}. {self._car(request, ended)}"]
+            return [f"{self._too_few(request, ended)}. {self._car(request, ended)}"]
         if outcome == CAR_QUEUE_FULL:
             most = self.rules.scenario.dispatch.queue_at_most
             why = self.rules.why_nobody(request, ended)
@@ -326,6 +317,21 @@ class Deeds:
         if outcome in BY_CAR:
             return [f"{BY_CAR[outcome]}. {self._car(request, ended)}"]
         return []
+
+    def _too_few(self, request: int, t: int) -> str:
+        """That fewer officers were on duty at `t` than a request needs, or were left by then."""
+        needed = int(self.requests[request]["officers"])
+        ready = sum(
+            int(self.log.units["officers"][one.unit])
+            for one, reach in self.rules.all_at(request, t) if reach.listed
+        )  # fmt: skip
+        waited = t > self.rules.known_at(request)
+        said = f"Nobody was {'left on duty' if waited else 'on duty to be sent'}"
+        if ready:
+            only = "one was" if ready == 1 else f"{ready} were"
+            left = "left on duty" if waited else "on duty"
+            said = f"It needed {count(needed, 'officer')}, and only {only} {left}"
+        return said + (", and no shift was to begin in time for it" if waited else "")
 
     def _car(self, request: int, ended: int) -> str:
         """When the request was left to a patrol car, and when that came."""

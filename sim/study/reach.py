@@ -6,12 +6,13 @@ finished season. A test holds one against the other.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from sim.scenario.division import division_of
 from sim.scenario.model import Scenario
+from sim.study.in_time import InTime
 from sim.study.whereabouts import Standing, Whereabouts
 from sim.tables import (
     BREAK,
@@ -33,9 +34,9 @@ from sim.tables import (
 )
 from sim.walk.agenda import occurrences, plan_events
 from sim.walk.crew import Duty
+from sim.walk.ground import Ground
 from sim.walk.routes.prepare import divided
 from sim.walk.routes.shares import Share, shares
-from street_graph.graph import StreetGraph
 
 CAN, IF_NEEDED, CANNOT, NOT_KNOWN = range(4)
 """A unit could be sent; only if no others could; not; the tables do not tell."""
@@ -78,14 +79,19 @@ class Rules:
     Parameters
     ----------
     scenario : Scenario
-    graph : StreetGraph
+    ground : Ground
+        Of its streets.
     world : World
     log : Log
+    key : (int, int)
+        Seed and replication.
     """
 
-    def __init__(self, scenario: Scenario, graph: StreetGraph, world: World, log: Log) -> None:
+    def __init__(
+        self, scenario: Scenario, ground: Ground, world: World, log: Log, key: tuple[int, int]
+    ) -> None:
         self.scenario = scenario
-        self.graph = graph
+        self.graph = ground.graph
         self.requests = world.requests
         self.log = log
         self.where = Whereabouts(log)
@@ -96,6 +102,10 @@ class Rules:
         self.shares: list[Share] = [own[d.date, d.shift, d.place] for d in duties]
         self._outings = plan_events(scenario, duties)
         self._occurrences = occurrences(scenario)
+        hands_over = (
+            scenario.crew.end_of_shift == "hand-over" and scenario.season.unbroken_hours == 0
+        )
+        self._in_time = InTime(scenario, ground, world, key) if hands_over else None
         self._any_kind = {name for kind in scenario.requests.kinds for name in kind.may_interrupt}
 
     def known_at(self, request: int) -> int:
@@ -138,7 +148,20 @@ class Rules:
     def reach(self, standing: Standing, request: int, t: int) -> Reach:
         """Whether a unit could be sent to `request` at `t`, by what it was doing."""
         found = self._by_state(standing, request, t)
-        if found.how == CANNOT or self.scenario.dispatch.rule != "preference":
+        if t >= self.log.units[standing.unit]["end"]:
+            found = replace(found, listed=False)
+        if found.how == CANNOT:
+            return found
+        row = self.requests[request]
+        goal = (int(row["segment"]), int(row["offset"]))
+        if (
+            self._in_time is not None
+            and standing.place is not None
+            and not self._in_time.can_be_there(standing.unit, standing.place, goal, t)
+        ):
+            return Reach(CANNOT, "it would have had to leave for the end of its shift as soon as "
+                         "it was there", found.listed, found.free)  # fmt: skip
+        if self.scenario.dispatch.rule != "preference":
             return found
         number = self.duties[standing.unit].number + 1
         if number not in self._preferred(request):
@@ -170,10 +193,8 @@ class Rules:
             return Reach(NOT_KNOWN) if late else Reach(CAN, free=True)
         if state == EVENT:
             return self._at_event(standing, request, t)
-        # Who set out for the base before the end of the shift can be sent until it is there.
-        over = standing.since if state == RETURNING else t
-        if state in (RETURNING, WRITING) and over >= unit["end"]:
-            return Reach(CANNOT, "its shift was over", listed=state == RETURNING)
+        if state in (RETURNING, WRITING) and t >= unit["end"]:
+            return Reach(CANNOT, "its shift was over")
         if state == WRITING and self.reports_done(standing.unit, t):
             return Reach(CANNOT, "its work was done", listed=False)
         if state not in BREAKS_OFF:

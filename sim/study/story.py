@@ -64,6 +64,8 @@ class Season:
         Within which a request counts as reached in time.
     hours : (int, int)
         Daily hours that count in the study: minutes after midnight, and their length.
+    key : (int, int)
+        Seed and replication.
     """
 
     def __init__(
@@ -74,6 +76,7 @@ class Season:
         log: Log,
         reach_within_min: float,
         hours: tuple[int, int] = (0, 1440),
+        key: tuple[int, int] = (1, 1),
     ) -> None:
         self.scenario = scenario
         self.requests = world.requests
@@ -81,7 +84,7 @@ class Season:
         self.limit = reach_within_min
         self.hours = hours
         self.names = Names(scenario, ground.graph, world.requests, log.units)
-        self.rules = Rules(scenario, ground.graph, world, log)
+        self.rules = Rules(scenario, ground, world, log, key)
         self.ways = Ways(ground, scenario)
         self.deeds = Deeds(self.rules, self.names)
         size = len(world.requests)
@@ -210,7 +213,7 @@ class Season:
             if standing.place is not None:
                 away = self.ways.metres(standing.place, goal, t)
             where = ""
-            if standing.place is not None and reach.listed:
+            if standing.place is not None and (reach.listed or standing.step >= 0):
                 where = f" {self.names.place(standing.place)}"
                 where += f" ({metres(away)} away)" if away else " (the very spot)"
             own = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import simpy
@@ -31,6 +32,11 @@ if TYPE_CHECKING:
     from sim.walk.desk import Desk
 
 Steps = Generator[simpy.Event, Any, None]
+
+
+def back_by(crew: Crew, duty: Duty) -> int:
+    """When a unit's walk is over as planned: time is left for the way by car and the reports."""
+    return duty.end - round((crew.writing_min + crew.transfer_min) * MINUTE_US)
 
 
 class Answering:
@@ -65,11 +71,7 @@ class Answering:
         self.slot = slot
         self.base = base
         self.start = start
-        self.deadline = (
-            NEVER
-            if unbroken
-            else duty.end - round((crew.writing_min + crew.transfer_min) * MINUTE_US)
-        )
+        self.deadline = NEVER if unbroken else back_by(crew, duty)
         long_enough = not unbroken and duty.end - duty.start > crew.meal_if_longer_h * HOUR_US
         self.meal_due = (
             duty.start + round(crew.meal_after_h * HOUR_US)
@@ -97,6 +99,7 @@ class Answering:
         self._summons: Summons | None = None
         self._watch = -1
         self._on_its_way = False
+        self._is_offered = False
 
     def set_out(self, call: Call, alone: bool, redirect: bool) -> int:
         """Order from the desk: set out for `call`; the time of arrival.
@@ -135,9 +138,18 @@ class Answering:
             self.wake()
 
     def wake(self) -> None:
-        """Let the unit see that its orders have changed."""
-        if self.env.active_process is not self.process:
+        """Let the unit see that its orders have changed, if it would not see it at once."""
+        if self.env.active_process is not self.process and not self._is_offered:
             self.process.interrupt()
+
+    def take_offers(self) -> Steps:
+        """Having come free, wait until what waits is offered to all who come free now."""
+        offer = self.desk.offer()
+        self._is_offered = True
+        while not offer.processed:
+            with suppress(simpy.Interrupt):  # it was called off a moment ago, and knows
+                yield offer
+        self._is_offered = False
 
     def look_again(self) -> None:
         """Let the unit see that the map has changed, if it walks or waits for something."""
@@ -167,8 +179,8 @@ class Answering:
             self._occupied = self._record[field.OCCUPIED] = occupied
 
     def open_until(self, t: int) -> None:
-        """Let the desk send the unit elsewhere until `t` only."""
-        self._record[field.OPEN_UNTIL] = t
+        """Let the desk send the unit elsewhere until `t` only, or its planned end."""
+        self._record[field.OPEN_UNTIL] = min(t, self.duty.end)
 
     @property
     def free(self) -> bool:
@@ -184,6 +196,14 @@ class Answering:
         if self.finishes:
             return NEVER
         return self.deadline - self.time_back(place)
+
+    def can_be_there(self, call: Call) -> bool:
+        """Whether it would be at `call`, setting out now, before it has to leave."""
+        if self.finishes:
+            return True
+        now, speed = self.env.now, self.duty.response_speed
+        there = self.walkers.time_to(now, self.slot, call.place, speed)
+        return now + there < self.must_leave(call.place)
 
     def time_back(self, place: tuple[int, int] = HERE) -> int:
         """Time back to the base on foot, from where it is or from `place`; 0 by car."""

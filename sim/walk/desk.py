@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_left
 from collections.abc import Generator, Sequence
 from typing import Any
 
@@ -24,9 +24,10 @@ from sim.tables import (
     SERVED,
 )
 from sim.walk import field
-from sim.walk.calls import CLOSED, NEVER, QUEUED, SENT, Call, Rank
+from sim.walk.calls import CLOSED, NEVER, QUEUED, SENT, Call
 from sim.walk.choose import Prefer, enough, less_urgent, may_interrupt, spares
-from sim.walk.moments import ASKED, ENDS, Moment
+from sim.walk.moments import ASKED, ENDS, OFFERED, Moment
+from sim.walk.queue import Queue
 from sim.walk.soonest import Soonest
 from sim.walk.units import Unit
 from sim.walk.walkers import Walkers
@@ -41,6 +42,8 @@ class Desk:
         What each kind of request may interrupt (sums of `sim.walk.field`).
     interruptible : int
         What any kind may interrupt.
+    starts : sequence of int
+        When shifts begin as planned (us), in order.
     """
 
     def __init__(
@@ -50,6 +53,7 @@ class Desk:
         scenario: Scenario,
         prefer: Prefer | None,
         slots: int,
+        starts: Sequence[int] = (),
     ) -> None:
         dispatch = scenario.dispatch
         self.env = env
@@ -63,12 +67,11 @@ class Desk:
             self.interruptible |= may
         self.units: list[Unit] = []
         self.at_slot: list[Any] = [None] * slots
-        self.officers = 0
-        self.queue: list[tuple[Rank, Call]] = []
+        self.starts = starts
+        self.queue = Queue(dispatch)
         self.outcomes: list[tuple[int, int, int]] = []
         self.delay = round(dispatch.delay_min * MINUTE_US)
         self.longest_wait = round(dispatch.hand_over_after_min * MINUTE_US)
-        self.level = round(dispatch.ageing_min_per_level * MINUTE_US)
         self._nearest_goes = (
             prefer is None
             and self.soonest is None
@@ -78,6 +81,7 @@ class Desk:
         self._stays_sent = not dispatch.redirect and dispatch.preempt_priority == 0
         self._talks_end_alone = any(not may & field.IN_TALK for may in self.may)
         self._looking = False
+        self._offer: Moment | None = None
 
     # -- requests ---------------------------------------------------------
 
@@ -97,7 +101,7 @@ class Desk:
             return
         if call.give_up <= self.env.now:
             self.close(call, GAVE_UP, call.give_up)
-        elif self.officers < call.officers:
+        elif self.officers() < call.officers:
             self.close(call, CAR_NONE_ON_DUTY)
         elif not self.serve(call):
             limit = self.dispatch.queue_at_most
@@ -105,7 +109,7 @@ class Desk:
                 self.close(call, CAR_QUEUE_FULL)
                 return
             self.keep(call)
-        elif self.queue and self.queue[0][1].priority <= self.dispatch.preempt_priority:
+        elif self.queue and self.queue.most_urgent <= self.dispatch.preempt_priority:
             self.offer_work()  # it may have cut off a talk that the other may not
         in_time = call.first_arrival <= call.give_up and self._stays_sent
         if not in_time and call.state != CLOSED and call.give_up < NEVER:
@@ -114,7 +118,7 @@ class Desk:
     def keep(self, call: Call) -> None:
         """Put a request in the queue and look for a unit to come free."""
         call.state = QUEUED
-        insort(self.queue, (call.rank, call))
+        self.queue.add(call)
         if self.longest_wait:
             reached = call.first_arrival <= self.env.now  # it waits for its officers to come back
             since = self.env.now if reached else call.t
@@ -136,7 +140,7 @@ class Desk:
         if call.state == SENT:
             self.call_back(call, CALLED_OFF)
         elif call.state == QUEUED:
-            self.queue.remove((call.rank, call))
+            self.queue.remove(call)
         else:
             return
         self.close(call, GAVE_UP)
@@ -145,7 +149,7 @@ class Desk:
         """A request that still waits for a unit after the longest wait goes to a car."""
         yield Moment(self.env, until, ASKED)
         if call.state == QUEUED and call.wait_until == until:
-            self.queue.remove((call.rank, call))
+            self.queue.remove(call)
             self.close(call, CAR_WAITED_LONG)
 
     # -- sending ----------------------------------------------------------
@@ -173,9 +177,10 @@ class Desk:
         """Units for `call`, by the rule, among the `count` that were ranked; none if too few."""
         if self._nearest_goes and count > 0:
             nearest = self.at_slot[self.walkers.best()]
-            if nearest.officers >= call.officers:
+            if nearest.officers >= call.officers and nearest.can_be_there(call):
                 return [nearest]
         units = [self.at_slot[slot] for slot in self.walkers.ranked(count)]
+        units = [unit for unit in units if unit.can_be_there(call)]
         if call.only and all(unit in self.units for unit in call.only):
             sent = list(call.only) if all(unit in units for unit in call.only) else []
         elif self.soonest is not None:
@@ -188,8 +193,9 @@ class Desk:
         """The units expected first if all of them are `free`; else the busy ones are promised."""
         now = self.env.now
         may_wait = call.priority > self.dispatch.preempt_priority and now < call.promise_ends
-        ahead = [other for other in self.in_order() if other.promised and other is not call]
-        ahead = [other for other in ahead if self.place_in_queue(other) < self.place_in_queue(call)]
+        ahead = [other for other in self.queue.in_order(now) if other.promised]
+        mine = self.queue.place(call, now)
+        ahead = [other for other in ahead if self.queue.place(other, now) < mine]
         order = soonest.order(now, call, free, self.units if may_wait else free, ahead)
         sent = enough([unit for unit, _ in order], call.officers)
         ends = {unit: when for unit, when in order if unit in sent and unit not in free}
@@ -261,46 +267,57 @@ class Desk:
 
     def on_duty(self, unit: Unit) -> None:
         """A unit comes on duty."""
-        self.officers += unit.officers
         self.units.append(unit)
         self.at_slot[unit.slot] = unit
 
     def off_duty(self, unit: Unit) -> None:
         """A unit can no longer be reached; what waits for it may go to any other."""
-        self.officers -= unit.officers
         self.units.remove(unit)
-        if any(unit in call.only for _, call in self.queue):
-            self.offer_work()
+        if any(unit in call.only for call in self.queue):
+            self.offer()
+        self.give_up_waiting()
 
-    def in_order(self) -> list[Call]:
-        """The requests that wait, in the order in which they are served."""
-        calls = [call for _, call in self.queue]
-        return sorted(calls, key=self.place_in_queue) if self.level else calls
+    def officers(self) -> int:
+        """Officers on duty whose shift is not over; who works overtime only finishes."""
+        now = self.env.now
+        return sum(unit.officers for unit in self.units if now < unit.duty.end)
 
-    def place_in_queue(self, call: Call) -> Rank:
-        """Order in the queue: waiting makes a request more urgent there, if the scenario says so.
+    def watch_the_clock(self, ends: Sequence[int]) -> Generator[simpy.Event, Any, None]:
+        """At the planned `ends` of shifts, see whether it is still worth waiting."""
+        for end in ends:
+            yield Moment(self.env, end, ENDS)
+            self.give_up_waiting()
 
-        Those that may interrupt others stand before all others: they would
-        interrupt whatever was sent before them.
-        """
-        priority, t, number = call.rank
-        before = self.dispatch.preempt_priority
-        if self.level and priority > before:
-            priority = max(priority - (self.env.now - t) // self.level, before + 1)
-        return (priority, t, number)
+    def give_up_waiting(self) -> None:
+        """Hand over what needs more officers than are left, if no shift begins in time for it."""
+        if not self.queue or not self.longest_wait:
+            return
+        officers, later = self.officers(), bisect_left(self.starts, self.env.now)
+        start = self.starts[later] if later < len(self.starts) else NEVER
+        for call in self.queue:
+            if officers < call.officers and call.wait_until < start:
+                self.queue.remove(call)
+                self.close(call, CAR_NONE_ON_DUTY)
 
-    def offer_work(self) -> None:
-        """A unit has come free: serve the queue in its order as far as units can be reached."""
+    def offer(self) -> Moment:
+        """The moment, after all that ends now, at which what waits is offered to free units."""
+        if self._offer is None or self._offer.processed:
+            self._offer = Moment(self.env, self.env.now, OFFERED)
+            self._offer.callbacks.append(self.offer_work)
+        return self._offer
+
+    def offer_work(self, _: simpy.Event | None = None) -> None:
+        """Units have come free: serve the queue in its order as far as units can be reached."""
         if not self.queue:
             return
         preempt = self.dispatch.preempt_priority
-        for call in self.in_order():
+        for call in self.queue.in_order(self.env.now):
             if call.priority > preempt and not any(unit.reachable for unit in self.units):
                 if preempt == 0:
                     break
                 continue
             if self.serve(call):
-                self.queue.remove((call.rank, call))
+                self.queue.remove(call)
         self.look_out()
 
     def look_out(self) -> None:
@@ -320,9 +337,9 @@ class Desk:
         """Offer work again when a talk has ended."""
         yield Moment(self.env, end, ENDS)
         self._looking = False
-        self.offer_work()
+        self.offer()
 
     def look_again(self, at: int) -> Generator[simpy.Event, Any, None]:
         """Offer work again when a promised unit should have come free."""
         yield Moment(self.env, at, ENDS)
-        self.offer_work()
+        self.offer()

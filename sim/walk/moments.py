@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import simpy
 
-CHANGES, ENDS, ARRIVES, ASKED = range(4)
-"""At equal times: the map changes, then comes what ends, then who arrives, then what is new."""
+CHANGES, ENDS, OFFERED, ARRIVES, ASKED = range(5)
+"""At equal times: the map changes, then comes what ends, then what waits is offered to all who
+have come free, then come those who arrive, then what is new."""
 
 
 class Moment(simpy.Event):

@@ -134,6 +134,7 @@ class Season:
         )
         self.desk = Desk(
             self.env, self.walkers, scenario, preference(scenario.dispatch, self.graph), slots,
+            sorted({duty.start for duty in self.duties}),
         )  # fmt: skip
         self.units: list[Unit] = []
         self.slots: list[Unit | None] = [None] * slots
@@ -200,6 +201,7 @@ class Season:
             self.env.process(follow_map(self.env, self.walkers, self.desk, self.changes))
         self.env.process(self.call_the_roll())
         self.env.process(self.desk.bring(calls))
+        self.env.process(self.desk.watch_the_clock(sorted({duty.end for duty in self.duties})))
         until = int(self.scenario.season.unbroken_hours * HOUR_US) if self.unbroken else None
         if eager:
             while (at := self.env.peek()) < (float("inf") if until is None else until):

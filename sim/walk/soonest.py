@@ -89,8 +89,11 @@ class Soonest:
                 if unit in other.promised:
                     when += self.way(now, unit, place, other.place) + self.left(other, now)
                     place = other.place
-            if when < unit.deadline:
-                found.append((when + self.way(now, unit, place, call.place), unit.slot, unit, when))
+            if when >= unit.deadline:
+                continue
+            there = when + self.way(now, unit, place, call.place)
+            if there < unit.must_leave(call.place):
+                found.append((there, unit.slot, unit, when))
         return [(unit, when) for _, _, unit, when in sorted(found, key=lambda row: row[:2])]
 
     def when_free(self, unit: Unit, now: int) -> tuple[int, tuple[int, int]]:

@@ -74,7 +74,8 @@ class Unit(Answering):
                 self.open_at(self.outings[0])
             else:
                 self.open_to(field.ANYBODY)
-            self.desk.offer_work()
+            if self.desk.queue:
+                yield from self.take_offers()
             if self.call is not None:
                 yield from self.answer()
                 continue
@@ -130,7 +131,7 @@ class Unit(Answering):
         return now if spare < SHORTEST_LOOK else now + spare // 2
 
     def walk_back(self) -> Steps:
-        """Back to the base for the end of the shift; calls can still come until it is there."""
+        """Back to the base for the end of the shift; calls can come on the way, not after it."""
         while True:
             yield from self.answer()
             self.note(RETURNING)
@@ -138,7 +139,8 @@ class Unit(Answering):
             self.open_to(field.NOBODY)
             if self.env.now < self.duty.end:
                 self.open_to(field.ANYBODY, field.ON_WAY_BACK)
-                self.desk.offer_work()
+                if self.desk.queue:
+                    yield from self.take_offers()
                 if self.call is not None:
                     continue
             arrival = self.walkers.send(
@@ -146,6 +148,9 @@ class Unit(Answering):
             )
             self._on_its_way = True
             try:
+                if self.reachable and self.duty.end < arrival:
+                    yield Moment(self.env, self.duty.end, ENDS)
+                    self.open_to(field.NOBODY)
                 yield Moment(self.env, arrival, ARRIVES)
             except simpy.Interrupt:
                 continue

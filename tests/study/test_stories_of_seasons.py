@@ -67,7 +67,7 @@ def season(name: str) -> Season:
     )
     scenario = scenario_from_text(text, name)
     world, log = walk_again(scenario, 7, 1)
-    return Season(scenario, ground_of(scenario.streets), world, log, 15.0, (600, 840))
+    return Season(scenario, ground_of(scenario.streets), world, log, 15.0, (600, 840), (7, 1))
 
 
 def at_the_desk(found: Season) -> list[int]:
@@ -75,7 +75,11 @@ def at_the_desk(found: Season) -> list[int]:
     return [
         request
         for request in range(len(found.requests))
-        if found._came_to_the_desk(request) and found.outcome[request] != CAR_NONE_ON_DUTY
+        if found._came_to_the_desk(request)
+        and (
+            found.outcome[request] != CAR_NONE_ON_DUTY
+            or found.ended[request] > found.rules.known_at(request)
+        )
     ]
 
 
@@ -134,7 +138,7 @@ def test_who_is_sent_could_be_sent_and_who_waits_waits_for_a_reason(name: str) -
 def test_nobody_on_duty_means_too_few_officers_that_can_be_counted_on(name: str) -> None:
     found = season(name)
     for request in np.flatnonzero(found.outcome == CAR_NONE_ON_DUTY).tolist():
-        units = [s.unit for s, r in found.rules.all_at(request, found.rules.known_at(request))
+        units = [s.unit for s, r in found.rules.all_at(request, int(found.ended[request]))
                  if r.listed]  # fmt: skip
         needed = found.requests[request]["officers"]
         assert found.log.units["officers"][units].sum() < needed

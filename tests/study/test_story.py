@@ -239,12 +239,34 @@ def test_who_works_overtime_only_finishes_what_it_has_begun() -> None:
 
 
 def test_a_request_that_waits_when_the_last_unit_goes_home_says_so() -> None:
-    made = world([ask(7000, 0, 0, handling_s=600), ask(7260, 0, 0, patience_s=1800)])
+    made = world([ask(7000, 0, 0, handling_s=600), ask(7140, 0, 0, patience_s=1800)])
     assert done(quiet(), made, 1) == [
         "No unit could be sent.",
-        "It waited for a unit from 14:01 to 14:31, 30 minutes.",
+        "It waited for a unit from 13:59 to 14:29, 30 minutes.",
         "From 14:06 on, nobody of the foot patrol was on duty.",
-        "14:31: the resident gave up; no officer had come.",
+        "14:29: the resident gave up; no officer had come.",
+    ]
+
+
+def test_a_request_for_which_no_shift_begins_in_time_says_so() -> None:
+    made = world([ask(7000, 0, 0, handling_s=600), ask(7140, 0, 0), ask(7260, 0, 0)])
+    scenario = quiet("[dispatch]\nhand_over_after_min = 60")
+    assert done(scenario, made, 1) == [
+        "No unit could be sent.",
+        "It waited for a unit from 13:59 to 14:00, 1 minute.",
+        "Nobody was left on duty, and no shift was to begin in time for it. At 14:00 it was left "
+        "to a patrol car, which came at 14:30.",
+    ]
+    assert done(scenario, made, 2) == [
+        "Nobody was on duty to be sent. At 14:01 it was left to a patrol car, which came at 14:31."
+    ]
+
+
+def test_a_unit_that_would_have_to_leave_on_arrival_says_so() -> None:
+    made = world([ask(6700, 2, 100)])
+    assert units(quiet('[crew]\nend_of_shift = "hand-over"'), made) == [
+        "Noon officer 1 was standing at its post on ab (300 m away); it could not be sent: it "
+        "would have had to leave for the end of its shift as soon as it was there."
     ]
 
 

@@ -18,7 +18,7 @@ from sim.tables import (
     WALKING,
     WRITING,
 )
-from tests.scenes import ask, quiet, seconds, walk, walked, world
+from tests.scenes import ask, quiet, seconds, walk, world
 
 AB, BC, CD = range(3)
 
@@ -91,16 +91,6 @@ def test_or_handed_over_in_time_to_be_back():
     assert log.assignments["ended"].tolist() == [HANDED_OVER]
     assert seconds(log.outcomes["t"]).tolist() == [6900]
     assert seconds(log.units["left"]).tolist() == [7200]
-
-
-def test_a_response_overtaken_by_the_end_is_walked_to_its_end_and_handed_over_there():
-    made = world([ask(7100, CD, 100, handling_s=6000)])
-    log = walk(quiet('[crew]\nend_of_shift = "hand-over"'), made)
-    assert walked(log)[:3] == [
-        (AB, 0, 100, 7100, 7200), (BC, 0, 100, 7200, 7300), (CD, 0, 100, 7300, 7400)
-    ]  # fmt: skip
-    assert seconds(log.outcomes["t"]).tolist() == [7400]
-    assert seconds(log.units["left"]).tolist() == [7700]
 
 
 def test_a_transfer_comes_before_and_after_the_streets():

@@ -19,6 +19,7 @@ from sim.scenario.model import Scenario
 from sim.tables import (
     CAR_NOT_FOR_FOOT,
     GAVE_UP,
+    HANDED_OVER,
     HANDLED,
     NEVER,
     ON_SCENE,
@@ -59,6 +60,7 @@ SEASONS = st.fixed_dictionaries({
     "requests": st.sampled_from([10, 25, 60]),
     "handling_s": st.sampled_from([40, 300]),
     "patient": st.booleans(),
+    "end_of_shift": st.sampled_from(["finish", "hand-over"]),
 })  # fmt: skip
 few = settings(max_examples=1000, deadline=None, derandomize=True, database=None)
 
@@ -88,6 +90,7 @@ def scenario_of(found: dict, unbroken: bool) -> Scenario:
         scenario,
         requests=replace(scenario.requests, kinds=kinds),
         shifts=(shift,),
+        crew=replace(scenario.crew, end_of_shift=found["end_of_shift"]),
         dispatch=replace(scenario.dispatch, keep_free_for_priority=2, **found["switches"]),
     )
 
@@ -160,6 +163,7 @@ def check_the_laws(made: World, log: Log) -> None:
     assert ((log.outcomes["outcome"] == CAR_NOT_FOR_FOOT) == ~made.requests["foot"]).all()
     arrived = calls["arrived"] < NEVER
     assert (calls["ordered"] >= made.requests["t"][calls["request"]]).all()
+    assert (calls["ordered"] < units["end"][calls["unit"]]).all()
     assert (calls["arrived"][arrived] >= calls["ordered"][arrived]).all()
     assert (calls["left"][arrived] >= calls["arrived"][arrived]).all()
     for request in made.requests:
@@ -196,7 +200,16 @@ def test_in_a_shift_with_meal_and_reports(found: dict) -> None:
     log = walk(scenario, made)
     check_the_laws(made, log)
     handling_done(made, log, scenario.dispatch.preempted_then)
+    nobody_goes_in_vain(log)
     assert same(log, walk(scenario, made, eager=True))
+
+
+def nobody_goes_in_vain(log: Log) -> None:
+    """A unit sent alone that hands over has some time at the request before."""
+    calls = log.assignments
+    for row in calls[calls["ended"] == HANDED_OVER]:
+        together = (calls["request"] == row["request"]) & (calls["attempt"] == row["attempt"])
+        assert together.sum() > 1 or row["left"] > row["arrived"]
 
 
 @few
@@ -272,7 +285,8 @@ def test_the_laws_are_put_to_the_test() -> None:
         "switches": {"rule": "nearest", "talk_interruptible": True, "redirect": True,
                      "preempt_priority": 2, "preempted_then": "resume", "preempted_by": "any"},
         "may": (["talk", "meal"], ["returning"]), "law": LAWS[0], "units": 3, "unit": "single",
-        "seed": 1, "requests": 25, "handling_s": 300, "patient": True,
+        "seed": 2, "requests": 25, "handling_s": 300, "patient": True,
+        "end_of_shift": "finish",
     }  # fmt: skip
     log = walk(scenario_of(found, unbroken=False), world_of(found))
     assert (log.assignments["ended"] == PREEMPTED).sum() > 4
