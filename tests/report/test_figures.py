@@ -14,9 +14,10 @@ from sim.report.figures.intervals import Change, draw_changes
 from sim.report.figures.maps import Panel, draw_maps, share_classes, time_classes
 from sim.report.figures.style import style, svg_bytes
 from sim.report.pictures import pictures
-from sim.report.read import Numbers, counted_days, numbers_of
+from sim.report.read import Numbers, numbers_of
 from sim.report.words import load_words
 from sim.scenario.model import Season
+from sim.study.street_measures import counted_days
 from street_graph.graph import StreetGraph
 
 ENGLISH = load_words("en")
