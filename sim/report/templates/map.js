@@ -92,7 +92,7 @@ function layersOf(scenario, colors) {
   if (scenario.layers && find("spots")) layers.spots = scenario.layers.spots;
   for (const name of ["contacts", "requests"]) {
     if (!(name in data.circles) || !find(name)) continue;
-    const top = most(name), filled = name === "contacts", color = filled ? colors.up[1] : colors.down[1];
+    const top = most(name), filled = name === "contacts", color = filled ? colors.met : colors.asked;
     scenario.values[data.circles[name]].forEach((value, street) => {
       layers.circles.push({ street, size: top > 0 ? Math.sqrt((value || 0) / top) : 0, filled, color });
     });

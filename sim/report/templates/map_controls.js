@@ -160,6 +160,7 @@ if (byId("map-plan")) byId("map-plan").addEventListener("change", paint);
 byId("map-first").value = String(data.baseline);
 const other = data.scenarios.findIndex((_, i) => i !== data.baseline);
 if (other >= 0) byId("map-second").value = String(other);
+byId("map-off").hidden = true;
 byId("street-map").hidden = false;
 chooseFrom();
 refresh();

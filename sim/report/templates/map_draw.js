@@ -54,6 +54,7 @@ function theme() {
     casing: dark ? "#8b98a5" : "#6b7885", still: dark ? "#7d8994" : "#8b96a1",
     up: dark ? ["#5a94c8", "#7fb5e6", "#b3d7f7"] : ["#6a9fce", "#2f76b5", "#0d4478"],
     down: dark ? ["#c98238", "#efa04e", "#ffcb8f"] : ["#d98a3d", "#b8520a", "#7a3300"],
+    met: dark ? "#f29bd0" : "#a3196f", asked: dark ? "#efa04e" : "#b8520a",
     beats: ["#1b6ca8", "#e07b00", "#2a8c4a", "#b83280", "#6b4fa0", "#8c6d1f", "#008b8b", "#d1495b"],
   };
 }
@@ -151,7 +152,7 @@ class StreetCanvas {
     }
     for (const line of layers.walks) this.walk(line, colors);
     for (const circle of layers.circles) this.circle(circle, colors);
-    if (layers.names) this.names(colors);
+    if (layers.names) this.names(colors, layers.spots);
     if (layers.beat) this.beatNames(layers, colors);
     for (const [name, x, y] of layers.spots) this.spot(name, [x, y], colors);
     this.foot(colors, words);
@@ -232,8 +233,12 @@ class StreetCanvas {
   }
 
   /** The name of each street once, on its longest block in view, where there is room. */
-  names(colors) {
+  names(colors, spots) {
     const pen = this.pen, best = new Map(), taken = [];
+    for (const [name, x, y] of spots) {
+      const [px, py] = this.at([x, y]), half = 3.6 * name.length;
+      for (let along = -half; along <= half; along += 8) taken.push([px + along, py - 12], [px, py]);
+    }
     this.streets.middles.forEach((middle, s) => {
       const name = this.streets.names[s], [x, y] = this.at([middle.x, middle.y]);
       if (!name || x < 20 || y < 12 || x > this.width - 20 || y > this.height - FOOT) return;
