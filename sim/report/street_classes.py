@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-import pandas as pd
 from matplotlib import colormaps
 
 from sim.report.figures.maps import THICK, THIN, time_text
@@ -116,11 +115,9 @@ def class_rows(classes: ValueClasses) -> list[dict[str, object]]:
 
 
 def difference_limits(
-    measure: StreetMeasure, rows: pd.DataFrame, margin: float, words: Words
+    measure: StreetMeasure, sizes: np.ndarray, margin: float, words: Words
 ) -> tuple[tuple[float, ...], list[str]]:
-    """Limits between small, middle and large clear differences, and their labels."""
-    clear = rows["clear"].to_numpy(dtype=bool) if len(rows) else np.zeros(0, dtype=bool)
-    sizes = np.abs(rows["difference"].to_numpy(dtype=float)[clear]) if clear.any() else np.zeros(0)
+    """Limits between small, middle and large clear differences of these sizes, and labels."""
     least = margin if np.isfinite(margin) else 0.0
     wanted = np.quantile(sizes, [1 / 3, 2 / 3]) if len(sizes) > 2 else ()
     limits = sorted({float(f"{value:.1g}") for value in wanted} - {0.0})

@@ -37,6 +37,10 @@ SCRIPTS = ("map_draw.js", "map.js", "map_controls.js")
 DIFFERENCES = "segment-differences"
 
 
+Changes = Mapping[tuple[str, str], pd.DataFrame]
+"""Rows of the table of differences by scenario and measure, in the order of the segments."""
+
+
 @dataclass(frozen=True)
 class Room:
     """What finds room on the page.
@@ -124,23 +128,24 @@ def map_data(
     """
     found = room(numbers, most)
     graphs = {name: numbers.results.graphs[name] for name in found.scenarios}
-    different = list({id(graph): graph for graph in graphs.values()}.values())
+    different = list({graph.segment_id: graph for graph in graphs.values()}.values())
+    place = {graph.segment_id: i for i, graph in enumerate(different)}
     tables = {name: numbers.segments(name) for name in found.scenarios}
     changes = clear_differences(numbers)
     names = [measure.name for measure in found.measures]
-    compared = [n for n in found.scenarios if n in set(changes["scenario"])]
+    compared = [n for n in found.scenarios if n in {scenario for scenario, _ in changes}]
     scenarios_of = {s.name: s for s in numbers.results.study.scenarios}
     return {
         "words": _raw(words, "street_map"),
         "streets": [_streets(graph) for graph in different],
         "measures": [
-            _measure(m, tables, changes[changes["scenario"].isin(compared)], words)
+            _measure(m, tables, [changes[name, m.name] for name in compared], words)
             for m in found.measures
         ],
         "scenarios": [
             {
                 "name": name,
-                "streets": next(i for i, g in enumerate(different) if g is graphs[name]),
+                "streets": place[graphs[name].segment_id],
                 "values": [_plain(tables[name][m.name], m) for m in found.measures],
                 "layers": layers_of(scenarios_of[name], graphs[name], words) if routes else None,
                 "difference": _difference(changes, name, found.measures)
@@ -190,10 +195,13 @@ def map_section(numbers: Numbers, words: Words, *, routes: bool = True) -> dict[
     }
 
 
-def clear_differences(numbers: Numbers) -> pd.DataFrame:
-    """The table of differences by segment, empty where there is none."""
-    empty = pd.DataFrame({"scenario": [], "measure": [], "difference": [], "clear": []})
-    return numbers.results.tables.get(DIFFERENCES, empty)
+def clear_differences(numbers: Numbers) -> Changes:
+    """Rows of the table of differences by scenario and measure; empty where there is no table."""
+    table = numbers.results.tables.get(DIFFERENCES)
+    if table is None:
+        return {}
+    rows = table.groupby(["scenario", "measure"], sort=False)
+    return {(str(name), str(measure)): found for (name, measure), found in rows}
 
 
 def _raw(words: Words, table: str) -> dict[str, str]:
@@ -223,14 +231,15 @@ def _plain(values: Any, measure: StreetMeasure) -> list[float | None]:
 def _measure(
     measure: StreetMeasure,
     tables: Mapping[str, pd.DataFrame],
-    changes: pd.DataFrame,
+    changes: Sequence[pd.DataFrame],
     words: Words,
 ) -> dict[str, Any]:
     values = np.concatenate([table[measure.name].to_numpy(float) for table in tables.values()])
     classes = value_classes(measure, values, words)
-    mine = changes[changes["measure"] == measure.name]
-    margin = float(mine["margin"].iloc[0]) if len(mine) else float("nan")
-    limits, labels = difference_limits(measure, mine, margin, words)
+    margin = float(changes[0]["margin"].iloc[0]) if changes else float("nan")
+    clear = [rows["difference"].to_numpy(float)[rows["clear"].to_numpy(bool)] for rows in changes]
+    sizes = np.abs(np.concatenate([*clear, np.zeros(0)]))
+    limits, labels = difference_limits(measure, sizes, margin, words)
     return {
         "name": measure_name(measure, words),
         "note": words(f"street_emphasis.{measure.name}"),
@@ -246,11 +255,11 @@ def _measure(
 
 
 def _difference(
-    changes: pd.DataFrame, name: str, measures: Sequence[StreetMeasure]
+    changes: Changes, name: str, measures: Sequence[StreetMeasure]
 ) -> list[dict[str, Any]]:
     found = []
     for measure in measures:
-        rows = changes[(changes["scenario"] == name) & (changes["measure"] == measure.name)]
+        rows = changes[name, measure.name]
         better, worse, same = counts(rows)
         found.append({
             "values": _plain(rows["difference"], measure),
@@ -276,15 +285,14 @@ def counts(rows: pd.DataFrame) -> tuple[int, int, int]:
 def difference_table(numbers: Numbers, words: Words) -> Table | None:
     """How many streets fare clearly better or worse, by scenario and measure; None without any."""
     changes = clear_differences(numbers)
-    if not len(changes):
+    if not changes:
         return None
     judged = [measure for measure in STREET_MEASURES if measure.better != "none"]
     rows = []
-    for name in dict.fromkeys(changes["scenario"]):
-        cells = [Cell(str(name), words=True)]
+    for name in dict.fromkeys(scenario for scenario, _ in changes):
+        cells = [Cell(name, words=True)]
         for measure in judged:
-            mine = changes[(changes["scenario"] == name) & (changes["measure"] == measure.name)]
-            up, down, same = counts(mine)
+            up, down, same = counts(changes[name, measure.name])
             text = words("street_map.count", up=up, down=down)
             cells.append(Cell(text, note=words("street_map.count_same", same=same), words=True))
         rows.append(tuple(cells))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+import sim.report
 from sim.report.inline import json_text
 from sim.report.read import Numbers, numbers_of
 from sim.report.street_classes import count_limits, even_limits, time_limits
@@ -26,6 +28,7 @@ from sim.report.words import load_words
 from sim.study.street_measures import STREET_MEASURES
 
 ENGLISH = load_words("en")
+REPORT = Path(sim.report.__file__).parent
 
 
 @pytest.fixture(scope="module")
@@ -136,6 +139,16 @@ def test_names_stay_inside_the_data() -> None:
     text = json_text(nasty)
     assert not set("<>&\u2028") & set(text)
     assert json.loads(text) == nasty
+
+
+def test_every_message_of_the_map_is_used() -> None:
+    files = [*REPORT.glob("street_*.py"), *(REPORT / "templates").glob("map*")]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    keys = [key.split(".")[1] for key in ENGLISH.messages if key.startswith("street_map.")]
+    assert len(keys) > 40
+    named = [r"\b(?:words|data\.words)\.{}\b", r"[\"'.]{}[\"']"]
+    unused = [k for k in keys if not any(re.search(n.replace("{}", k), text) for n in named)]
+    assert unused == ["circles_requests", "circles_contacts"]  # put together in map.js
 
 
 def test_classes_have_round_limits_inside_the_values() -> None:

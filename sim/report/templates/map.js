@@ -4,7 +4,7 @@ const data = JSON.parse(document.getElementById("map-data").textContent);
 const words = data.words, streets = data.streets.map(prepared);
 const view = { zoom: 1, middle: null };
 const byId = (id) => document.getElementById(id);
-const state = { chosen: -1 };
+const state = { chosen: -1, set: -1 };
 
 /** A message with its values put in. */
 function say(key, values = {}) {
@@ -100,6 +100,14 @@ function layersOf(scenario, colors) {
   return layers;
 }
 
+/** Whether a scenario has beats, tours or hot spots to draw. */
+function has(scenario, name) {
+  const layers = scenario.layers;
+  if (!layers) return false;
+  if (name === "spots") return layers.spots.length > 0;
+  return layers.layouts.some((layout) => (name === "beats" ? layout.beats : layout.walks).length > 0);
+}
+
 function differenceOf(index) { return data.scenarios[index].difference; }
 
 /** Draw both maps again, without touching words. */
@@ -154,6 +162,9 @@ function legend() {
   for (const name of ["requests", "contacts"]) {
     if (name in data.circles && find(name)) rows.push(make("span", say(`circles_${name}`, { most: digits(most(name)) }), { class: "map-key" }));
   }
+  for (const name of ["beats", "tours", "spots"]) {
+    if (find(name) && !shown.some((i) => has(data.scenarios[i], name))) rows.push(make("span", say("none_of", { layer: words[name] }), { class: "map-key" }));
+  }
   box.replaceChildren(make("p", title), ...rows);
 }
 
@@ -196,5 +207,6 @@ function tell() {
   const top = make("thead");
   top.append(head);
   table.append(make("caption", say("figures_of", { block })), top, body);
+  box.setAttribute("aria-label", say("figures_of", { block }));
   box.replaceChildren(table);
 }

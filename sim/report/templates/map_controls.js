@@ -3,6 +3,11 @@
 /** Show what the controls ask for. */
 function refresh() {
   const { mode, measure, shown } = asked(), baseline = data.scenarios[data.baseline].name;
+  const set = data.scenarios[shown[0]].streets;
+  if (set !== state.set) { // other streets: nothing is chosen there yet
+    Object.assign(state, { set, chosen: -1 });
+    Object.assign(view, { zoom: 1, middle: null });
+  }
   byId("map-second").parentElement.hidden = mode !== "two";
   panels.forEach((panel, i) => {
     const on = i < shown.length;

@@ -73,7 +73,7 @@ class StreetCanvas {
   fit(streets) {
     this.streets = streets;
     const width = Math.max(this.canvas.parentElement.clientWidth, 200);
-    const shape = Math.min(Math.max(streets.north / streets.east, 0.45), 1.4);
+    const shape = Math.min(Math.max(streets.north / streets.east, 0.3), 1.4);
     const height = Math.min(Math.round(width * shape) + FOOT, Math.max(innerHeight * 0.8, 320));
     const ratio = window.devicePixelRatio || 1;
     this.width = width;
@@ -195,7 +195,7 @@ class StreetCanvas {
     pen.setLineDash([]);
     pen.beginPath();
     pen.arc(px, py, size * Math.min(11, this.width / 60), 0, 2 * Math.PI);
-    if (filled) { pen.globalAlpha = 0.55; pen.fillStyle = color; pen.fill(); pen.globalAlpha = 1; }
+    if (filled) { pen.globalAlpha = 0.8; pen.fillStyle = color; pen.fill(); pen.globalAlpha = 1; }
     pen.lineWidth = filled ? 1 : 2;
     pen.strokeStyle = filled ? colors.paper : color;
     pen.stroke();
