@@ -136,6 +136,9 @@ def test_layers_are_drawn_on_top(opened: Any, pages: dict[str, Path]) -> None:
         assert len(seen) == 5
         legend = found.text("#map-legend")
         assert "open circle: requests in a week" in legend and "filled circle: people" in legend
+        page.select_option("#map-first", label="roam")
+        assert "Tours: this scenario has none" in found.text("#map-legend")
+        page.select_option("#map-first", label="announced")
         page.click("#map-in")
         page.click("#map-whole")
         for layer in ("requests", "contacts", "beats", "tours"):
