@@ -7,18 +7,19 @@ import json
 import math
 import statistics
 from collections.abc import Mapping, Sequence
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, StrictUndefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from sim.report import assumptions, hanging, tables
 from sim.report.answer import answer
 from sim.report.assumptions import Assumed
+from sim.report.inline import policy, template
 from sim.report.pictures import Picture
 from sim.report.read import Numbers
+from sim.report.street_map import map_section
 from sim.report.theory import reasons, theory
 from sim.report.tornadoes import drawn_rows, tornado_title
 from sim.report.words import Words
@@ -37,8 +38,8 @@ CHARTS = (
 """Sections with figures and one table, and the figures of each."""
 
 SECTIONS = (
-    "glance", "scenarios", "hours", "differences", "unknown", *(section for section, _ in CHARTS),
-    "believe", "assumptions", "cannot", "files",
+    "glance", "scenarios", "hours", "differences", "unknown", "coverage", "map",
+    *(section for section, _ in CHARTS[1:]), "believe", "assumptions", "cannot", "files",
 )  # fmt: skip
 """In this order; "unknown" only where assumptions were varied."""
 
@@ -84,11 +85,14 @@ def page_html(
     study, comparison = numbers.results.study, numbers.results.comparison
     inputs = assumed.get(study.baseline, ())
     credits = {str(g.provenance.get("attribution", "")) for g in numbers.results.graphs.values()}
+    street_map = map_section(numbers, words)
     libraries = {k: v for k, v in record.get("versions", {}).items() if k != "neighborhood-walks"}
     return _template().render(
         words=words,
         other_language="es" if words.language == "en" else "en",
-        css=Markup(_file("page.css")),
+        css=Markup(template("page.css") + template("map.css")),
+        policy=policy([street_map["script"]]),
+        map=street_map,
         study=study,
         seasons=words(
             "page.seasons_apart" if other_evenings(numbers) else "page.seasons",
@@ -135,14 +139,11 @@ def page_html(
 
 def _template() -> Any:
     environment = Environment(
-        loader=BaseLoader(), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
-    )
+        loader=FunctionLoader(template), autoescape=True, undefined=StrictUndefined,
+        keep_trailing_newline=True,
+    )  # fmt: skip
     environment.filters["base64"] = lambda content: base64.b64encode(content).decode("ascii")
-    return environment.from_string(_file("page.html.j2"))
-
-
-def _file(name: str) -> str:
-    return (resources.files("sim.report") / "templates" / name).read_text(encoding="utf-8")
+    return environment.get_template("page.html.j2")
 
 
 def read_record(folder: Path) -> dict[str, Any]:

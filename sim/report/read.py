@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from sim.report.figures.waits import WaitCurve
-from sim.scenario.model import Season
 from sim.study.measures import MEASURES, Measure, measure_named
 from sim.study.run import Results
 
@@ -68,8 +67,7 @@ class Numbers:
 
     def days_share(self, scenario: str) -> np.ndarray:
         """Share of the counted days on which each street is walked from end to end (S,)."""
-        days = counted_days(self.results.study.scenarios[self.scenarios.index(scenario)].season)
-        return self.segments(scenario)["days_walked"].to_numpy(dtype=float) / max(days, 1)
+        return self.segments(scenario)["days_walked_share"].to_numpy(dtype=float)
 
     def states(self) -> dict[str, list[float]]:
         """Shares of time by state, a number for each scenario; states nobody is in left out."""
@@ -107,10 +105,3 @@ class Numbers:
 def numbers_of(results: Results) -> Numbers:
     """Make the tables of a study ready to be looked up."""
     return Numbers(results, results.tables["measures"].set_index(["scenario", "measure"]))
-
-
-def counted_days(season: Season) -> int:
-    """Dates that count for what is walked in a day: all, or the whole days after a warm-up."""
-    if not season.unbroken_hours:
-        return season.days
-    return max(math.floor(season.unbroken_hours / 24) - math.ceil(season.warm_up_hours / 24), 0)

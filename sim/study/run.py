@@ -34,11 +34,12 @@ from sim.study.runs import Runs, Stored, Tell
 from sim.study.settled import last_look, next_look, still_open
 from sim.study.store import Store, write_whole
 from sim.study.targets import TargetFigure, judge_all, targets_table
-from sim.study.tidy import PARQUET_ONLY, csv_bytes, parquet_bytes, tidy_tables
+from sim.study.tidy import EXCEL_ROWS, PARQUET_ONLY, csv_bytes, parquet_bytes, tidy_tables
 from street_graph.graph import StreetGraph
 
 OPTIONAL = (
-    "pairs", "frontier", "targets", "failures", "unknown", "assumptions", "settings",
+    "pairs", "frontier", "segment-differences", "targets", "failures", "unknown", "assumptions",
+    "settings",
 )  # fmt: skip
 """Tables that a study may have or not have."""
 
@@ -142,7 +143,7 @@ def write_tables(results: Results, store: Store) -> None:
     for name, frame in results.tables.items():
         wanted.add(f"{name}.parquet")
         write_whole(folder / f"{name}.parquet", parquet_bytes(frame))
-        if name not in PARQUET_ONLY:
+        if name not in PARQUET_ONLY and len(frame) <= EXCEL_ROWS:
             wanted.add(f"{name}.csv")
             write_whole(folder / f"{name}.csv", csv_bytes(frame))
     for name in OPTIONAL:

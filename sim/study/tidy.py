@@ -20,6 +20,8 @@ from sim.study.comparison import Comparison
 from sim.study.frontier import frontier, frontier_table
 from sim.study.pairs import pairs_table
 from sim.study.reduce import Reduced
+from sim.study.street_differences import differences_table
+from sim.study.street_measures import STREET_MEASURES, standard_errors, street_values
 from sim.tables import OUTCOMES
 from street_graph.graph import CLASSES, StreetGraph
 
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     """Reduced seasons of each scenario by their number, in order."""
 
 PARQUET_ONLY = ("requests",)
+EXCEL_ROWS = 1_048_575
+"""Rows below the heading that a sheet of Excel holds; longer tables are Parquet only."""
 
 
 def _stacked(seasons: Seasons, table: str) -> pd.DataFrame:
@@ -73,8 +77,10 @@ def seasons_table(arms: Sequence[Arm], seasons: Seasons) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def segments_table(seasons: Seasons, graphs: Mapping[str, StreetGraph]) -> pd.DataFrame:
-    """Totals of each street segment in the mean over seasons, with its standard error."""
+def segments_table(
+    seasons: Seasons, graphs: Mapping[str, StreetGraph], scenarios: Mapping[str, Scenario]
+) -> pd.DataFrame:
+    """Totals and measures of each segment in the mean over seasons, with standard errors."""
     frames = []
     for scenario, reduced in seasons.items():
         graph = graphs[scenario]
@@ -96,6 +102,10 @@ def segments_table(seasons: Seasons, graphs: Mapping[str, StreetGraph]) -> pd.Da
             if len(values) > 1:
                 error = values.std(axis=0, ddof=1) / np.sqrt(len(values))
             columns[f"{name}_standard_error"] = error
+        for measure in [m for m in STREET_MEASURES if m.derived]:
+            value, errors = street_values(measure, found, scenarios[scenario].season)
+            columns[measure.name] = value
+            columns[f"{measure.name}_standard_error"] = standard_errors(errors)
         frames.append(pd.DataFrame(columns))
     return pd.concat(frames, ignore_index=True)
 
@@ -138,7 +148,7 @@ def tidy_tables(
         "shifts": _named(shifts, "shift", names),
         "days": _with_dates(_stacked(seasons, "days"), scenarios),
         "requests": requests_table(seasons, scenarios),
-        "segments": segments_table(seasons, graphs),
+        "segments": segments_table(seasons, graphs, scenarios),
         "gaps": gaps_table(seasons),
         "talks": _stacked(seasons, "talks"),
         "referrals": _stacked(seasons, "referrals"),
@@ -148,6 +158,9 @@ def tidy_tables(
         tables["pairs"] = pd.DataFrame(pairs_table(arms, comparison.headlines))
         found = frontier(arms, comparison.headlines)
         tables["frontier"] = pd.DataFrame(frontier_table(found))
+        tables["segment-differences"] = differences_table(
+            seasons, graphs, scenarios, comparison.baseline, comparison.headlines
+        )
     first = tables["requests"]
     tables["requests-season-1"] = first[
         first["replication"] == first["replication"].min()

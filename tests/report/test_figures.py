@@ -14,9 +14,10 @@ from sim.report.figures.intervals import Change, draw_changes
 from sim.report.figures.maps import Panel, draw_maps, share_classes, time_classes
 from sim.report.figures.style import style, svg_bytes
 from sim.report.pictures import pictures
-from sim.report.read import Numbers, counted_days, numbers_of
+from sim.report.read import Numbers, numbers_of
 from sim.report.words import load_words
 from sim.scenario.model import Season
+from sim.study.street_measures import counted_days
 from street_graph.graph import StreetGraph
 
 ENGLISH = load_words("en")
@@ -122,3 +123,15 @@ def test_days_that_count_for_walking(hours: float, warm_up: float, days: int) ->
 
     season = Season(date(2021, 2, 27), date(2021, 5, 1), hours, warm_up)
     assert counted_days(season) == days
+
+
+def test_a_map_of_very_many_streets_is_a_picture_inside_the_figure(
+    streets: StreetGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = load_words("en")
+    panels = [Panel("one", streets, np.linspace(0, 1, streets.segments))]
+    for most, picture in ((streets.segments, False), (streets.segments - 1, True)):
+        monkeypatch.setattr("sim.report.figures.maps.MOST_LINES", most)
+        with style():
+            svg = svg_bytes(draw_maps(panels, share_classes(words), "share", words))
+        assert (b"data:image/png;base64" in svg) == picture

@@ -19,8 +19,8 @@ from sim.study.verdict import VERDICTS
 REPORT = Path(__file__).parents[2] / "sim" / "report"
 SAME_IN_BOTH = {
     "answer.part", "answer.change", "answer.plain", "text.blocks", "value.per",
-    "map.minutes", "map.hours", "map.north", "value.no", "unit.min", "unit.m", "unit.km",
-    "answer.varied_held", "tornado.title", "value.one_of",
+    "map.minutes", "map.hours", "map.north", "street_map.street_value", "value.no",
+    "unit.min", "unit.m", "unit.km", "answer.varied_held", "tornado.title", "value.one_of",
 }  # fmt: skip
 """Messages made of values and signs only, or of words that both languages have."""
 

@@ -24,6 +24,9 @@ TIMES_MIN = (15, 30, 60, 120, 180, 240, 360, 480, 720, 1440, 2880, 5760, 10080, 
 SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
 """Limits between classes of the share of days on which a street is walked."""
 
+MOST_LINES = 20_000
+"""Streets in one figure that are drawn as lines; more of them become one picture each map."""
+
 MOST_LIMITS = 7
 FOOT = 0.09
 """Room below each map, as a share of its width, for scale bar and north arrow."""
@@ -132,11 +135,12 @@ def draw_maps(panels: Sequence[Panel], classes: Classes, title: str, words: Word
     figure = sheet(rows * (panel_in * shape + 0.3) + 1.1)
     grid = figure.subplots(rows, columns, squeeze=False)
     looks = classes.looks()
+    many = sum(panel.graph.segments for panel in panels) > MOST_LINES
     same = all(panel.graph.name == panels[0].graph.name for panel in panels)
     for number, axes in enumerate(grid.flat):
         axes.axis("off")
         if number < len(panels):
-            _draw(axes, panels[number], classes, looks)
+            _draw(axes, panels[number], classes, looks, rasterized=many)
             _frame(axes, width, height, words, bar=number == 0 or not same)
     handles = [
         Line2D([], [], color=colour, linewidth=1.3 * size, label=label)
@@ -164,7 +168,14 @@ def _metres(graph: StreetGraph) -> tuple[np.ndarray, np.ndarray]:
     return to_metres(graph.lon, graph.lat, (float(graph.lon.min()), float(graph.lat.min())))
 
 
-def _draw(axes: Axes, panel: Panel, classes: Classes, looks: Sequence[tuple[str, float]]) -> None:
+def _draw(
+    axes: Axes,
+    panel: Panel,
+    classes: Classes,
+    looks: Sequence[tuple[str, float]],
+    *,
+    rasterized: bool,
+) -> None:
     graph = panel.graph
     lines = np.split(np.column_stack(_metres(graph)), graph.geometry_start[1:-1])
     of = np.digitize(panel.values, classes.limits)
@@ -176,6 +187,7 @@ def _draw(axes: Axes, panel: Panel, classes: Classes, looks: Sequence[tuple[str,
             colors=[looks[of[s]][0] for s in order],
             linewidths=[looks[of[s]][1] for s in order],
             capstyle="round",
+            rasterized=rasterized,
         )
     )
     axes.set_title(panel.title, fontsize=9.5)
