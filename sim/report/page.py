@@ -17,11 +17,12 @@ from markupsafe import Markup
 from sim.report import assumptions, hanging, tables
 from sim.report.answer import answer
 from sim.report.assumptions import Assumed
+from sim.report.council import HIDDEN_SECTIONS, public_inputs
 from sim.report.pictures import Picture
 from sim.report.read import Numbers
 from sim.report.theory import reasons, theory
 from sim.report.tornadoes import drawn_rows, tornado_title
-from sim.report.words import Words
+from sim.report.words import Words, page_file
 from sim.scenario.fields import clock_text
 from sim.scenario.model import Study
 from sim.scenario.staffing import KANSAS_CITY_2011, PHILADELPHIA_2009
@@ -63,6 +64,8 @@ def page_html(
     record: Mapping[str, Any],
     assumed: Mapping[str, Sequence[Assumed]],
     words: Words,
+    *,
+    council: bool = False,
 ) -> str:
     """Write the page of a study in one language.
 
@@ -76,6 +79,9 @@ def page_html(
     assumed : mapping of scenario name to Assumed
         The baseline's, then what differs from it.
     words : Words
+    council : bool
+        The page for everybody, without what `sim.report.council` leaves out;
+        `numbers` and `drawn` are without it already.
 
     Returns
     -------
@@ -84,10 +90,16 @@ def page_html(
     study, comparison = numbers.results.study, numbers.results.comparison
     inputs = assumed.get(study.baseline, ())
     credits = {str(g.provenance.get("attribution", "")) for g in numbers.results.graphs.values()}
+    hidden = HIDDEN_SECTIONS if council else ()
+    if numbers.results.hinges is None:
+        hidden += ("unknown",)
+    other = "es" if words.language == "en" else "en"
     libraries = {k: v for k, v in record.get("versions", {}).items() if k != "neighborhood-walks"}
     return _template().render(
         words=words,
-        other_language="es" if words.language == "en" else "en",
+        council=council,
+        other_language=other,
+        other_page=page_file(other, council=council),
         css=Markup(_file("page.css")),
         study=study,
         seasons=words(
@@ -96,7 +108,7 @@ def page_html(
         ),
         question=question(numbers, words),
         answer=answer(numbers, len(inputs), words),
-        sections=[s for s in SECTIONS if s != "unknown" or numbers.results.hinges],
+        sections=[section for section in SECTIONS if section not in hidden],
         unknown=unknown(numbers, words),
         margins="; ".join(tables.margins(numbers, words)),
         tables={
@@ -126,7 +138,10 @@ def page_html(
         ),
         checksums=checksums(record),
         libraries=", ".join(f"{name} {version}" for name, version in libraries.items()),
-        assumed={name: _assumed_rows(rows, words) for name, rows in assumed.items()},
+        assumed={
+            name: _assumed_rows(rows, words)
+            for name, rows in (public_inputs(assumed) if council else assumed).items()
+        },
         cannot=[words(f"cannot.{key}") for key in CANNOT],
         files=FILES,
         credit="; ".join(sorted(credits - {""})),

@@ -133,6 +133,12 @@ class Words:
         )
 
 
+def page_file(language: str, *, council: bool = False) -> str:
+    """File name of a page."""
+    name = "council" if council else "report"
+    return f"{name}.html" if language == LANGUAGES[0] else f"{name}.{language}.html"
+
+
 def load_words(language: str) -> Words:
     """Read the messages of a language.
 
