@@ -40,7 +40,8 @@ def report(results: str, command: str) -> Answer:
     read = read_study(kept, OpenedStreets())
     found = results_again(kept, read, command)
     written = write_report(found, read.loaded)
-    return Answer(f"Made again from {read.seasons} stored seasons.\n\n{where_text(written)}")
+    seasons = "one stored season" if read.seasons == 1 else f"{read.seasons} stored seasons"
+    return Answer(f"Made again from {seasons}.\n\n{where_text(written)}")
 
 
 def where_text(written: Written) -> str:

@@ -56,7 +56,8 @@ def _public_remark(remark: str) -> str:
 
 def public_inputs(assumed: Mapping[str, Sequence[Assumed]]) -> dict[str, list[Assumed]]:
     """Assumed inputs that may stand on a page for everybody, by scenario."""
-    return {
+    kept = {
         name: [row for row in rows if not row.key.startswith(HIDDEN_INPUTS)]
         for name, rows in assumed.items()
     }
+    return {name: rows for name, rows in kept.items() if rows}

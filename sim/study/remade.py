@@ -72,6 +72,12 @@ def results_again(kept: Kept, read: AsRead, command: str) -> Results:
     with held(kept.folder, command):
         nobody = Nobody(store, kept.command)
         runs = Runs(read.study, store, nobody, _tell_nobody)
+        there = len(runs.stored([s.name for s in read.study.scenarios], read.seasons))
+        if there < read.seasons:
+            raise StoreError(
+                f"{kept.shown} holds {there} of the {read.seasons} seasons that its tables rest "
+                f"on. The same command as before simulates what is missing: {kept.command}"
+            )
         try:
             results = analyse(replace(read.study, replications=read.seasons), runs)
             if read.study.settings and len(read.loaded) > 1:
