@@ -330,9 +330,7 @@ def test_a_map_that_is_none_is_exit_code_2(here: Path, capsys: pytest.CaptureFix
     assert not (here / "streets").exists()
 
 
-def test_two_scenarios_from_files_to_page(
-    here: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_two_scenarios_from_files_to_page(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Two days, one season, in a process of its own without a terminal."""
     scenario(here, "first")
     scenario(here, "second", '[patrol]\nroute = "roam"\narea = "whole"\n')

@@ -105,7 +105,7 @@ def _classes(numbers: Numbers, words: Words) -> Classes:
 
 def _free(name: str, taken: Mapping[str, object]) -> str:
     """A name for a layer: letters, digits and _, and no other layer's."""
-    plain = re.sub(r"\W+", "_", name)
+    plain = re.sub(r"[\W_]+", "_", name)
     found, number = plain, 2
     while found.lower() in {one.lower() for one in taken}:
         found, number = f"{plain}_{number}", number + 1

@@ -22,7 +22,7 @@ from sim.report.pictures import Picture
 from sim.report.read import Numbers
 from sim.report.theory import reasons, theory
 from sim.report.tornadoes import drawn_rows, tornado_title
-from sim.report.words import Words, page_file
+from sim.report.words import Words, page_file, summary_file
 from sim.scenario.fields import clock_text
 from sim.scenario.model import Study
 from sim.scenario.staffing import KANSAS_CITY_2011, PHILADELPHIA_2009
@@ -48,6 +48,10 @@ CANNOT = (
 )  # fmt: skip
 
 FILES = (
+    ("tables.xlsx", "workbook"),
+    ("streets.gpkg", "streets"),
+    ("summary.md", "summary"),
+    ("council.html", "council"),
     ("tables/", "tables"),
     ("tables/measures.csv", "measures"),
     ("tables/seasons.csv", "seasons"),
@@ -90,6 +94,8 @@ def page_html(
     study, comparison = numbers.results.study, numbers.results.comparison
     inputs = assumed.get(study.baseline, ())
     credits = {str(g.provenance.get("attribution", "")) for g in numbers.results.graphs.values()}
+    own = {"summary": summary_file(words.language),
+           "council": page_file(words.language, council=True)}  # fmt: skip
     hidden = HIDDEN_SECTIONS if council else ()
     if numbers.results.hinges is None:
         hidden += ("unknown",)
@@ -143,7 +149,7 @@ def page_html(
             for name, rows in (public_inputs(assumed) if council else assumed).items()
         },
         cannot=[words(f"cannot.{key}") for key in CANNOT],
-        files=FILES,
+        files=[(own.get(key, path), key) for path, key in FILES],
         credit="; ".join(sorted(credits - {""})),
     )
 

@@ -11,15 +11,10 @@ from sim.report.answer import answer
 from sim.report.page import CANNOT, evenings, question
 from sim.report.read import Numbers
 from sim.report.tables import Cell, Table
-from sim.report.words import LANGUAGES, Words
+from sim.report.words import Words
 
 MARKS = re.compile(r"([\\`*_\[\]<>|#~&])")
 """What Markdown, or HTML in it, would take for more than text."""
-
-
-def summary_file(language: str) -> str:
-    """File name of a summary."""
-    return "summary.md" if language == LANGUAGES[0] else f"summary.{language}.md"
 
 
 def summary_text(numbers: Numbers, record: Mapping[str, Any], assumed: int, words: Words) -> str:

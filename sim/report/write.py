@@ -13,8 +13,8 @@ from sim.report.geopackage import PACKAGE, package
 from sim.report.page import page_html, read_record
 from sim.report.pictures import Picture, pictures
 from sim.report.read import Numbers, numbers_of
-from sim.report.summary import summary_file, summary_text
-from sim.report.words import LANGUAGES, Words, load_words, page_file
+from sim.report.summary import summary_text
+from sim.report.words import LANGUAGES, Words, load_words, page_file, summary_file
 from sim.report.workbook import WORKBOOK, workbook_bytes
 from sim.scenario.load import Loaded
 from sim.study.run import Results
