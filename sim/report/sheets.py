@@ -20,11 +20,12 @@ from sim.study.verdict import BETTER, WORSE
 
 OF_UNIT = {
     "share": "0.0%", "min": "#,##0.0", "h": "#,##0.0", "s": "#,##0", "m": "#,##0",
-    "km": "#,##0.0",
+    "km": "#,##0.0", "per week": "#,##0.0", "h per week": "#,##0.0", "per season": "#,##0.0",
+    "dollars per week": "#,##0",
 }  # fmt: skip
-"""Number formats by unit; the name of a column ends in it."""
+"""Number formats by unit; the name of a column may end in it."""
 
-GENERAL = "#,##0.0##"
+GENERAL = "#,##0.00"
 WHOLE = "#,##0"
 PLAIN_WHOLE = "0"
 DAY = "yyyy-mm-dd"
@@ -82,8 +83,8 @@ class Styles:
     def verdict(self, text: str) -> Any:
         """Of a verdict: its words say it, a shade helps the eye."""
         if text.endswith(GOOD) and not text.endswith(f"little {BETTER}"):
-            return self(bg_color="#DFF0E3")
-        return self(bg_color="#FBE3DA") if text.endswith(BAD) else self()
+            return self(indent=1, bg_color="#DFF0E3")
+        return self(indent=1, **({"bg_color": "#FBE3DA"} if text.endswith(BAD) else {}))
 
 
 @dataclass
@@ -110,7 +111,7 @@ class Sheet:
             look = self.styles(bold=True, font_size=16)
             self.paper.write_string(self.row, 0, text, look)
         else:
-            self.paper.set_row(self.row, 15 * -(-len(text) // 130))
+            self.paper.set_row(self.row, 15 * -(-len(text) // 140))
             self.paper.merge_range(self.row, 0, self.row, 1, "", self.styles(text_wrap=True))
             self.paper.write_string(self.row, 0, text, self.styles(text_wrap=True))
         self.row += 1
@@ -134,7 +135,7 @@ class Sheet:
     ) -> None:
         """A table with a unit for each column; "verdict" marks one of verdicts."""
         self._head(head, len(rows))
-        self.paper.set_row(0, 60)
+        self.paper.set_row(0, 48)
         formats = [OF_UNIT.get(unit, GENERAL if unit else "") for unit in units]
         self.widths(*(26 if unit in ("", "verdict") else 16 for unit in units))
         for row in rows:

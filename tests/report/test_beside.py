@@ -73,7 +73,7 @@ def test_cells_are_the_tables_with_the_formats_of_their_units(
     assert head == list(table.columns) and sheet.freeze_panes == "B2"
     assert sheet.auto_filter.ref == f"A1:X{len(table) + 1}"
     place = head.index("value")
-    formats = {"share": "0.0%", "min": "#,##0.0", "per week": "#,##0.0##"}
+    formats = {"share": "0.0%", "min": "#,##0.0", "per week": "#,##0.0"}
     for row, (unit, value) in enumerate(zip(table["unit"], table["value"], strict=True), start=2):
         cell = sheet.cell(row, place + 1)
         if np.isfinite(value):
