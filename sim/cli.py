@@ -134,6 +134,18 @@ def _best(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
     return best(args.files, question, _options(args, typed), progress)
 
 
+def _report(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
+    from sim.commands.report import report
+
+    return report(args.results, _command(typed))
+
+
+def _open(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
+    from sim.commands.report import open_page
+
+    return open_page(args.results, args.language, args.council)
+
+
 def _story(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
     from sim.commands.story import story
 
@@ -206,6 +218,8 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace, Sequence[str]], Answer]] = {
     "run": _run,
     "compare": _compare,
     "best": _best,
+    "report": _report,
+    "open": _open,
     "story": _story,
     "staff": _staff,
     "roster": _roster,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,8 +9,9 @@ from sim.commands import Answer, UsageError
 from sim.commands.opening import OpenedStreets
 from sim.scenario.division import BY_LENGTH, beats_for
 from sim.scenario.errors import shown_file
-from sim.scenario.layout import Layout, Walk, layouts, tours_of
+from sim.scenario.layout import Layout, layouts, tours_of
 from sim.scenario.load import open_scenario
+from sim.scenario.shapes import joined, scenario_layers
 from street_graph.graph import StreetGraph
 from street_graph.outlines import Layer, beat_layer, segment_layer, walk_layer, write_layers
 from street_graph.store import load
@@ -104,21 +104,6 @@ def laid_out(scenario: str) -> tuple[StreetGraph, list[Layout]]:
     return graph, layouts(opened, graph)
 
 
-def scenario_layers(graph: StreetGraph, found: Sequence[Layout]) -> list[Layer]:
-    """Beats and routes of all layouts, each once."""
-    layers = []
-    beats: dict[tuple[str, ...], Layout] = {}
-    walks: dict[str, Walk] = {}
-    for one in found:
-        if one.beat is not None:
-            beats.setdefault(one.beats, one)
-        walks |= {walk[0]: walk for walk in (*one.tours, *one.loops)}
-    layers += [beat_layer(graph, one.beat, names) for names, one in beats.items()]
-    if walks:
-        layers.append(walk_layer(graph, list(walks.values())))
-    return layers
-
-
 def _division_layer(graph: StreetGraph, units: int, tours: bool) -> Layer:
     if units > graph.segments:
         raise UsageError(f"{graph.name} has {graph.segments} segments, too few for {units} beats")
@@ -127,14 +112,3 @@ def _division_layer(graph: StreetGraph, units: int, tours: bool) -> Layer:
     if tours:
         return walk_layer(graph, tours_of(graph, plan, names))
     return beat_layer(graph, plan.beat, names)
-
-
-def joined(layers: Sequence[Layer]) -> list[Layer]:
-    """Layers of the same name as one."""
-    found: dict[str, Layer] = {}
-    for layer in layers:
-        before = found.get(layer.name, Layer(layer.name, (), ()))
-        found[layer.name] = Layer(
-            layer.name, (*before.shapes, *layer.shapes), (*before.rows, *layer.rows)
-        )
-    return list(found.values())

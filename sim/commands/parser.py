@@ -83,6 +83,17 @@ the requests that waited longest.
 """
 
 
+REPORT = """\
+Make tables, figures, pages, workbook, map file and summary of finished results
+again, without simulating: after an update of the program, or if one was deleted.
+"""
+
+OPEN = """\
+Open the page of finished results in the browser. Where there is none, say where
+the page is.
+"""
+
+
 def cores() -> int:
     """Processor cores that this program may use."""
     if hasattr(os, "sched_getaffinity"):
@@ -103,6 +114,8 @@ def build_parser() -> argparse.ArgumentParser:
     _run(add_command(commands, "run", "simulate one scenario", RUN))
     _compare(add_command(commands, "compare", "compare scenarios over the same evenings", COMPARE))
     _best(add_command(commands, "best", "select the best of many scenarios", BEST))
+    _report(add_command(commands, "report", "write finished results out again", REPORT))
+    _open(add_command(commands, "open", "open the page of finished results", OPEN))
     _story(add_command(commands, "story", "tell one request's evening in words", STORY))
     _staff(add_command(commands, "staff", "find the fewest officers that meet all targets", STAFF))
     _roster(add_command(commands, "roster", "find who works when", ROSTER))
@@ -197,7 +210,7 @@ def _story(parser: argparse.ArgumentParser) -> None:
         "  walks story pilot --request 2021-03-14   those of a day\n"
         "  walks story pilot --scenario roam --replication 3 --request 2021-03-14/17"
     )
-    parser.add_argument("results", metavar="RESULTS", help="results folder, or its name in results")
+    _results(parser)
     parser.add_argument("--scenario", metavar="NAME", help="scenario (default: the baseline)")
     parser.add_argument(
         "--replication", type=whole(1), metavar="K", help="season (default: the first)"
@@ -206,6 +219,29 @@ def _story(parser: argparse.ArgumentParser) -> None:
         "--request", metavar="DATE/NUMBER",
         help="date and number in it, as in the tables; a date alone lists its requests",
     )  # fmt: skip
+
+
+def _report(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = "example:\n  walks report pilot"
+    _results(parser)
+
+
+def _open(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = (
+        "examples:\n  walks open pilot\n  walks open pilot --language es\n"
+        "  walks open pilot --council               the page to hand out"
+    )
+    _results(parser)
+    parser.add_argument(
+        "--language", choices=("en", "es"), default="en", help="English (default) or Spanish"
+    )
+    parser.add_argument(
+        "--council", action="store_true", help="the page to hand out, without planned routes"
+    )
+
+
+def _results(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("results", metavar="RESULTS", help="results folder, or its name in results")
 
 
 def _staff(parser: argparse.ArgumentParser) -> None:

@@ -139,6 +139,7 @@ def _simulate(found: LoadedStudy, options: Options, progress: Progress) -> Answe
 def _results(
     study: Study, found: LoadedStudy, folder: Path, options: Options, progress: Progress
 ) -> Answer:
+    from sim.commands.report import where_text
     from sim.commands.show import (
         closed_form_text,
         comparison_text,
@@ -154,7 +155,7 @@ def _results(
     with workers_of(options, study) as workers:
         results = run_study(study, folder, workers, progress.tell, options.command, found.scenarios)
     progress.say("drawing figures and writing the page")
-    english, spanish = write_report(results, found.scenarios)[:2]
+    written = write_report(results, found.scenarios)
     comparison = results.comparison
     if len(study.scenarios) > 1:
         text = comparison_text(comparison, results.hinges)
@@ -166,13 +167,8 @@ def _results(
         text += f"\n\n{settled_text(results.comparison, results.targets, study.replications)}"
     text += f"\n\n{closed_form_text(results.tables['closed-form'])}"
     text += f"\n\n{window_text(study)}"
-    where = (
-        f"Page:    {shown_file(english)} (español: {shown_file(spanish)})\n"
-        f"Tables:  {shown_file(folder / 'tables')}\n"
-        f"Figures: {shown_file(folder / 'figures')}"
-    )
     failed = failed_text(results.failures, folder / "scenarios", shown_file(folder / "scenarios"))
-    return Answer(f"{text}\n\n{where}", problems=failed)
+    return Answer(f"{text}\n\n{where_text(written)}", problems=failed)
 
 
 def workers_of(options: Options, study: Study) -> AbstractContextManager[Workers]:

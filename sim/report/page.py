@@ -16,13 +16,14 @@ from markupsafe import Markup
 from sim.report import assumptions, hanging, tables
 from sim.report.answer import answer
 from sim.report.assumptions import Assumed
+from sim.report.council import HIDDEN_SECTIONS, public_inputs
 from sim.report.inline import policy, template
 from sim.report.pictures import Picture
 from sim.report.read import Numbers
 from sim.report.street_map import map_section
 from sim.report.theory import reasons, theory
 from sim.report.tornadoes import drawn_rows, tornado_title
-from sim.report.words import Words
+from sim.report.words import Words, page_file, summary_file
 from sim.scenario.fields import clock_text
 from sim.scenario.model import Study
 from sim.scenario.staffing import KANSAS_CITY_2011, PHILADELPHIA_2009
@@ -48,6 +49,10 @@ CANNOT = (
 )  # fmt: skip
 
 FILES = (
+    ("tables.xlsx", "workbook"),
+    ("streets.gpkg", "streets"),
+    ("summary.md", "summary"),
+    ("council.html", "council"),
     ("tables/", "tables"),
     ("tables/measures.csv", "measures"),
     ("tables/seasons.csv", "seasons"),
@@ -64,6 +69,8 @@ def page_html(
     record: Mapping[str, Any],
     assumed: Mapping[str, Sequence[Assumed]],
     words: Words,
+    *,
+    council: bool = False,
 ) -> str:
     """Write the page of a study in one language.
 
@@ -77,6 +84,9 @@ def page_html(
     assumed : mapping of scenario name to Assumed
         The baseline's, then what differs from it.
     words : Words
+    council : bool
+        The page for everybody, without what `sim.report.council` leaves out;
+        `numbers` and `drawn` are without it already.
 
     Returns
     -------
@@ -85,11 +95,19 @@ def page_html(
     study, comparison = numbers.results.study, numbers.results.comparison
     inputs = assumed.get(study.baseline, ())
     credits = {str(g.provenance.get("attribution", "")) for g in numbers.results.graphs.values()}
-    street_map = map_section(numbers, words)
+    own = {"summary": summary_file(words.language),
+           "council": page_file(words.language, council=True)}  # fmt: skip
+    hidden = HIDDEN_SECTIONS if council else ()
+    if numbers.results.hinges is None:
+        hidden += ("unknown",)
+    other = "es" if words.language == "en" else "en"
+    street_map = map_section(numbers, words, routes=not council)
     libraries = {k: v for k, v in record.get("versions", {}).items() if k != "neighborhood-walks"}
     return _template().render(
         words=words,
-        other_language="es" if words.language == "en" else "en",
+        council=council,
+        other_language=other,
+        other_page=page_file(other, council=council),
         css=Markup(template("page.css") + template("map.css")),
         policy=policy([street_map["script"]]),
         map=street_map,
@@ -100,7 +118,7 @@ def page_html(
         ),
         question=question(numbers, words),
         answer=answer(numbers, len(inputs), words),
-        sections=[s for s in SECTIONS if s != "unknown" or numbers.results.hinges],
+        sections=[section for section in SECTIONS if section not in hidden],
         unknown=unknown(numbers, words),
         margins="; ".join(tables.margins(numbers, words)),
         tables={
@@ -130,9 +148,12 @@ def page_html(
         ),
         checksums=checksums(record),
         libraries=", ".join(f"{name} {version}" for name, version in libraries.items()),
-        assumed={name: _assumed_rows(rows, words) for name, rows in assumed.items()},
+        assumed={
+            name: _assumed_rows(rows, words)
+            for name, rows in (public_inputs(assumed) if council else assumed).items()
+        },
         cannot=[words(f"cannot.{key}") for key in CANNOT],
-        files=FILES,
+        files=[(own.get(key, path), key) for path, key in FILES],
         credit="; ".join(sorted(credits - {""})),
     )
 

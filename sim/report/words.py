@@ -133,6 +133,17 @@ class Words:
         )
 
 
+def page_file(language: str, *, council: bool = False) -> str:
+    """File name of a page."""
+    name = "council" if council else "report"
+    return f"{name}.html" if language == LANGUAGES[0] else f"{name}.{language}.html"
+
+
+def summary_file(language: str) -> str:
+    """File name of a summary."""
+    return "summary.md" if language == LANGUAGES[0] else f"summary.{language}.md"
+
+
 def load_words(language: str) -> Words:
     """Read the messages of a language.
 

@@ -1,24 +1,52 @@
-"""Writing figures and pages into the results folder of a study."""
+"""Writing figures, pages and what goes beside them into the results folder of a study."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sim.report.assumptions import assumed_of
+from sim.report.council import public
+from sim.report.geopackage import PACKAGE, package
 from sim.report.page import page_html, read_record
-from sim.report.pictures import pictures
-from sim.report.read import numbers_of
-from sim.report.words import LANGUAGES, load_words
+from sim.report.pictures import Picture, pictures
+from sim.report.read import Numbers, numbers_of
+from sim.report.summary import summary_text
+from sim.report.words import LANGUAGES, Words, load_words, page_file, summary_file
+from sim.report.workbook import WORKBOOK, workbook_bytes
 from sim.scenario.load import Loaded
 from sim.study.run import Results
 from sim.study.store import write_whole
 
-PAGES = {"en": "report.html", "es": "report.es.html"}
+
+@dataclass(frozen=True)
+class Written:
+    """Files of a report.
+
+    Attributes
+    ----------
+    pages, council, summaries : tuple of Path
+        One for each language, the English one first.
+    figures : tuple of Path
+        SVG and PNG; the Spanish ones end in ``.es``.
+    workbook, streets : Path
+    left_out : tuple of str
+        Scenarios that found no room in `streets`.
+    """
+
+    pages: tuple[Path, ...]
+    council: tuple[Path, ...]
+    summaries: tuple[Path, ...]
+    figures: tuple[Path, ...]
+    workbook: Path
+    streets: Path
+    left_out: tuple[str, ...]
 
 
-def write_report(results: Results, loaded: Sequence[Loaded] = ()) -> list[Path]:
-    """Write the figures and the page of a study in every language.
+def write_report(results: Results, loaded: Sequence[Loaded] = ()) -> Written:
+    """Write the figures and the page of a study in every language, and what goes beside them.
 
     Parameters
     ----------
@@ -28,34 +56,49 @@ def write_report(results: Results, loaded: Sequence[Loaded] = ()) -> list[Path]:
     loaded : sequence of Loaded
         The scenarios as read from their files, for the list of assumptions.
 
-    Returns
-    -------
-    list of Path
-        The pages, the English one first, then the figures (SVG and PNG; the
-        Spanish ones end in ``.es``).
-
     Raises
     ------
     StoreError
         If a file cannot be written; each is there whole or not at all.
     """
+    folder = results.folder
     numbers = numbers_of(results)
-    record = read_record(results.folder)
+    record = read_record(folder)
     assumed = assumed_of(loaded, results.study.baseline)
-    pages, figures = [], []
+    count = len(assumed.get(results.study.baseline, ()))
+    pages, council, summaries, figures = [], [], [], []
     for language in LANGUAGES:
         words = load_words(language)
         drawn = pictures(numbers, words)
         ending = "" if language == LANGUAGES[0] else f".{language}"
         for picture in drawn:
             for kind, content in (("svg", picture.svg), ("png", picture.png)):
-                path = results.folder / "figures" / f"{picture.name}{ending}.{kind}"
-                write_whole(path, content)
-                figures.append(path)
-        page = results.folder / PAGES[language]
-        write_whole(page, page_html(numbers, drawn, record, assumed, words).encode())
-        pages.append(page)
-    for old in (results.folder / "figures").glob("tornado-*"):
+                figures.append(folder / "figures" / f"{picture.name}{ending}.{kind}")
+                write_whole(figures[-1], content)
+        pages.append(folder / page_file(language))
+        write_whole(pages[-1], page_html(numbers, drawn, record, assumed, words).encode())
+        council.append(folder / page_file(language, council=True))
+        write_whole(council[-1], _for_council(numbers, drawn, record, assumed, words).encode())
+        summaries.append(folder / summary_file(language))
+        write_whole(summaries[-1], summary_text(numbers, record, count, words).encode())
+    for old in (folder / "figures").glob("tornado-*"):
         if old not in figures:
             old.unlink()
-    return pages + figures
+    english = load_words(LANGUAGES[0])
+    write_whole(folder / WORKBOOK, workbook_bytes(numbers, record, count, english))
+    streets = package(numbers, english)
+    write_whole(folder / PACKAGE, streets.content)
+    return Written(
+        tuple(pages), tuple(council), tuple(summaries), tuple(figures), folder / WORKBOOK,
+        folder / PACKAGE, streets.left_out,
+    )  # fmt: skip
+
+
+def _for_council(
+    numbers: Numbers, drawn: Sequence[Picture], record: Any, assumed: Any, words: Words
+) -> str:
+    """The page for everybody; figures are drawn again where one says too much."""
+    open_to_all = public(numbers)
+    if len(open_to_all.headlines) < len(numbers.headlines):
+        drawn = pictures(open_to_all, words)
+    return page_html(open_to_all, drawn, record, assumed, words, council=True)

@@ -157,6 +157,23 @@ def open_changed(
     return _changed(chain, sets, name, shown, about, folder, open_streets, further)
 
 
+def open_merged(
+    data: Mapping[str, Any], path: Path, *, open_streets: OpenStreets | None = None
+) -> Loaded:
+    """Load a scenario from all its keys, as they were merged once.
+
+    Parameters
+    ----------
+    data : mapping
+        As `Loaded.data`; dates and times may be text.
+    path : Path
+        Beside it lie the files that the scenario names; its stem is the name.
+    open_streets : callable or None
+        See `load_scenario`.
+    """
+    return _open([Layer(path, shown_file(path), data)], path.stem, None, open_streets)
+
+
 def reopen(loaded: Loaded, sets: Sequence[tuple[str, Any]], shown: str) -> Loaded:
     """The same scenario, under its name, with some keys set to other values.
 

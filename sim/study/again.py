@@ -83,20 +83,7 @@ def open_kept(text: str, results: Path) -> Kept:
     StoreError
         If there is none, or it holds no finished study.
     """
-    folder = next((f for f in (Path(text), results / text) if (f / RECORD).is_file()), None)
-    if folder is None:
-        there = next((f for f in (Path(text), results / text) if f.is_dir()), None)
-        if there is not None:
-            raise StoreError(
-                f"{shown_file(there)} holds no finished study (there is no {RECORD}). "
-                "Run walks compare or walks run to its end first."
-            )
-        known = sorted(path.parent.name for path in results.glob(f"*/{RECORD}"))
-        near = did_you_mean(text, known) or (f"there are {quoted(known)}" if known else "")
-        raise StoreError(
-            f"there are no results {shown_value(text)}; "
-            + (near or f"none are in {shown_file(results)} yet. Run walks compare first.")
-        )
+    folder = folder_of(text, results)
     record = _read(folder / RECORD)
     try:
         inputs = record["inputs"]
@@ -113,6 +100,31 @@ def open_kept(text: str, results: Path) -> Kept:
             f"{shown_file(folder / RECORD)} was written by another version of the program. Make "
             "the results again in another folder (--out)."
         ) from None
+
+
+def folder_of(text: str, results: Path) -> Path:
+    """The results folder of a path, or of a name in the folder `results`.
+
+    Raises
+    ------
+    StoreError
+        If there is none, or it holds no finished study.
+    """
+    folder = next((f for f in (Path(text), results / text) if (f / RECORD).is_file()), None)
+    if folder is None:
+        there = next((f for f in (Path(text), results / text) if f.is_dir()), None)
+        if there is not None:
+            raise StoreError(
+                f"{shown_file(there)} holds no finished study (there is no {RECORD}). "
+                "Run walks compare or walks run to its end first."
+            )
+        known = sorted(path.parent.name for path in results.glob(f"*/{RECORD}"))
+        near = did_you_mean(text, known) or (f"there are {quoted(known)}" if known else "")
+        raise StoreError(
+            f"there are no results {shown_value(text)}; "
+            + (near or f"none are in {shown_file(results)} yet. Run walks compare first.")
+        )
+    return folder
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -133,6 +145,12 @@ def kept_scenario(kept: Kept, name: str, open_streets: OpenStreets | None = None
     StoreError
         If the study has no scenario of that name, or its file is gone.
     """
+    path = kept_file(kept, name)
+    return load_scenario(path, folder=path.parent, open_streets=open_streets)
+
+
+def kept_file(kept: Kept, name: str) -> Path:
+    """The file of one scenario in a results folder; StoreError as `kept_scenario`."""
     if name not in kept.scenarios:
         near = did_you_mean(name, kept.scenarios) or f"there are {quoted(kept.scenarios)}"
         raise StoreError(f"{kept.shown} has no scenario {shown_value(name)}; {near}")
@@ -143,7 +161,7 @@ def kept_scenario(kept: Kept, name: str, open_streets: OpenStreets | None = None
         raise StoreError(
             f"{shown_file(places[1])} is not there any more. Make the results again: {kept.command}"
         )
-    return load_scenario(path, folder=path.parent, open_streets=open_streets)
+    return path
 
 
 def seasons_of(kept: Kept, scenario: str) -> list[int]:

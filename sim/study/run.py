@@ -17,6 +17,7 @@ from sim import __version__
 from sim.scenario.load import Loaded
 from sim.scenario.model import Scenario, Study
 from sim.study.arms import Arm
+from sim.study.as_read import write_study
 from sim.study.assume import Settings, vary
 from sim.study.closed_form import closed_form_table, closed_forms, hours_table
 from sim.study.compare import compare
@@ -234,5 +235,6 @@ def run_study(
         if study.settings and len(loaded) > 1:
             results = varied(results, Settings(study, loaded, store, workers, tell))
         write_tables(results, store)
+        write_study(results, loaded)
         write_record(results, time.monotonic() - began, workers.number, command)
     return results

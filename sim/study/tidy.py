@@ -33,6 +33,9 @@ PARQUET_ONLY = ("requests",)
 EXCEL_ROWS = 1_048_575
 """Rows below the heading that a sheet of Excel holds; longer tables are Parquet only."""
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""Beginnings of text that a spreadsheet may take for a formula."""
+
 
 def _stacked(seasons: Seasons, table: str) -> pd.DataFrame:
     """One table of all scenarios and replications, with both in front."""
@@ -172,10 +175,32 @@ def tidy_tables(
     return tables
 
 
+def plain_text(text: str) -> str:
+    """Text that no spreadsheet takes for a formula: an apostrophe before = + - @.
+
+    Names of streets and messages of errors come from elsewhere, and may begin
+    with anything.
+    """
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
 def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """A table as CSV (UTF-8, numbers to 10 digits, the same bytes everywhere)."""
-    text = frame.to_csv(index=False, lineterminator="\n", float_format="%.10g")
+    """A table as CSV (UTF-8, numbers to 10 digits, the same bytes everywhere).
+
+    Text is as `plain_text` gives it; Parquet has it as it is.
+    """
+    guarded = {
+        name: frame[name].map(lambda v: plain_text(v) if isinstance(v, str) else v)
+        for name in frame.columns
+        if any(isinstance(v, str) and v.startswith(FORMULA) for v in _texts(frame[name]))
+    }
+    text = frame.assign(**guarded).to_csv(index=False, lineterminator="\n", float_format="%.10g")
     return text.encode("utf-8")
+
+
+def _texts(column: pd.Series) -> Sequence[object]:
+    """Different values of a column that may hold text."""
+    return () if pd.api.types.is_numeric_dtype(column) else list(column.unique())
 
 
 def parquet_bytes(frame: pd.DataFrame) -> bytes:

@@ -167,7 +167,8 @@ def results(
 @pytest.fixture(scope="session")
 def written(results: Results, loaded: tuple[Loaded, ...]) -> list[Path]:
     """Its pages and figures, written into its folder."""
-    return write_report(results, loaded)
+    found = write_report(results, loaded)
+    return [*found.pages, *found.figures]
 
 
 @pytest.fixture(scope="session")

@@ -74,9 +74,9 @@ def test_the_page_has_the_section_with_tables_and_figures(
     stale.parent.mkdir(exist_ok=True)
     stale.write_bytes(b"")
     written = write_report(varied_results, loaded)
-    text, spanish = (path.read_text(encoding="utf-8") for path in written[:2])
+    text, spanish = (path.read_text(encoding="utf-8") for path in written.pages)
     assert not stale.exists()
-    assert {"tornado-1.svg", "tornado-1.es.png"} <= {path.name for path in written}
+    assert {"tornado-1.svg", "tornado-1.es.png"} <= {path.name for path in written.figures}
     assert '<h2 id="unknown">What we do not know</h2>' in text
     assert '<h2 id="unknown">Lo que no sabemos</h2>' in spanish
     assert "It is not computed yet" not in text

@@ -239,7 +239,7 @@ def test_a_study_of_one_scenario_has_a_page_without_comparison(
     }
     tables["measures"] = tables["measures"].assign(verdict="")
     one = replace(results, study=alone, folder=tmp_path, comparison=comparison, tables=tables)
-    english, _ = write_report(one)[:2]
+    english, _ = write_report(one).pages
     words = Page(english.read_text(encoding="utf-8")).words
     assert "Only one scenario was run, so nothing is compared." in words
     assert "No list of assumptions came with this study." in words
