@@ -19,6 +19,8 @@ from sim.report.assumptions import Assumed
 from sim.report.inline import policy, template
 from sim.report.pictures import Picture
 from sim.report.read import Numbers
+from sim.report.replay.data import Replay
+from sim.report.replay.section import replay_section, replay_script
 from sim.report.street_map import map_section
 from sim.report.theory import reasons, theory
 from sim.report.tornadoes import drawn_rows, tornado_title
@@ -38,7 +40,7 @@ CHARTS = (
 """Sections with figures and one table, and the figures of each."""
 
 SECTIONS = (
-    "glance", "scenarios", "hours", "differences", "unknown", "coverage", "map",
+    "glance", "scenarios", "hours", "differences", "unknown", "coverage", "map", "replay",
     *(section for section, _ in CHARTS[1:]), "believe", "assumptions", "cannot", "files",
 )  # fmt: skip
 """In this order; "unknown" only where assumptions were varied."""
@@ -64,6 +66,7 @@ def page_html(
     record: Mapping[str, Any],
     assumed: Mapping[str, Sequence[Assumed]],
     words: Words,
+    replay: Replay | None = None,
 ) -> str:
     """Write the page of a study in one language.
 
@@ -77,6 +80,8 @@ def page_html(
     assumed : mapping of scenario name to Assumed
         The baseline's, then what differs from it.
     words : Words
+    replay : Replay or None
+        The recorded evenings.
 
     Returns
     -------
@@ -91,7 +96,7 @@ def page_html(
         words=words,
         other_language="es" if words.language == "en" else "en",
         css=Markup(template("page.css") + template("map.css")),
-        policy=policy([street_map["script"]]),
+        policy=policy([street_map["script"], *([replay_script()] if replay else [])]),
         map=street_map,
         study=study,
         seasons=words(
@@ -119,6 +124,7 @@ def page_html(
         details=details(numbers, words),
         pictures={picture.name: picture for picture in drawn},
         charts=CHARTS,
+        replay=replay_section(replay, study, comparison.look.seasons, words),
         evenings=evenings(numbers, words),
         reasons=reasons(words),
         record=record,

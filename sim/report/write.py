@@ -9,6 +9,7 @@ from sim.report.assumptions import assumed_of
 from sim.report.page import page_html, read_record
 from sim.report.pictures import pictures
 from sim.report.read import numbers_of
+from sim.report.replay.data import replay_of
 from sim.report.words import LANGUAGES, load_words
 from sim.scenario.load import Loaded
 from sim.study.run import Results
@@ -42,6 +43,7 @@ def write_report(results: Results, loaded: Sequence[Loaded] = ()) -> list[Path]:
     numbers = numbers_of(results)
     record = read_record(results.folder)
     assumed = assumed_of(loaded, results.study.baseline)
+    replay = replay_of(results.study, results.graphs, results.folder)
     pages, figures = [], []
     for language in LANGUAGES:
         words = load_words(language)
@@ -53,7 +55,7 @@ def write_report(results: Results, loaded: Sequence[Loaded] = ()) -> list[Path]:
                 write_whole(path, content)
                 figures.append(path)
         page = results.folder / PAGES[language]
-        write_whole(page, page_html(numbers, drawn, record, assumed, words).encode())
+        write_whole(page, page_html(numbers, drawn, record, assumed, words, replay).encode())
         pages.append(page)
     for old in (results.folder / "figures").glob("tornado-*"):
         if old not in figures:
