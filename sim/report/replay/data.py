@@ -95,7 +95,7 @@ def replay_of(
     """Make the replay of a study from the log in its folder.
 
     As many weeks from the first date on as fit in the budget, each for all
-    scenarios; fewer dates if not even one week fits.
+    scenarios; fewer dates if not even one week fits, but at least one.
 
     Parameters
     ----------
@@ -139,8 +139,8 @@ def _replay(study: Study, found: Sequence[tuple[Scenario, Recorded]], budget: in
         some = evenings[len(played) : len(played) + wanted]
         packed = tuple(pack([_made(*maker, one) for one in some]) for maker in makers)
         size = sum(map(len, packed))
-        if spent + size > budget:
-            if played or wanted == 1:
+        if spent + size > budget and (played or wanted > 1):
+            if played:
                 break
             wanted = max(min(wanted - 1, wanted * budget // size), 1)
             continue
