@@ -52,7 +52,7 @@ class Replay:
     scenarios : tuple of Scenario
         Those with a recorded season, the baseline first.
     streets : tuple of str
-        Packed, each graph once.
+        Packed, equal ones once.
     streets_of : tuple of int
         By scenario.
     evenings : tuple of Evening
@@ -126,7 +126,8 @@ def replay_of(
 
 
 def _replay(study: Study, found: Sequence[tuple[Scenario, Recorded]], budget: int) -> Replay:
-    graphs = list({id(r.graph): r.graph for _, r in found}.values())
+    drawn = [pack(streets_of(recorded.graph)) for _, recorded in found]
+    streets = tuple(dict.fromkeys(drawn))
     first = min(s.season.first_day for s, _ in found)
     last = max(s.season.last_day for s, _ in found)
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
@@ -151,10 +152,8 @@ def _replay(study: Study, found: Sequence[tuple[Scenario, Recorded]], budget: in
             break
     return Replay(
         scenarios=tuple(scenario for scenario, _ in found),
-        streets=tuple(pack(streets_of(graph)) for graph in graphs),
-        streets_of=tuple(
-            next(i for i, graph in enumerate(graphs) if graph is r.graph) for _, r in found
-        ),
+        streets=streets,
+        streets_of=tuple(streets.index(text) for text in drawn),
         evenings=tuple(played),
         weeks=tuple(weeks),
         days=len(days),

@@ -21,6 +21,7 @@ class Side {
     this.evening = eveningOf(packed || { units: [], requests: [] }, scenario, streets);
     const { units, requests } = this.evening;
     this.note.hidden = units.length > 0;
+    this.list.hidden = this.headings[0].hidden = units.length === 0;
     put(this.note, packed ? say("replay.nobody") : say("replay.no_date"));
     this.asks.replaceChildren(...requests.map(() => make("g", { class: "replay-ask" }, make("path"), make("text", { y: 4.5 }))));
     this.marks.replaceChildren(...units.map(() => make("g", { class: "replay-unit" }, make("path"), make("text", { y: 4 }))));

@@ -129,7 +129,7 @@ function legend() {
   });
   byId("legend").append(make("p", {}, say("replay.legend_units")), make("ul", {}, ...units),
     make("p", {}, say("replay.legend_requests")), make("ul", {}, ...asks),
-    make("p", {}, say("replay.legend_lines")));
+    make("p", { class: "soft" }, say("replay.legend_lines")));
 }
 
 function start() {
