@@ -17,7 +17,7 @@ const SHAPES = {
   inside: "M-6-10h12l6 10-6 10h-12l-6-10z",
   event: "M0-12l11 8-4 13h-14l-4-13z",
   returning: "M0 14l13-22h-26z",
-  off: "M-9-3h18v6h-18z",
+  off: "M-8 9h16v2h-16z",
 };
 const RING = "M-14 0a14 14 0 1 0 28 0a14 14 0 1 0-28 0z";
 const SMALL = "M-7 0a7 7 0 1 0 14 0a7 7 0 1 0-14 0z";

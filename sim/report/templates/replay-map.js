@@ -108,6 +108,7 @@ class Side {
       text.setAttribute("y", { talking: 1, responding: 6, returning: 2 }[look] || 4);
     }
     put(text, label);
+    path.setAttribute("transform", label.length > 2 ? "scale(1.4 1.15)" : "");
     text.setAttribute("style", `font-size:${label.length > 2 ? 9 : 11.5}px`);
   }
 
