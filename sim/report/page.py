@@ -95,7 +95,7 @@ def page_html(
     return _template().render(
         words=words,
         other_language="es" if words.language == "en" else "en",
-        css=Markup(template("page.css") + template("map.css")),
+        css=Markup("".join(map(template, ("page.css", "map.css", "replay.css")))),
         policy=policy([street_map["script"], *([replay_script()] if replay else [])]),
         map=street_map,
         study=study,

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
-from importlib import resources
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
+from sim.report.inline import json_text, script_text, template
 from sim.report.replay.data import Replay
 from sim.report.words import Words
 from sim.scenario.model import Study
@@ -40,7 +37,7 @@ def replay_section(replay: Replay | None, study: Study, seasons: int, words: Wor
     environment = Environment(loader=BaseLoader(), autoescape=True, undefined=StrictUndefined)
     unbroken = any(scenario.season.unbroken_hours for scenario in study.scenarios)
     return Markup(
-        environment.from_string(_file("replay.html.j2")).render(
+        environment.from_string(template("replay.html.j2")).render(
             words=words,
             study=study,
             seasons=seasons,
@@ -49,8 +46,7 @@ def replay_section(replay: Replay | None, study: Study, seasons: int, words: Wor
             speeds=SPEEDS,
             usual_speed=USUAL_SPEED,
             alone=replay is not None and len(replay.scenarios) == 1,
-            css=Markup(_file("replay.css")),
-            data=Markup(_json(replay_data(replay, words))) if replay else "",
+            data=Markup(json_text(replay_data(replay, words))) if replay else "",
             script=Markup(replay_script()),
         )
     )
@@ -91,24 +87,5 @@ def replay_data(replay: Replay, words: Words) -> dict[str, Any]:
 
 
 def replay_script() -> str:
-    """The script, as it stands on the page: its files as one, with names of its own."""
-    parts = "\n".join(_file(f"replay-{part}.js") for part in PARTS)
-    return f'(() => {{\n"use strict";\n{parts}}})();'
-
-
-def script_hash() -> str:
-    """What the page's policy names the script by."""
-    digest = hashlib.sha256(replay_script().encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
-
-
-def _json(value: Any) -> str:
-    """JSON that is safe within a script element: no markup can begin or end in it."""
-    text = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
-    for sign in "<>&\u2028\u2029":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return text
-
-
-def _file(name: str) -> str:
-    return (resources.files("sim.report") / "templates" / name).read_text(encoding="utf-8")
+    """The script, as it stands on the page."""
+    return script_text([f"replay_{part}.js" for part in PARTS])

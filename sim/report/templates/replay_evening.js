@@ -1,4 +1,5 @@
 /* The evenings of the replay: unpacking, and where everybody is at a moment. */
+"use strict";
 const byId = (id) => document.getElementById(`replay-${id}`);
 const player = byId("player");
 const data = JSON.parse(byId("data").textContent);

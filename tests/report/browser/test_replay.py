@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,17 +10,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.report.page import _file
+from sim.report.inline import policy, template
 from sim.report.replay.data import Replay, replay_of, unpack
-from sim.report.replay.section import replay_section, script_hash
+from sim.report.replay.section import replay_script, replay_section
 from sim.report.replay.streets import spot_on
 from sim.report.replay.track import lengths_dm, position_at, unpacked
 from sim.report.words import load_words
 from tests.report.evenings import Season, walked_season
-
-api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium was found")
 
 PLAYER = "document.getElementById('replay-player').replay"
 
@@ -44,33 +39,25 @@ def page_files(
 ) -> dict[str, Path]:
     """The section alone on a page with the policy and the styles of the whole one."""
     folder, found = tmp_path_factory.mktemp("pages"), {}
-    policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src {script_hash()}"
+    allowed = policy([replay_script()])
     for language in ("en", "es"):
         section = replay_section(replay, season.study, 4, load_words(language))
         found[language] = folder / f"{language}.html"
         found[language].write_text(
             f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8"><title>replay'
-            f'</title><meta http-equiv="Content-Security-Policy" content="{policy}">'
+            f'</title><meta http-equiv="Content-Security-Policy" content="{allowed}">'
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
-            f"<style>{_file('page.css')}</style></head><body><main>{section}</main></body></html>",
+            f"<style>{template('page.css')}{template('replay.css')}</style></head><body><main>{section}</main></body></html>",
             encoding="utf-8",
         )
     return found
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-class Opened:
+class Played:
     """A page that is open, with what it complained of and asked for."""
 
-    def __init__(self, chromium: Any, file: Path, **how: Any) -> None:
-        self.context = chromium.new_context(offline=True, **how)
+    def __init__(self, browser: Any, file: Path, **how: Any) -> None:
+        self.context = browser.new_context(offline=True, **how)
         self.page = self.context.new_page()
         self.complaints: list[str] = []
         self.asked: list[str] = []
@@ -103,15 +90,15 @@ class Opened:
 
 
 @pytest.fixture
-def opened(chromium: Any, page_files: dict[str, Path]) -> Iterator[Opened]:
-    found = Opened(chromium, page_files["en"])
+def played(browser: Any, page_files: dict[str, Path]) -> Iterator[Played]:
+    found = Played(browser, page_files["en"])
     yield found
     assert found.complaints == [] and len(found.asked) == 1
     found.context.close()
 
 
 def test_the_script_puts_units_where_python_does(
-    opened: Opened, replay: Replay, season: Season
+    played: Played, replay: Replay, season: Season
 ) -> None:
     graph = season.graphs["announced"]
     sizes = lengths_dm(graph.length_mm)
@@ -120,7 +107,7 @@ def test_the_script_puts_units_where_python_does(
         for unit in unpack(replay.weeks[0][scenario])[0]["units"]:
             track = unpacked(unit, sizes)
             moments = chance.uniform(track.entered[0] - 60, track.left[-1] + 60, 100).tolist()
-            found = opened.page.evaluate(
+            found = played.page.evaluate(
                 f"""([unit, sizes, moments]) => {{
                     const track = {PLAYER}.trackOf(unit, sizes);
                     return moments.map((t) => {PLAYER}.positionAt(track, t));
@@ -134,15 +121,15 @@ def test_the_script_puts_units_where_python_does(
                     assert place[0] == mine[0] and abs(place[1] - mine[1]) < 1e-6
 
 
-def test_marks_stand_on_the_drawn_path(opened: Opened, replay: Replay, season: Season) -> None:
+def test_marks_stand_on_the_drawn_path(played: Played, replay: Replay, season: Season) -> None:
     graph = season.graphs["announced"]
     sizes = lengths_dm(graph.length_mm)
     seen = 0
     for t in (50_000, 55_555, 61_234, 70_001):
-        opened.page.evaluate(f"{PLAYER}.go({t})")
+        played.page.evaluate(f"{PLAYER}.go({t})")
         for side in (0, 1):
             units = unpack(replay.weeks[0][side])[0]["units"]
-            marks = opened.page.eval_on_selector_all(
+            marks = played.page.eval_on_selector_all(
                 f"#replay-map-{side} .replay-unit",
                 "all => all.map(m => [m.dataset.shown, m.getAttribute('transform')])",
             )
@@ -157,50 +144,50 @@ def test_marks_stand_on_the_drawn_path(opened: Opened, replay: Replay, season: S
     assert seen > 12
 
 
-def test_both_maps_stay_in_step(opened: Opened) -> None:
-    page = opened.page
-    start = opened.times()
+def test_both_maps_stay_in_step(played: Played) -> None:
+    page = played.page
+    start = played.times()
     assert len(start) == 2 and start[0] == start[1]
     page.select_option("#replay-speed", "30")
     page.click("#replay-play")
     assert page.text_content("#replay-play") == "Pause"
-    opened.wait(f"Number(document.querySelector('.replay-map').dataset.t) > {start[0]}")
+    played.wait(f"Number(document.querySelector('.replay-map').dataset.t) > {start[0]}")
     page.click("#replay-play")
-    one, two = opened.times()
+    one, two = played.times()
     assert one == two > start[0]
-    opened.choose("side-1", "0")
+    played.choose("side-1", "0")
     same = page.eval_on_selector_all(".replay-map", "all => all.map(m => m.innerHTML.length)")
-    assert same[0] == same[1] and opened.times() == [one, one]
+    assert same[0] == same[1] and played.times() == [one, one]
 
 
-def test_nothing_moves_before_somebody_says_so(opened: Opened) -> None:
-    assert opened.page.text_content("#replay-play") == "Play"
+def test_nothing_moves_before_somebody_says_so(played: Played) -> None:
+    assert played.page.text_content("#replay-play") == "Play"
     for _ in range(3):
-        opened.page.evaluate("new Promise((done) => requestAnimationFrame(done))")
-    assert opened.clock == "13:00"
+        played.page.evaluate("new Promise((done) => requestAnimationFrame(done))")
+    assert played.clock == "13:00"
 
 
-def test_keys_play_step_and_go_to_the_ends(opened: Opened) -> None:
-    page = opened.page
+def test_keys_play_step_and_go_to_the_ends(played: Played) -> None:
+    page = played.page
     page.focus("#replay-keys")
     page.keyboard.press("Home")
-    assert opened.clock == "12:00"
+    assert played.clock == "12:00"
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowLeft")
-    assert opened.clock == "12:01"
+    assert played.clock == "12:01"
     page.keyboard.press("Space")
     assert page.text_content("#replay-play") == "Pause"
     page.keyboard.press("Space")
     assert page.text_content("#replay-play") == "Play"
     page.keyboard.press("End")
-    at_end = opened.clock
+    at_end = played.clock
     page.keyboard.press("ArrowRight")
-    assert opened.clock == at_end
+    assert played.clock == at_end
     page.focus("#replay-time")
     page.keyboard.press("Home")
     page.keyboard.press("ArrowRight")
-    assert opened.clock == "12:01"
+    assert played.clock == "12:01"
     page.keyboard.press("Space")
     assert page.text_content("#replay-play") == "Pause"
     page.focus("#replay-play")
@@ -208,11 +195,11 @@ def test_keys_play_step_and_go_to_the_ends(opened: Opened) -> None:
     assert page.text_content("#replay-play") == "Play"
 
 
-def test_the_counts_are_those_of_the_evening(opened: Opened, replay: Replay) -> None:
-    opened.choose("date", "4")
-    opened.page.focus("#replay-keys")
-    opened.page.keyboard.press("End")
-    rows = opened.page.eval_on_selector_all(
+def test_the_counts_are_those_of_the_evening(played: Played, replay: Replay) -> None:
+    played.choose("date", "4")
+    played.page.focus("#replay-keys")
+    played.page.keyboard.press("End")
+    rows = played.page.eval_on_selector_all(
         "#replay-tally tbody tr", "all => all.map(r => [...r.cells].map(c => c.textContent))"
     )
     for side in (0, 1):
@@ -222,17 +209,17 @@ def test_the_counts_are_those_of_the_evening(opened: Opened, replay: Replay) -> 
         assert rows[1][side + 1] == str(sum(one[8] for one in requests))
         assert rows[2][side + 1] == str(sum(sum(unit["result"]) for unit in evening["units"]))
         assert rows[3][side + 1].endswith(" of 140")
-    said = opened.page.text_content("#replay-said")
+    said = played.page.text_content("#replay-said")
     assert "announced: requests" in said and "longest-unseen: requests" in said
 
 
-def test_the_next_request_appears_on_both_maps(opened: Opened) -> None:
-    opened.page.focus("#replay-keys")
-    opened.page.keyboard.press("Home")
+def test_the_next_request_appears_on_both_maps(played: Played) -> None:
+    played.page.focus("#replay-keys")
+    played.page.keyboard.press("Home")
     for _ in range(3):
-        opened.page.click("#replay-next")
+        played.page.click("#replay-next")
     marks = [
-        opened.page.eval_on_selector_all(
+        played.page.eval_on_selector_all(
             f"#replay-map-{side} .replay-ask", "all => all.filter(a => a.dataset.state).length"
         )
         for side in (0, 1)
@@ -240,8 +227,8 @@ def test_the_next_request_appears_on_both_maps(opened: Opened) -> None:
     assert marks[0] == marks[1] >= 1
 
 
-def test_less_motion_means_larger_steps(chromium: Any, page_files: dict[str, Path]) -> None:
-    found = Opened(chromium, page_files["en"], reduced_motion="reduce")
+def test_less_motion_means_larger_steps(browser: Any, page_files: dict[str, Path]) -> None:
+    found = Played(browser, page_files["en"], reduced_motion="reduce")
     assert found.page.text_content("#replay-on") == "On 5 min"
     found.page.focus("#replay-keys")
     found.page.keyboard.press("ArrowRight")
@@ -250,8 +237,8 @@ def test_less_motion_means_larger_steps(chromium: Any, page_files: dict[str, Pat
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_it_fits_a_phone(chromium: Any, page_files: dict[str, Path], language: str) -> None:
-    found = Opened(chromium, page_files[language], viewport={"width": 360, "height": 740})
+def test_it_fits_a_phone(browser: Any, page_files: dict[str, Path], language: str) -> None:
+    found = Played(browser, page_files[language], viewport={"width": 360, "height": 740})
     assert found.page.evaluate("document.documentElement.scrollWidth") <= 360
     tops = found.page.eval_on_selector_all(
         ".replay-map", "all => all.map(m => m.getBoundingClientRect().top)"
@@ -265,8 +252,8 @@ def test_it_fits_a_phone(chromium: Any, page_files: dict[str, Path], language: s
     found.context.close()
 
 
-def test_it_speaks_spanish(chromium: Any, page_files: dict[str, Path]) -> None:
-    found = Opened(chromium, page_files["es"])
+def test_it_speaks_spanish(browser: Any, page_files: dict[str, Path]) -> None:
+    found = Played(browser, page_files["es"])
     words = found.page.inner_text("#replay-player")
     assert "sábado, 27 de febrero de 2021" in words and "caminando la ruta" in words
     for english in ("Unit ", "walking", "Request", "Play", "undefined", "{", "NaN"):
@@ -275,14 +262,14 @@ def test_it_speaks_spanish(chromium: Any, page_files: dict[str, Path]) -> None:
 
 
 def test_paper_and_a_browser_without_scripts_get_a_sentence(
-    chromium: Any, page_files: dict[str, Path]
+    browser: Any, page_files: dict[str, Path]
 ) -> None:
-    found = Opened(chromium, page_files["en"])
+    found = Played(browser, page_files["en"])
     found.page.emulate_media(media="print")
     assert not found.page.is_visible("#replay-player")
     assert found.page.is_visible(".replay-printed")
     found.context.close()
-    plain = Opened(chromium, page_files["en"], java_script_enabled=False)
+    plain = Played(browser, page_files["en"], java_script_enabled=False)
     assert "needs JavaScript" in plain.page.inner_text("main")
     assert not plain.page.is_visible("#replay-player")
     plain.context.close()
