@@ -20,7 +20,7 @@ from sim.report.inline import policy, template
 from sim.report.pictures import Picture
 from sim.report.read import Numbers
 from sim.report.replay.data import Replay
-from sim.report.replay.section import replay_section, replay_script
+from sim.report.replay.section import replay_script, replay_section
 from sim.report.street_map import map_section
 from sim.report.theory import reasons, theory
 from sim.report.tornadoes import drawn_rows, tornado_title
