@@ -9,7 +9,7 @@ from sim.report.assumptions import assumed_of
 from sim.report.page import page_html, read_record
 from sim.report.pictures import pictures
 from sim.report.read import numbers_of
-from sim.report.replay.data import replay_of
+from sim.report.replay.data import replay_of, room_beside
 from sim.report.words import LANGUAGES, load_words
 from sim.scenario.load import Loaded
 from sim.study.run import Results
@@ -43,11 +43,16 @@ def write_report(results: Results, loaded: Sequence[Loaded] = ()) -> list[Path]:
     numbers = numbers_of(results)
     record = read_record(results.folder)
     assumed = assumed_of(loaded, results.study.baseline)
-    replay = replay_of(results.study, results.graphs, results.folder)
+    said = {language: load_words(language) for language in LANGUAGES}
+    shown = {language: pictures(numbers, words) for language, words in said.items()}
+    without = max(
+        len(page_html(numbers, shown[language], record, assumed, words).encode())
+        for language, words in said.items()
+    )
+    replay = replay_of(results.study, results.graphs, results.folder, room_beside(without))
     pages, figures = [], []
-    for language in LANGUAGES:
-        words = load_words(language)
-        drawn = pictures(numbers, words)
+    for language, words in said.items():
+        drawn = shown[language]
         ending = "" if language == LANGUAGES[0] else f".{language}"
         for picture in drawn:
             for kind, content in (("svg", picture.svg), ("png", picture.png)):

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.report.replay.data import replay_of, unpack
+from sim.report.replay.data import BUDGET, replay_of, room_beside, unpack
 from sim.report.replay.evening import Evenings, read_recorded
 from sim.report.replay.section import replay_data, replay_script, replay_section
 from sim.report.replay.streets import spot_on, streets_of
@@ -161,13 +161,19 @@ def test_the_replay_has_as_many_dates_as_fit(season: Season, folder: Path) -> No
     whole = replay_of(study, graphs, folder)
     assert whole is not None and whole.whole and len(whole.evenings) == 9
     assert [len(unpack(text)) for week in whole.weeks for text in week] == [7, 7, 2, 2]
-    size = sum(len(text) for text in whole.weeks[0])
+    size = sum(len(text) for text in (*whole.streets, *whole.weeks[0]))
     week = replay_of(study, graphs, folder, budget=size)
     assert len(week.evenings) == 7 and week.weeks == whole.weeks[:1] and not week.whole
     less = replay_of(study, graphs, folder, budget=size // 2)
     assert 1 <= len(less.evenings) < 7
-    assert sum(len(text) for text in less.weeks[0]) <= size // 2
+    assert sum(len(text) for text in (*less.streets, *less.weeks[0])) <= size // 2
     assert len(replay_of(study, graphs, folder, budget=1).evenings) == 1
+
+
+def test_a_large_page_leaves_less_room() -> None:
+    assert room_beside(1_000_000) == BUDGET
+    assert 0 < room_beside(4_500_000) < 500_000
+    assert room_beside(7_000_000) == 0
 
 
 def test_all_scenarios_play_by_the_same_clock(season: Season, folder: Path) -> None:

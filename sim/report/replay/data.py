@@ -19,7 +19,13 @@ from sim.tables import DAY_US, MINUTE_US
 from street_graph.graph import StreetGraph
 
 BUDGET = 1_400_000
-"""Characters that all evenings together may take on the page."""
+"""Characters that all evenings together take on the page at most."""
+
+PAGE_AT_MOST = 5_000_000
+"""Bytes of a page that can still be passed on."""
+
+APART = 60_000
+"""Bytes of the replay's script, words and controls."""
 
 WEEK = 7
 """Dates that are packed together."""
@@ -89,6 +95,11 @@ def unpack(text: str) -> Any:
     return json.loads(zlib.decompress(base64.b64decode(text), -15))
 
 
+def room_beside(page: int) -> int:
+    """Characters for the evenings on a page that has `page` bytes without them."""
+    return max(min(BUDGET, PAGE_AT_MOST - page - APART), 0)
+
+
 def replay_of(
     study: Study, graphs: Mapping[str, StreetGraph], folder: Path, budget: int = BUDGET
 ) -> Replay | None:
@@ -135,7 +146,7 @@ def _replay(study: Study, found: Sequence[tuple[Scenario, Recorded]], budget: in
     makers = [(scenario, Evenings(recorded)) for scenario, recorded in found]
     played: list[Evening] = []
     weeks: list[tuple[str, ...]] = []
-    spent, wanted = 0, WEEK
+    spent, wanted = sum(map(len, streets)), WEEK
     while len(played) < len(evenings):
         some = evenings[len(played) : len(played) + wanted]
         packed = tuple(pack([_made(*maker, one) for one in some]) for maker in makers)
@@ -143,7 +154,7 @@ def _replay(study: Study, found: Sequence[tuple[Scenario, Recorded]], budget: in
         if spent + size > budget and (played or wanted > 1):
             if played:
                 break
-            wanted = max(min(wanted - 1, wanted * budget // size), 1)
+            wanted = max(min(wanted - 1, wanted * max(budget - spent, 0) // size), 1)
             continue
         played += some
         weeks.append(packed)
