@@ -21,6 +21,9 @@ from street_graph.graph import StreetGraph
 BUDGET = 1_400_000
 """Characters that all evenings together take on the page at most."""
 
+LEAST = 300_000
+"""Characters that they may take on a page that is too large without them."""
+
 PAGE_AT_MOST = 5_000_000
 """Bytes of a page that can still be passed on."""
 
@@ -97,7 +100,7 @@ def unpack(text: str) -> Any:
 
 def room_beside(page: int) -> int:
     """Characters for the evenings on a page that has `page` bytes without them."""
-    return max(min(BUDGET, PAGE_AT_MOST - page - APART), 0)
+    return max(min(BUDGET, PAGE_AT_MOST - page - APART), LEAST)
 
 
 def replay_of(
