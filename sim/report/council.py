@@ -19,8 +19,8 @@ HIDDEN_MEASURES = frozenset(
 )
 """Measures that say where officers stand, or how well they can be foretold."""
 
-HIDDEN_SECTIONS = ("files",)
-"""Sections of the page: the files hold every planned route."""
+HIDDEN_SECTIONS = ("files", "map", "replay")
+"""Sections of the page: files, map and replay show where officers walk as planned."""
 
 HIDDEN_REMARKS = ("beats not told apart",)
 """Remarks on the closed form."""

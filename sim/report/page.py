@@ -20,6 +20,8 @@ from sim.report.council import HIDDEN_SECTIONS, public_inputs
 from sim.report.inline import policy, template
 from sim.report.pictures import Picture
 from sim.report.read import Numbers
+from sim.report.replay.data import Replay
+from sim.report.replay.section import replay_script, replay_section
 from sim.report.street_map import map_section
 from sim.report.theory import reasons, theory
 from sim.report.tornadoes import drawn_rows, tornado_title
@@ -39,7 +41,7 @@ CHARTS = (
 """Sections with figures and one table, and the figures of each."""
 
 SECTIONS = (
-    "glance", "scenarios", "hours", "differences", "unknown", "coverage", "map",
+    "glance", "scenarios", "hours", "differences", "unknown", "coverage", "map", "replay",
     *(section for section, _ in CHARTS[1:]), "believe", "assumptions", "cannot", "files",
 )  # fmt: skip
 """In this order; "unknown" only where assumptions were varied."""
@@ -69,6 +71,7 @@ def page_html(
     record: Mapping[str, Any],
     assumed: Mapping[str, Sequence[Assumed]],
     words: Words,
+    replay: Replay | None = None,
     *,
     council: bool = False,
 ) -> str:
@@ -84,6 +87,8 @@ def page_html(
     assumed : mapping of scenario name to Assumed
         The baseline's, then what differs from it.
     words : Words
+    replay : Replay or None
+        The recorded evenings.
     council : bool
         The page for everybody, without what `sim.report.council` leaves out;
         `numbers` and `drawn` are without it already.
@@ -101,15 +106,17 @@ def page_html(
     if numbers.results.hinges is None:
         hidden += ("unknown",)
     other = "es" if words.language == "en" else "en"
-    street_map = map_section(numbers, words, routes=not council)
+    street_map = None if council else map_section(numbers, words)
+    scripts = [street_map["script"]] if street_map else []
+    scripts += [replay_script()] if replay else []
     libraries = {k: v for k, v in record.get("versions", {}).items() if k != "neighborhood-walks"}
     return _template().render(
         words=words,
         council=council,
         other_language=other,
         other_page=page_file(other, council=council),
-        css=Markup(template("page.css") + template("map.css")),
-        policy=policy([street_map["script"]]),
+        css=Markup("".join(map(template, ("page.css", "map.css", "replay.css")))),
+        policy=policy(scripts),
         map=street_map,
         study=study,
         seasons=words(
@@ -137,6 +144,7 @@ def page_html(
         details=details(numbers, words),
         pictures={picture.name: picture for picture in drawn},
         charts=CHARTS,
+        replay="" if council else replay_section(replay, study, comparison.look.seasons, words),
         evenings=evenings(numbers, words),
         reasons=reasons(words),
         record=record,

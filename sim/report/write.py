@@ -13,6 +13,7 @@ from sim.report.geopackage import PACKAGE, package
 from sim.report.page import page_html, read_record
 from sim.report.pictures import Picture, pictures
 from sim.report.read import Numbers, numbers_of
+from sim.report.replay.data import replay_of, room_beside
 from sim.report.summary import summary_text
 from sim.report.words import LANGUAGES, Words, load_words, page_file, summary_file
 from sim.report.workbook import WORKBOOK, workbook_bytes
@@ -66,17 +67,23 @@ def write_report(results: Results, loaded: Sequence[Loaded] = ()) -> Written:
     record = read_record(folder)
     assumed = assumed_of(loaded, results.study.baseline)
     count = len(assumed.get(results.study.baseline, ()))
+    said = {language: load_words(language) for language in LANGUAGES}
+    shown = {language: pictures(numbers, words) for language, words in said.items()}
+    without = max(
+        len(page_html(numbers, shown[language], record, assumed, words).encode())
+        for language, words in said.items()
+    )
+    replay = replay_of(results.study, results.graphs, folder, room_beside(without))
     pages, council, summaries, figures = [], [], [], []
-    for language in LANGUAGES:
-        words = load_words(language)
-        drawn = pictures(numbers, words)
+    for language, words in said.items():
+        drawn = shown[language]
         ending = "" if language == LANGUAGES[0] else f".{language}"
         for picture in drawn:
             for kind, content in (("svg", picture.svg), ("png", picture.png)):
                 figures.append(folder / "figures" / f"{picture.name}{ending}.{kind}")
                 write_whole(figures[-1], content)
         pages.append(folder / page_file(language))
-        write_whole(pages[-1], page_html(numbers, drawn, record, assumed, words).encode())
+        write_whole(pages[-1], page_html(numbers, drawn, record, assumed, words, replay).encode())
         council.append(folder / page_file(language, council=True))
         write_whole(council[-1], _for_council(numbers, drawn, record, assumed, words).encode())
         summaries.append(folder / summary_file(language))

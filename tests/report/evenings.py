@@ -1,0 +1,55 @@
+"""A short season of two scenarios, walked and recorded as a study does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from sim.scenario.load_study import study_of
+from sim.scenario.model import Study
+from sim.study.evidence import with_hours_settled
+from sim.study.replication import ground_of, met_and_walked, world_of
+from sim.study.tidy import parquet_bytes
+from sim.tables import Log
+from street_graph.graph import StreetGraph
+
+SEED = 5
+
+
+@dataclass(frozen=True, eq=False)
+class Season:
+    """A study with the recorded season of each of its scenarios."""
+
+    study: Study
+    graphs: dict[str, StreetGraph]
+    requests: dict[str, np.ndarray]
+    logs: dict[str, Log]
+
+    def write(self, folder: Path) -> Path:
+        """Put the logs where a study puts them."""
+        for name, log in self.logs.items():
+            place = folder / "season-1" / name
+            place.mkdir(parents=True, exist_ok=True)
+            for table, rows in {"requests": self.requests[name], **log.tables()}.items():
+                (place / f"{table}.parquet").write_bytes(parquet_bytes(pd.DataFrame(rows)))
+        return folder
+
+
+@lru_cache(maxsize=4)
+def walked_season(*names: str) -> Season:
+    """Nine days of shipped scenarios; the first is the baseline."""
+    found = study_of(list(names), "evenings")
+    season = replace(found.study.scenarios[0].season, last_day=date(2021, 3, 7))
+    scenarios = tuple(replace(s, season=season) for s in found.study.scenarios)
+    study = with_hours_settled(replace(found.study, scenarios=scenarios, seed=SEED))
+    requests, logs = {}, {}
+    for scenario in study.scenarios:
+        met, log = met_and_walked(scenario, world_of(scenario, SEED, 1), SEED, 1)
+        requests[scenario.name], logs[scenario.name] = met.requests, log
+    graphs = {s.name: ground_of(s.streets).graph for s in study.scenarios}
+    return Season(study, graphs, requests, logs)
