@@ -309,9 +309,7 @@ class Deeds:
         if outcome == CAR_QUEUE_FULL:
             most = self.rules.scenario.dispatch.queue_at_most
             why = self.rules.why_nobody(request, ended)
-            may = (
-                "no request may wait" if most == 0 else f"at most {count(most, 'request')} may wait"
-            )
+            may = f"at most {count(most, 'request')} may wait" if most else "no request may wait"
             full = f"In this scenario {may}.{self._queue(request, ended)}"
             return [*([why] if why else []), f"{full} {self._car(request, ended)}"]
         if outcome in BY_CAR:
@@ -320,17 +318,15 @@ class Deeds:
 
     def _too_few(self, request: int, t: int) -> str:
         """That fewer officers were on duty at `t` than a request needs, or were left by then."""
-        needed = int(self.requests[request]["officers"])
-        ready = sum(
-            int(self.log.units["officers"][one.unit])
-            for one, reach in self.rules.all_at(request, t) if reach.listed
-        )  # fmt: skip
+        units = [one.unit for one, reach in self.rules.all_at(request, t) if reach.listed]
+        ready = int(self.log.units["officers"][units].sum())
         waited = t > self.rules.known_at(request)
-        said = f"Nobody was {'left on duty' if waited else 'on duty to be sent'}"
+        duty = "left on duty" if waited else "on duty"
+        said = f"Nobody was {duty}{'' if waited else ' to be sent'}"
         if ready:
             only = "one was" if ready == 1 else f"{ready} were"
-            left = "left on duty" if waited else "on duty"
-            said = f"It needed {count(needed, 'officer')}, and only {only} {left}"
+            needed = count(int(self.requests[request]["officers"]), "officer")
+            said = f"It needed {needed}, and only {only} {duty}"
         return said + (", and no shift was to begin in time for it" if waited else "")
 
     def _car(self, request: int, ended: int) -> str:
