@@ -112,17 +112,13 @@ def margin_text(margin: float, measure: StreetMeasure, words: Words) -> str:
     return f"{size:g} {unit(measure, words, difference=True)}"
 
 
-def map_data(
-    numbers: Numbers, words: Words, *, routes: bool = True, most: int = MOST_VALUES
-) -> dict[str, Any]:
+def map_data(numbers: Numbers, words: Words, *, most: int = MOST_VALUES) -> dict[str, Any]:
     """All that the map needs, as plain data.
 
     Parameters
     ----------
     numbers : Numbers
     words : Words
-    routes : bool
-        Whether beats, tours and hot spots go in; they do not belong in a public record.
     most : int
         Values of single streets at most.
     """
@@ -147,7 +143,7 @@ def map_data(
                 "name": name,
                 "streets": place[graphs[name].segment_id],
                 "values": [_plain(tables[name][m.name], m) for m in found.measures],
-                "layers": layers_of(scenarios_of[name], graphs[name], words) if routes else None,
+                "layers": layers_of(scenarios_of[name], graphs[name], words),
                 "difference": _difference(changes, name, found.measures)
                 if name in compared else None,
             }
@@ -161,7 +157,7 @@ def map_data(
     }  # fmt: skip
 
 
-def map_section(numbers: Numbers, words: Words, *, routes: bool = True) -> dict[str, Any]:
+def map_section(numbers: Numbers, words: Words) -> dict[str, Any]:
     """What the template of the map puts in.
 
     Returns
@@ -171,9 +167,9 @@ def map_section(numbers: Numbers, words: Words, *, routes: bool = True) -> dict[
         table of clear differences, the data and the script, both ready to stand
         in the page.
     """
-    data = map_data(numbers, words, routes=routes)
+    data = map_data(numbers, words)
     scenarios = data["scenarios"]
-    layers = [one["layers"] for one in scenarios if one["layers"]]
+    layers = [one["layers"] for one in scenarios]
     layouts = [layout for one in layers for layout in one["layouts"]]
     there = {
         "names": any(any(one["names"]) for one in data["streets"]),

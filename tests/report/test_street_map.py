@@ -95,16 +95,6 @@ def test_streets_lie_where_the_graph_has_them(data: dict, numbers: Numbers) -> N
         assert points.min() >= 0
 
 
-def test_beats_and_tours_are_left_out_of_a_public_record(numbers: Numbers) -> None:
-    with_routes = map_section(numbers, ENGLISH)
-    assert {"beats", "tours"} <= set(with_routes["layers"])
-    public = map_section(numbers, ENGLISH, routes=False)
-    assert public["layers"] == ["names", "requests", "contacts"]
-    assert '"walks"' not in public["data"] and '"spots"' not in json_text(
-        [scenario["layers"] for scenario in map_data(numbers, ENGLISH, routes=False)["scenarios"]]
-    )
-
-
 def test_what_finds_no_room_is_said(numbers: Numbers) -> None:
     streets = numbers.results.graphs[numbers.baseline].segments
     whole = room(numbers)
