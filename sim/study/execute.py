@@ -7,24 +7,14 @@ makes no difference to its bytes. What stands behind is the interface of
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import (
-    FIRST_COMPLETED,
-    BrokenExecutor,
-    Executor,
-    Future,
-    ProcessPoolExecutor,
-    wait,
-)
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import AbstractContextManager
 from types import TracebackType
 
 from sim.study.failures import Failure
+from sim.study.processes import Processes, WorkerDied
 from sim.study.task import Task, carry_out, outcomes
 
 OUTSTANDING = 4
@@ -45,10 +35,9 @@ class Workers(AbstractContextManager["Workers"]):
     number : int
         How many; with 1, and no other `start`, this process does the work.
     start : callable or None
-        Gives a new executor; None for processes on this machine.
+        Gives an executor; None for processes on this machine.
     lost : exception types
-        Besides `BrokenExecutor`: what an executor raises for a task whose
-        worker died again and again.
+        What an executor raises for a task whose workers died again and again.
     """
 
     def __init__(
@@ -100,17 +89,11 @@ class Workers(AbstractContextManager["Workers"]):
                 task, tries = running.pop(future)
                 try:
                     yield task, outcomes(future.result())
-                except BrokenExecutor:
-                    # All that was under way is lost with the executor.
-                    lost = [(task, tries), *running.values()]
-                    running.clear()
-                    self._stop()
-                    for one, tried in lost:
-                        if tried <= AGAIN:
-                            again.append((one, tried + 1))
-                        else:
-                            yield one, _given_up(one, "its worker was stopped")
-                    break
+                except WorkerDied:
+                    if tries <= AGAIN:
+                        again.append((task, tries + 1))
+                    else:
+                        yield task, _given_up(task, "its worker was stopped")
                 except self._lost as error:
                     yield task, _given_up(task, f"its worker was lost ({error})")
 
@@ -120,26 +103,17 @@ class Workers(AbstractContextManager["Workers"]):
         waiting: Iterator[Task],
         again: deque[tuple[Task, int]],
     ) -> None:
-        """Hand out tasks; after a break one at a time, so that the guilty one is found."""
-        if again:
-            if not running:
-                task, tries = again.popleft()
-                running[self._submit(task)] = (task, tries)
-            return
+        """Hand out tasks, those whose worker died first."""
         while len(running) < OUTSTANDING * self.number:
-            task = next(waiting, None)
+            task, tries = again.popleft() if again else (next(waiting, None), 1)
             if task is None:
                 return
-            running[self._submit(task)] = (task, 1)
+            running[self._submit(task)] = (task, tries)
 
     def _submit(self, task: Task) -> Future[bytes]:
         if self._executor is None:
-            self._executor = self._start() if self._start else _pool(self.number)
-        try:
-            return self._executor.submit(carry_out, task)
-        except BrokenExecutor:  # it broke since; what was under way says so itself
-            self._stop()
-            return self._submit(task)
+            self._executor = self._start() if self._start else Processes(self.number)
+        return self._executor.submit(carry_out, task)
 
     def _stop(self) -> None:
         if self._executor is not None:
@@ -153,24 +127,3 @@ def _given_up(task: Task, why: str) -> dict[str, Outcome]:
         name: Failure(name, task.replication, task.setting, task.study.seed, told, "the worker")
         for name in task.names
     }
-
-
-def _follow_the_parent() -> None:
-    """Leave interrupts to the parent process, and end when it ends, however that is."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-
-        def watch() -> None:
-            parent.join()
-            os._exit(1)
-
-        threading.Thread(target=watch, daemon=True).start()
-
-
-def _pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(
-        workers,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_follow_the_parent,
-    )

@@ -10,8 +10,8 @@ import signal
 import subprocess
 import sys
 from concurrent.futures import Executor, Future
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
+from multiprocessing.connection import Connection
 
 import pytest
 
@@ -19,6 +19,7 @@ import sim.study.task
 from sim.study.execute import AGAIN, Workers
 from sim.study.failures import Failure, failed_text
 from sim.study.lock import held
+from sim.study.processes import Processes, WorkerDied
 from sim.study.store import Store, StoreError
 from sim.study.task import Task, carry_out, outcomes
 from tests.study.small import ROOT, digest, elsewhere, run, small_study
@@ -135,38 +136,75 @@ def kill_workers_in(folder, at):
     return killed
 
 
+def doubled(number):
+    return 2 * number
+
+
+def dies(number):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def dies_while_it_answers(number):
+    """Die with half of a long answer on its way, as when memory runs short just then."""
+    real = os.write
+
+    def half(handle, content):
+        real(handle, content[: len(content) // 2])
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    Connection._send.__defaults__ = (half,)  # what connections write with
+    return b"x" * 1_000_000
+
+
+@pytest.mark.parametrize("death", [dies, dies_while_it_answers])
+def test_a_worker_that_dies_takes_its_own_task_with_it_and_no_other(death):
+    with Processes(2) as processes:
+        before = [processes.submit(doubled, n) for n in range(5)]
+        bad = processes.submit(death, 5)
+        after = [processes.submit(doubled, n) for n in range(6, 12)]
+        assert [f.result(timeout=60) for f in before] == [2 * n for n in range(5)]
+        with pytest.raises(WorkerDied):
+            bad.result(timeout=60)
+        assert [f.result(timeout=60) for f in after] == [2 * n for n in range(6, 12)]
+
+
+def test_what_a_task_raises_is_told_and_its_worker_goes_on():
+    with Processes(1) as processes:
+        bad, good = processes.submit(doubled, None), processes.submit(doubled, 4)
+        with pytest.raises(RuntimeError, match="TypeError"):
+            bad.result(timeout=60)
+        assert good.result(timeout=60) == 8
+
+
 class Breaking(Executor):
-    """An executor that does tasks at once and breaks at those of some seasons."""
+    """An executor that does tasks at once and whose workers die of those of some seasons."""
 
     def __init__(self, bad):
         self.bad = bad
+        self.died = []
 
     def submit(self, function, /, *args):
         future = Future()
         task = args[0]
         if task.replication in self.bad:
-            future.set_exception(BrokenProcessPool("a process died"))
+            future.set_exception(WorkerDied("its worker was stopped"))
+            self.died.append(task.replication)
         else:
             future.set_result(function(*args))
         return future
 
 
 def test_what_kills_its_worker_each_time_is_recorded_and_the_rest_is_done(monkeypatch):
-    started = []
-
-    def start():
-        started.append(1)
-        return Breaking({3})
-
     monkeypatch.setattr("sim.study.execute.carry_out", lambda task: packed(task))
     study = replace(small_study(), scenarios=small_study().scenarios[:1])
     tasks = [Task(study, number) for number in range(1, 8)]
-    with Workers(2, start) as workers:
+    executor = Breaking({3})
+    with Workers(2, lambda: executor) as workers:
         found = {task.replication: outcome["announced"] for task, outcome in workers.do(tasks)}
     assert sorted(found) == list(range(1, 8))
     assert found[3].error.startswith("its worker was stopped each time it was tried")
     assert all(value == b"season" for number, value in found.items() if number != 3)
-    assert len(started) == 1 + AGAIN
+    assert executor.died == [3] * (1 + AGAIN)
 
 
 def packed(task):
