@@ -17,7 +17,7 @@ last_day = "2021-02-28"
 scenarios = ["announced"]
 baseline = "announced"
 seed = 2021
-replications = 4
+replications = 6
 window = "auto"
 reach_within_min = 15
 wait_limit_min = 60
@@ -56,7 +56,7 @@ def test_it_searches_down_to_the_first_that_fails_and_shows_the_way(
     write(here, STUDY + TARGET)
     assert main(["staff", "mine", "--workers", "1", "--quiet"]) == 0
     text = capsys.readouterr().out
-    rows = [line.split() for line in text.splitlines() if " of 4 " in line]
+    rows = [line.split() for line in text.splitlines() if " of 6 " in line]
     assert [(row[0], row[1], row[-1]) for row in rows] == [
         ("announced", "448", "meets"), ("delivered+officers-8", "112", "meets"),
         ("delivered+officers-4", "56", "fails"), ("delivered+officers-2", "28", "stop"),
@@ -66,7 +66,7 @@ def test_it_searches_down_to_the_first_that_fails_and_shows_the_way(
     assert table["scenario"].tolist() == [row[0] for row in rows]
     assert table["met_seasons"].tolist() == [int(row[3]) for row in rows]
     stored = here / "results" / "mine" / "seasons"
-    assert {len(list(folder.iterdir())) for folder in stored.iterdir()} == {4}
+    assert {len(list(folder.iterdir())) for folder in stored.iterdir()} == {6}
     before = {path: path.stat().st_mtime_ns for path in stored.rglob("*.npz")}
     assert main(["staff", "mine", "--workers", "1", "--quiet"]) == 0
     assert capsys.readouterr().out == text
