@@ -100,6 +100,7 @@ def page_html(
     study, comparison = numbers.results.study, numbers.results.comparison
     inputs = assumed.get(study.baseline, ())
     credits = {str(g.provenance.get("attribution", "")) for g in numbers.results.graphs.values()}
+    credit = "; ".join(sorted(credits - {""}))
     own = {"summary": summary_file(words.language),
            "council": page_file(words.language, council=True)}  # fmt: skip
     hidden = HIDDEN_SECTIONS if council else ()
@@ -144,7 +145,9 @@ def page_html(
         details=details(numbers, words),
         pictures={picture.name: picture for picture in drawn},
         charts=CHARTS,
-        replay="" if council else replay_section(replay, study, comparison.look.seasons, words),
+        replay=(
+            "" if council else replay_section(replay, study, comparison.look.seasons, credit, words)
+        ),
         evenings=evenings(numbers, words),
         reasons=reasons(words),
         record=record,
@@ -162,7 +165,7 @@ def page_html(
         },
         cannot=[words(f"cannot.{key}") for key in CANNOT],
         files=[(own.get(key, path), key) for path, key in FILES],
-        credit="; ".join(sorted(credits - {""})),
+        credit=credit,
     )
 
 

@@ -201,7 +201,7 @@ def test_names_cannot_leave_the_data(season: Season, folder: Path) -> None:
     study = replace(season.study, scenarios=(nasty, scenarios[1]), baseline=NASTY)
     replay = replay_of(season.study, season.graphs, folder)
     replay = replace(replay, scenarios=(nasty, scenarios[1]))
-    text = str(replay_section(replay, study, 4, load_words("en")))
+    text = str(replay_section(replay, study, 4, "OpenStreetMap", load_words("en")))
     assert text.count("<script") == text.count("</script>") == 2
     found = re.search(r'id="replay-data">(.*?)</script>', text, re.DOTALL)
     assert json.loads(found[1])["scenarios"][0]["name"] == NASTY
@@ -217,13 +217,13 @@ def test_an_unbroken_season_is_not_replayed(
     ]
     study = replace(season.study, scenarios=tuple(endless))
     assert replay_of(study, season.graphs, folder) is None
-    text = str(replay_section(None, study, 4, load_words(language)))
+    text = str(replay_section(None, study, 4, "OpenStreetMap", load_words(language)))
     assert said in text and "<script" not in text
 
 
 def test_a_season_that_was_not_recorded_is_said(season: Season, tmp_path: Path) -> None:
     assert replay_of(season.study, season.graphs, tmp_path) is None
-    text = str(replay_section(None, season.study, 4, load_words("en")))
+    text = str(replay_section(None, season.study, 4, "OpenStreetMap", load_words("en")))
     assert "there is nothing to replay" in text
 
 
@@ -242,5 +242,5 @@ def test_a_scenario_without_shifts_plays_its_requests(tmp_path: Path) -> None:
     evenings = [one for text in replay.weeks for one in unpack(text[0])]
     assert all(one["units"] == [] for one in evenings)
     assert sum(len(one["requests"]) for one in evenings) > 5
-    text = str(replay_section(replay, alone.study, 4, load_words("en")))
+    text = str(replay_section(replay, alone.study, 4, "OpenStreetMap", load_words("en")))
     assert 'id="replay-side-0"' in text and 'id="replay-side-1"' not in text

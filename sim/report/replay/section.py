@@ -22,7 +22,9 @@ PARTS = ("evening", "map", "player")
 """Files of the script, in the order in which they need each other."""
 
 
-def replay_section(replay: Replay | None, study: Study, seasons: int, words: Words) -> Markup:
+def replay_section(
+    replay: Replay | None, study: Study, seasons: int, credit: str, words: Words
+) -> Markup:
     """Write the section in one language.
 
     Parameters
@@ -32,6 +34,8 @@ def replay_section(replay: Replay | None, study: Study, seasons: int, words: Wor
     study : Study
     seasons : int
         Simulated seasons that the page rests on.
+    credit : str
+        Whose streets these are.
     words : Words
     """
     environment = Environment(loader=BaseLoader(), autoescape=True, undefined=StrictUndefined)
@@ -42,6 +46,7 @@ def replay_section(replay: Replay | None, study: Study, seasons: int, words: Wor
             study=study,
             seasons=seasons,
             replay=replay,
+            credit=credit,
             why="replay.unbroken" if unbroken else "replay.not_recorded",
             speeds=SPEEDS,
             usual_speed=USUAL_SPEED,

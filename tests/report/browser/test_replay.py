@@ -41,7 +41,7 @@ def page_files(
     folder, found = tmp_path_factory.mktemp("pages"), {}
     allowed = policy([replay_script()])
     for language in ("en", "es"):
-        section = replay_section(replay, season.study, 4, load_words(language))
+        section = replay_section(replay, season.study, 4, "OpenStreetMap", load_words(language))
         found[language] = folder / f"{language}.html"
         found[language].write_text(
             f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8"><title>replay'
