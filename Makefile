@@ -21,7 +21,7 @@ pilot: setup
 	$(RUN)/walks compare same-hours --until-settled
 
 test: setup
-	$(RUN)/python -m pytest
+	$(RUN)/python -m pytest -n logical --dist loadfile
 
 slow: setup
 	$(RUN)/python -m pytest -m slow
