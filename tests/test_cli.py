@@ -17,9 +17,10 @@ from sim.cli import main
 from sim.commands.opening import study_name
 from sim.commands.progress import Progress, duration_text
 from sim.scenario.load import load_scenario
+from sim.scenario.model import Study
 from sim.study.arms import SINGLE, Arm
 from sim.study.measures import measure_names
-from sim.study.store import StoreError
+from sim.study.store import Store, StoreError
 
 ROOT = Path(__file__).parents[1]
 HEAVY = ("osmnx", "matplotlib", "scipy", "pandas", "numba", "networkx", "simpy", "pyarrow")
@@ -405,7 +406,8 @@ WALKED = {"four": 0.60, "three": 0.58, "one": 0.20}
 class GivenSeasons:
     """Stands in for the simulation: the more officers, the more is walked."""
 
-    def __init__(self, *args: object) -> None:
+    def __init__(self, study: Study, store: Store, *others: object) -> None:
+        self.store = store
         self.names = [m.name for m in SINGLE]
 
     def arms(self, scenarios: list[str], seasons: int) -> dict[str, Arm]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sim.commands import STOPPED, Answer, UsageError
 from sim.commands.opening import OpenedStreets, open_for_comparison
 from sim.commands.progress import Progress
-from sim.commands.simulate import Options, workers_of
+from sim.commands.simulate import Options, failed_note, go_on_text, workers_of
 from sim.scenario.errors import shown_file
 from sim.scenario.model import Study
 
@@ -51,9 +51,8 @@ def best(files: Sequence[str], question: Question, options: Options, progress: P
     try:
         return _select(study, measure, margin, question, folder, options, progress)
     except KeyboardInterrupt:
-        text = f"Stopped. Finished seasons are kept in {shown_file(folder)}."
-        again = f"To go on from there, type the same command again: {options.command}"
-        return Answer(problems=f"{text}\n{again}", code=STOPPED)
+        told = f"Stopped. Finished seasons are kept in {shown_file(folder)}."
+        return Answer(problems=go_on_text(told, options.command), code=STOPPED)
     finally:
         progress.clear()
 
@@ -73,31 +72,24 @@ def _select(
     from sim.commands.show_best import best_text
     from sim.study.best import best_of
     from sim.study.evidence import with_hours_settled
-    from sim.study.failures import failed_text
-    from sim.study.inputs import claim
-    from sim.study.lock import held
-    from sim.study.runs import Runs
-    from sim.study.store import Store, write_whole
-    from sim.study.tidy import csv_bytes, parquet_bytes
+    from sim.study.runs import runs_in
+    from sim.study.tidy import write_table
 
     study = with_hours_settled(study)
-    store, names = Store(folder), [scenario.name for scenario in study.scenarios]
-    with workers_of(options, study) as workers, held(folder, options.command):
-        claim(store, study)
-        runs = Runs(study, store, workers, progress.tell)
+    names = [scenario.name for scenario in study.scenarios]
+    with (
+        workers_of(options, study) as workers,
+        runs_in(folder, study, workers, progress.tell, options.command) as runs,
+    ):
         try:
             found = best_of(
                 runs.arms, names, measure.name, margin, 1 - question.confidence, question.at_most
             )
         except ValueError as error:
             raise UsageError(str(error)) from error
-        frame = pd.DataFrame(found.table())
         tables = folder / "tables"
-        write_whole(tables / "selection.csv", csv_bytes(frame))
-        write_whole(tables / "selection.parquet", parquet_bytes(frame))
-    failed = failed_text(
-        tuple(store.failures(names)), folder / "scenarios", shown_file(folder / "scenarios")
-    )
+        write_table(tables, "selection", pd.DataFrame(found.table()))
+    failed = failed_note(folder, runs.store.failures(names))
     text = f"{best_text(study.name, found)}\n\n{window_text(study)}"
     return Answer(f"{text}\n\nTable: {shown_file(tables / 'selection.csv')}", problems=failed)
 

@@ -18,6 +18,7 @@ from sim.scenario.study_schema import FEWEST_LOOKED_AT, USUALLY_AT_MOST
 
 if TYPE_CHECKING:
     from sim.study.execute import Workers
+    from sim.study.failures import Failure
     from sim.study.store import Store
 
 RESULTS = Path("results")
@@ -91,15 +92,13 @@ def run_season(scenario: str, number: int, options: Options) -> Answer:
     A season depends on seed and number only: it is the same one that the
     scenario has among the seasons of any study with that seed.
     """
-    import pandas as pd
-
     from sim.commands.show import season_text
     from sim.study.evidence import with_hours_settled
     from sim.study.inputs import claim
     from sim.study.lock import held
     from sim.study.replication import walked, world_of
-    from sim.study.store import Store, write_whole
-    from sim.study.tidy import parquet_bytes
+    from sim.study.store import Store
+    from sim.study.tidy import write_log
 
     found = study_of([scenario], study_name([scenario]), open_streets=OpenedStreets())
     study = with_hours_settled(options.study(found.study))
@@ -111,8 +110,7 @@ def run_season(scenario: str, number: int, options: Options) -> Answer:
         claim(Store(folder), study)
         shared = world_of(only, study.seed, number)
         world, log, reduced = walked(study, only, shared, number)
-        for table, rows in {"requests": world.requests, **log.tables()}.items():
-            write_whole(place / f"{table}.parquet", parquet_bytes(pd.DataFrame(rows)))
+        write_log(place, world.requests, log)
     values = [
         (str(row["measure"]), row["numerator"] / row["denominator"])
         for row in reduced.season
@@ -149,7 +147,6 @@ def _results(
         window_text,
     )
     from sim.report.write import write_report
-    from sim.study.failures import failed_text
     from sim.study.run import run_study
 
     with workers_of(options, study) as workers:
@@ -167,8 +164,16 @@ def _results(
         text += f"\n\n{settled_text(results.comparison, results.targets, study.replications)}"
     text += f"\n\n{closed_form_text(results.tables['closed-form'])}"
     text += f"\n\n{window_text(study)}"
-    failed = failed_text(results.failures, folder / "scenarios", shown_file(folder / "scenarios"))
+    failed = failed_note(folder, results.failures)
     return Answer(f"{text}\n\n{where_text(written)}", problems=failed)
+
+
+def failed_note(folder: Path, failures: Sequence[Failure]) -> str:
+    """What failed in a results folder and how to see it alone; "" if nothing did."""
+    from sim.study.failures import failed_text
+
+    scenarios = folder / "scenarios"
+    return failed_text(failures, scenarios, shown_file(scenarios))
 
 
 def workers_of(options: Options, study: Study) -> AbstractContextManager[Workers]:
@@ -193,7 +198,10 @@ def stopped_text(kept: int, study: Study, folder: Path, command: str) -> str:
     kept = min(kept, study.replications)
     seasons = "season is" if kept == 1 else "seasons are"
     of = "" if study.until_settled else f" of {study.replications}"
-    return (
-        f"Stopped. {kept}{of} {seasons} finished and kept in "
-        f"{shown_file(folder)}.\nTo go on from there, type the same command again: {command}"
-    )
+    told = f"Stopped. {kept}{of} {seasons} finished and kept in {shown_file(folder)}."
+    return go_on_text(told, command)
+
+
+def go_on_text(told: str, command: str) -> str:
+    """Why a command stopped, and how to go on."""
+    return f"{told}\nTo go on from there, type the same command again: {command}"

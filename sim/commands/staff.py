@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sim.commands import STOPPED, Answer, UsageError
 from sim.commands.opening import OpenedStreets, open_for_comparison
 from sim.commands.progress import Progress
-from sim.commands.simulate import Options, workers_of
+from sim.commands.simulate import Options, failed_note, go_on_text, workers_of
 from sim.scenario.errors import shown_file
 from sim.scenario.find import find_study
 from sim.scenario.load_study import LoadedStudy, is_study
@@ -46,11 +46,8 @@ def staff(file: str, at_most: int | None, options: Options, progress: Progress) 
     try:
         return _search(found, study, at_most or study.replications, folder, options, progress)
     except KeyboardInterrupt:
-        text = (
-            f"Stopped. What is finished is kept in {shown_file(folder)}.\n"
-            f"To go on from there, type the same command again: {options.command}"
-        )
-        return Answer(problems=text, code=STOPPED)
+        told = f"Stopped. What is finished is kept in {shown_file(folder)}."
+        return Answer(problems=go_on_text(told, options.command), code=STOPPED)
     finally:
         progress.clear()
 
@@ -97,38 +94,30 @@ def _search(
     from sim.commands.show import window_text
     from sim.commands.show_staff import split_text, staffing_text
     from sim.study.evidence import with_hours_settled
-    from sim.study.failures import failed_text
-    from sim.study.inputs import claim
-    from sim.study.lock import held
-    from sim.study.runs import Runs
+    from sim.study.runs import runs_in
     from sim.study.staffing_search import fewest_officers, judge_by, staffing_table
-    from sim.study.store import Store, write_whole
-    from sim.study.tidy import csv_bytes, parquet_bytes
+    from sim.study.tidy import write_table
 
     study = with_hours_settled(study)
-    store, hours = Store(folder), candidates(found)
+    hours = candidates(found)
     if not hours:
         raise UsageError(
             f"All scenarios of {study.name} come from its [split] and cost the same.\n"
             f"To find the best of them: walks best {study.name}"
         )
-    with workers_of(options, study) as workers, held(folder, options.command):
-        claim(store, study)
-        runs = Runs(study, store, workers, progress.tell)
+    with (
+        workers_of(options, study) as workers,
+        runs_in(folder, study, workers, progress.tell, options.command) as runs,
+    ):
 
         def arms(names: Sequence[str], seasons: int) -> Mapping[str, Arm]:
             runs.tell = partial(_tell, progress, names[0])
             return runs.arms(names, seasons)
 
         search = fewest_officers(hours, judge_by(arms, study.targets, at_most))
-        frame = pd.DataFrame(staffing_table(search))
         tables = folder / "tables"
-        write_whole(tables / "staffing.csv", csv_bytes(frame))
-        write_whole(tables / "staffing.parquet", parquet_bytes(frame))
-    names = [step.scenario for step in search.steps]
-    failed = failed_text(
-        tuple(store.failures(names)), folder / "scenarios", shown_file(folder / "scenarios")
-    )
+        write_table(tables, "staffing", pd.DataFrame(staffing_table(search)))
+    failed = failed_note(folder, runs.store.failures([step.scenario for step in search.steps]))
     text = "\n\n".join(
         part
         for part in (

@@ -174,6 +174,22 @@ def hours_that_count(kept: Kept) -> tuple[int, int]:
     return window_minutes(_study_of(kept, ()))
 
 
+def changed_inputs(kept: Kept, name: str, now: Mapping[str, Any]) -> list[str]:
+    """Inputs of a scenario that are not those of the results, in order.
+
+    Parameters
+    ----------
+    kept : Kept
+    name : str
+        Of the scenario.
+    now : mapping
+        As `sim.study.inputs.inputs_of` gives it.
+    """
+    before = kept.inputs["scenarios"].get(name, {})
+    own = now["scenarios"].get(name, {})
+    return sorted(key for key in {**before, **own} if before.get(key) != own.get(key))
+
+
 def check_same(kept: Kept, scenario: Scenario) -> None:
     """Make sure that a season made again would be the one that the results hold.
 
@@ -184,13 +200,11 @@ def check_same(kept: Kept, scenario: Scenario) -> None:
         not those of the results.
     """
     now = inputs_of(_study_of(kept, (scenario,)))
-    before = kept.inputs["scenarios"].get(scenario.name, {})
-    own = now["scenarios"][scenario.name]
-    changed = [key for key in {**before, **own} if before.get(key) != own.get(key)]
+    changed = changed_inputs(kept, scenario.name, now)
     if kept.inputs["study"]["program"] != now["study"]["program"]:
         what = "the program has changed since these results were made"
     elif changed:
-        what = f"{scenario.name} has changed since ({', '.join(sorted(changed))})"
+        what = f"{scenario.name} has changed since ({', '.join(changed)})"
     else:
         return
     raise StoreError(

@@ -17,7 +17,7 @@ from sim.scenario.checks import OpenStreets
 from sim.scenario.errors import ScenarioError, shown_file
 from sim.scenario.load import Loaded, open_merged
 from sim.scenario.model import Headline, Scenario, Study, Target
-from sim.study.again import Kept, kept_file, kept_scenario
+from sim.study.again import Kept, changed_inputs, kept_file, kept_scenario
 from sim.study.inputs import inputs_of
 from sim.study.store import StoreError, write_whole
 
@@ -112,10 +112,9 @@ def _study(told: dict[str, Any], scenarios: tuple[Scenario, ...]) -> Study:
 
 def _check(kept: Kept, study: Study) -> None:
     """Scenarios and streets are those of the seasons; another program may make the page."""
-    now = inputs_of(study)["scenarios"]
+    now = inputs_of(study)
     for name in kept.scenarios:
-        before, own = kept.inputs["scenarios"].get(name, {}), now.get(name, {})
-        changed = sorted(key for key in {**before, **own} if before.get(key) != own.get(key))
+        changed = changed_inputs(kept, name, now)
         if changed:
             raise StoreError(
                 f"{kept.shown}: {name} has changed since ({', '.join(changed)}), so its page "

@@ -28,14 +28,13 @@ from sim.study.execute import Workers
 from sim.study.failures import Failure, failures_table
 from sim.study.hinge_tables import effects_table, settings_table, summary_table
 from sim.study.hinges import Hinges
-from sim.study.inputs import claim, inputs_of
-from sim.study.lock import held
+from sim.study.inputs import inputs_of
 from sim.study.replication import RECORDED, ground_of, log_of
-from sim.study.runs import Runs, Stored, Tell
+from sim.study.runs import Runs, Stored, Tell, runs_in
 from sim.study.settled import last_look, next_look, still_open
 from sim.study.store import Store, write_whole
 from sim.study.targets import TargetFigure, judge_all, targets_table
-from sim.study.tidy import EXCEL_ROWS, PARQUET_ONLY, csv_bytes, parquet_bytes, tidy_tables
+from sim.study.tidy import tidy_tables, write_log, write_table
 from street_graph.graph import StreetGraph
 
 OPTIONAL = (
@@ -140,13 +139,9 @@ def varied(results: Results, settings: Settings) -> Results:
 def write_tables(results: Results, store: Store) -> None:
     """Write the tables and the recorded season's log; tables of an earlier run go."""
     folder = results.folder / "tables"
-    wanted = set()
+    wanted: set[str] = set()
     for name, frame in results.tables.items():
-        wanted.add(f"{name}.parquet")
-        write_whole(folder / f"{name}.parquet", parquet_bytes(frame))
-        if name not in PARQUET_ONLY and len(frame) <= EXCEL_ROWS:
-            wanted.add(f"{name}.csv")
-            write_whole(folder / f"{name}.csv", csv_bytes(frame))
+        wanted |= write_table(folder, name, frame)
     for name in OPTIONAL:
         for path in (folder / f"{name}.parquet", folder / f"{name}.csv"):
             if path.name not in wanted:
@@ -155,9 +150,7 @@ def write_tables(results: Results, store: Store) -> None:
         if RECORDED not in store.finished(scenario.name):
             continue
         requests, log = log_of(store.read(scenario.name, RECORDED))
-        place = results.folder / "season-1" / scenario.name
-        for name, table in {"requests": requests, **log.tables()}.items():
-            write_whole(place / f"{name}.parquet", parquet_bytes(pd.DataFrame(table)))
+        write_log(results.folder / "season-1" / scenario.name, requests, log)
 
 
 def write_record(results: Results, seconds: float, workers: int, command: str) -> None:
@@ -226,15 +219,12 @@ def run_study(
     """
     began = time.monotonic()
     study = with_hours_settled(study)
-    store = Store(folder)
-    with held(folder, command):
-        claim(store, study)
-        runs = Runs(study, store, workers, tell)
+    with runs_in(folder, study, workers, tell, command) as runs:
         simulate_study(study, runs)
         results = analyse(study, runs)
         if study.settings and len(loaded) > 1:
-            results = varied(results, Settings(study, loaded, store, workers, tell))
-        write_tables(results, store)
+            results = varied(results, Settings(study, loaded, runs.store, workers, tell))
+        write_tables(results, runs.store)
         write_study(results, loaded)
         write_record(results, time.monotonic() - began, workers.number, command)
     return results

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,6 +14,8 @@ from sim.scenario.model import Study
 from sim.study.arms import Arm, gather_arm
 from sim.study.execute import Workers
 from sim.study.failures import Failure
+from sim.study.inputs import claim
+from sim.study.lock import held
 from sim.study.packing import unpack_tables
 from sim.study.reduce import Reduced
 from sim.study.replication import reduced_of
@@ -185,3 +189,32 @@ class Runs:
             self._arms[scenario] = (list(numbers), arm)
         assert arm is not None
         return arm
+
+
+@contextmanager
+def runs_in(
+    folder: Path, study: Study, workers: Workers, tell: Tell, command: str
+) -> Iterator[Runs]:
+    """Hold a results folder for a study, whose seasons in it may be read and added to.
+
+    Parameters
+    ----------
+    folder : Path
+    study : Study
+        With settled daily hours.
+    workers : Workers
+    tell : callable
+        Progress.
+    command : str
+        What the user typed, for whoever finds the folder in use.
+
+    Raises
+    ------
+    StoreError
+        If the folder cannot be written, is in use, or holds results of other
+        inputs.
+    """
+    store = Store(folder)
+    with held(folder, command):
+        claim(store, study)
+        yield Runs(study, store, workers, tell)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,9 +21,10 @@ from sim.study.comparison import Comparison
 from sim.study.frontier import frontier, frontier_table
 from sim.study.pairs import pairs_table
 from sim.study.reduce import Reduced
+from sim.study.store import write_whole
 from sim.study.street_differences import differences_table
 from sim.study.street_measures import STREET_MEASURES, standard_errors, street_values
-from sim.tables import OUTCOMES
+from sim.tables import OUTCOMES, Log
 from street_graph.graph import CLASSES, StreetGraph
 
 if TYPE_CHECKING:
@@ -196,6 +198,22 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
     }
     text = frame.assign(**guarded).to_csv(index=False, lineterminator="\n", float_format="%.10g")
     return text.encode("utf-8")
+
+
+def write_table(folder: Path, name: str, frame: pd.DataFrame) -> set[str]:
+    """Write a table as Parquet, and as CSV if Excel can open it; names of the files."""
+    found = {f"{name}.parquet": parquet_bytes(frame)}
+    if name not in PARQUET_ONLY and len(frame) <= EXCEL_ROWS:
+        found[f"{name}.csv"] = csv_bytes(frame)
+    for file, content in found.items():
+        write_whole(folder / file, content)
+    return set(found)
+
+
+def write_log(folder: Path, requests: np.ndarray, log: Log) -> None:
+    """Write the requests and the log of one season, a Parquet file for each table."""
+    for name, table in {"requests": requests, **log.tables()}.items():
+        write_whole(folder / f"{name}.parquet", parquet_bytes(pd.DataFrame(table)))
 
 
 def _texts(column: pd.Series) -> Sequence[object]:

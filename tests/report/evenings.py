@@ -8,13 +8,12 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from sim.scenario.load_study import study_of
 from sim.scenario.model import Study
 from sim.study.evidence import with_hours_settled
 from sim.study.replication import ground_of, met_and_walked, world_of
-from sim.study.tidy import parquet_bytes
+from sim.study.tidy import write_log
 from sim.tables import Log
 from street_graph.graph import StreetGraph
 
@@ -33,10 +32,7 @@ class Season:
     def write(self, folder: Path) -> Path:
         """Put the logs where a study puts them."""
         for name, log in self.logs.items():
-            place = folder / "season-1" / name
-            place.mkdir(parents=True, exist_ok=True)
-            for table, rows in {"requests": self.requests[name], **log.tables()}.items():
-                (place / f"{table}.parquet").write_bytes(parquet_bytes(pd.DataFrame(rows)))
+            write_log(folder / "season-1" / name, self.requests[name], log)
         return folder
 
 
