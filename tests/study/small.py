@@ -12,8 +12,11 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from sim.scenario.load_study import study_of
+import numpy as np
+
+from sim.scenario.load_study import LoadedStudy, study_of
 from sim.scenario.model import Headline, Study
+from sim.study.arms import SINGLE, Arm
 from sim.study.execute import Workers
 from sim.study.run import Results, run_study
 
@@ -68,3 +71,37 @@ def elsewhere(code: str, *arguments: str, **environment: str) -> int:
     )  # fmt: skip
     assert done.returncode <= 0, done.stderr
     return done.returncode
+
+
+NAMES = [m.name for m in SINGLE]
+
+
+def arm(scenario: str, seasons: int, **values: np.ndarray) -> Arm:
+    """An arm whose named measures have these values by season; all others are 1."""
+    top = np.ones((seasons, len(NAMES)))
+    for name, value in values.items():
+        top[:, NAMES.index(name)] = value
+    return Arm(
+        scenario, top, np.ones_like(top), tuple(np.zeros(0) for _ in range(seasons)),
+        np.ones((seasons, 2)), np.ones(2), np.ones(2), (),
+    )  # fmt: skip
+
+
+OWN = """format = 1
+about = "own"
+base = "announced"
+[season]
+last_day = "2021-03-01"
+[requests]
+per_day = 60
+"""
+
+
+def two_files(here: Path) -> LoadedStudy:
+    """Two scenarios of a planner, one of which names a file that is gone after it was read."""
+    (here / "calls.csv").write_text("place,weight\nPacific & 14th,2\nCedar & 15th,1\n")
+    (here / "plain.toml").write_text(OWN)
+    (here / "listed.toml").write_text(OWN + 'places_file = "calls.csv"\n[crew]\nmeal_min = 0\n')
+    found = study_of([here / "plain.toml", here / "listed.toml"], "two")
+    (here / "calls.csv").unlink()
+    return found

@@ -10,30 +10,16 @@ import pandas as pd
 import pytest
 
 from sim.cli import main
-from sim.scenario.load_study import study_of
 from sim.study.again import hours_that_count, kept_scenario, open_kept, walk_again
-from tests.study.small import run
-
-OWN = """format = 1
-about = "own"
-base = "announced"
-[season]
-last_day = "2021-03-01"
-[requests]
-per_day = 60
-"""
+from tests.study.small import run, two_files
 
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A planner's folder with results of two scenarios, one of which names a file."""
     here = tmp_path_factory.mktemp("planner")
-    (here / "calls.csv").write_text("place,weight\nPacific & 14th,2\nCedar & 15th,1\n")
-    (here / "plain.toml").write_text(OWN)
-    (here / "listed.toml").write_text(OWN + 'places_file = "calls.csv"\n[crew]\nmeal_min = 0\n')
-    study = study_of([here / "plain.toml", here / "listed.toml"], "two").study
-    run(replace(study, replications=2), here / "results" / "two")
-    (here / "calls.csv").unlink()
+    study = replace(two_files(here).study, replications=2)
+    run(study, here / "results" / "two")
     return here
 
 

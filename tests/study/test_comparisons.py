@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.scenario.model import Headline
-from sim.study.arms import SINGLE, Arm, gather_arm, response_by
+from sim.study.arms import Arm, gather_arm, response_by
 from sim.study.compare import compare
 from sim.study.estimate import ratio, standard_error, t_quantile
 from sim.study.evidence import Evidence
@@ -22,22 +22,11 @@ from sim.study.words import (
     signed,
 )
 from sim.tables import HOUR_US, MINUTE_US
+from tests.study.small import arm
 
 REACHED = "reached_in_time_share"
 WAIT = "mean_wait_to_limit_min"
 HOURS = "officer_hours_per_week"
-NAMES = [m.name for m in SINGLE]
-
-
-def arm(scenario: str, seasons: int, **values: np.ndarray) -> Arm:
-    """An arm whose named measures have these values by season; all others are 1."""
-    top = np.ones((seasons, len(NAMES)))
-    for name, value in values.items():
-        top[:, NAMES.index(name)] = value
-    return Arm(
-        scenario, top, np.ones_like(top), tuple(np.zeros(0) for _ in range(seasons)),
-        np.ones((seasons, 2)), np.ones(2), np.ones(2), (),
-    )  # fmt: skip
 
 
 def test_a_paired_t_interval_worked_by_hand() -> None:

@@ -10,27 +10,22 @@ import pytest
 
 from sim.commands.show import gain_sentence
 from sim.scenario.model import Headline
-from sim.study.arms import SINGLE, Arm
+from sim.study.arms import Arm
 from sim.study.compare import compare
 from sim.study.estimate import ratio, standard_error, t_quantile
 from sim.study.paired import paired
 from sim.study.pairs import holm, p_value, pairs_table
+from tests.study import small
+from tests.study.small import NAMES
 
 REACHED = "reached_in_time_share"
 WAIT = "mean_wait_to_limit_min"
-NAMES = [m.name for m in SINGLE]
 
 
 def arm(scenario: str, **values: np.ndarray) -> Arm:
     """An arm whose named measures have these values by season; all others are 1."""
     seasons = len(next(iter(values.values())))
-    top = np.ones((seasons, len(NAMES)))
-    for name, value in values.items():
-        top[:, NAMES.index(name)] = value
-    return Arm(
-        scenario, top, np.ones_like(top), tuple(np.zeros(0) for _ in range(seasons)),
-        np.ones((seasons, 2)), np.ones(2), np.ones(2), (),
-    )  # fmt: skip
+    return small.arm(scenario, seasons, **values)
 
 
 # -- published examples ---------------------------------------------------------

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim.scenario.load_study import LoadedStudy, study_of
+from sim.scenario.load_study import LoadedStudy
 from sim.scenario.model import Target
 from sim.study import arms, inputs
 from sim.study.again import open_kept
@@ -21,27 +21,13 @@ from sim.study.remade import Nobody, results_again
 from sim.study.run import Results, run_study
 from sim.study.store import Store, StoreError
 from sim.study.task import Task
-from tests.study.small import nothing
-
-OWN = """format = 1
-about = "own"
-base = "announced"
-[season]
-last_day = "2021-03-01"
-[requests]
-per_day = 60
-"""
+from tests.study.small import nothing, two_files
 
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> LoadedStudy:
     """Two scenarios, one of which names a file that is gone later."""
-    here = tmp_path_factory.mktemp("planner")
-    (here / "calls.csv").write_text("place,weight\nPacific & 14th,2\nCedar & 15th,1\n")
-    (here / "plain.toml").write_text(OWN)
-    (here / "listed.toml").write_text(OWN + 'places_file = "calls.csv"\n[crew]\nmeal_min = 0\n')
-    found = study_of([here / "plain.toml", here / "listed.toml"], "two")
-    (here / "calls.csv").unlink()
+    found = two_files(tmp_path_factory.mktemp("planner"))
     targets = (Target("reached_in_time_share", 0.5, None, 0.9),)
     return replace(found, study=replace(found.study, replications=2, targets=targets))
 
