@@ -25,11 +25,18 @@ from sim.study.task import Task, carry_out, outcomes
 from tests.study.small import ROOT, digest, elsewhere, run, small_study
 
 KILLED_AT = """
-import pathlib, signal, sys
+import os, pathlib, signal, sys
 from tests.study.small import run, small_study
-signal.setitimer(signal.ITIMER_REAL, float(sys.argv[2]))  # nobody handles it: the process dies
-run(small_study(), pathlib.Path(sys.argv[1]))
-signal.setitimer(signal.ITIMER_REAL, 0)
+study, folder, stop_at, calls = small_study(), pathlib.Path(sys.argv[1]), int(sys.argv[2]), 0
+def count(frame, event, argument):
+    global calls
+    calls += event == "call"
+    if calls == stop_at:
+        os.kill(os.getpid(), signal.SIGKILL)
+sys.setprofile(count)
+run(study, folder)
+sys.setprofile(None)
+(folder / "calls").write_text(str(calls))
 """
 
 KILLED_WRITING = """
@@ -69,15 +76,16 @@ def test_killed_while_writing_it_goes_on_from_there(whole, tmp_path, call):
 
 @pytest.mark.slow
 def test_killed_at_twenty_moments_it_goes_on_from_there(whole, tmp_path):
+    assert elsewhere(KILLED_AT, str(tmp_path), "0") == 0  # at none: how many calls there are
+    calls = int((tmp_path / "calls").read_text())
     draw = random.Random(11)
-    killed = 0
     for number in range(20):
         folder = tmp_path / str(number)
-        killed += elsewhere(KILLED_AT, str(folder), f"{draw.uniform(0.1, 6):.3f}") < 0
+        at = str(draw.randrange(1, calls * 9 // 10))  # a run may take a few calls fewer
+        assert elsewhere(KILLED_AT, str(folder), at) == -signal.SIGKILL
         assert digest(folder).items() <= whole.items()
         run(small_study(), folder)
         assert digest(folder) == whole
-    assert killed >= 5
 
 
 def test_killed_workers_are_replaced(whole, tmp_path):
