@@ -67,7 +67,8 @@ def answer(numbers: Numbers, assumed: int, words: Words) -> Answer:
         sentences = [words("answer.depends_unknown")]
     look = numbers.results.comparison.look
     if look.early:
-        sentences.append(words("answer.preview", seasons=look.seasons, first=FIRST_LOOK))
+        preview = {"seasons": look.seasons, "first": FIRST_LOOK}
+        sentences.append(words.many("answer.preview", look.seasons, **preview))
     if not numbers.others:
         return Answer((*sentences, words("answer.one")), ())
     sentences += _at_equal_hours(numbers, words)
@@ -100,8 +101,8 @@ def _at_equal_hours(numbers: Numbers, words: Words) -> list[str]:
     if not equal:
         return [words("answer.equal_none", baseline=base)]
     if gain:
-        key = "answer.equal_gain_many" if len(gain) > 1 else "answer.equal_gain"
-        sentences = [words(key, baseline=base, names=words.listed(gain))]
+        names = words.listed(gain)
+        sentences = [words.many("answer.equal_gain", len(gain), baseline=base, names=names)]
         alone = _alone(numbers, gain)
         if alone:
             sentences.append(words("answer.alone", names=words.listed(alone)))

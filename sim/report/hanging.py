@@ -69,8 +69,8 @@ def about(hinges: Hinges, words: Words) -> list[str]:
     """What was varied, how, and what is left out."""
     design = hinges.found.design
     said = [
-        words(
-            "text.varied" if hinges.found.seasons == 1 else "text.varied_many",
+        words.many(
+            "text.varied", hinges.found.seasons,
             settings=design.settings, count=len(design.names),
             seasons=hinges.found.seasons,
         ),

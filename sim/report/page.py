@@ -120,8 +120,9 @@ def page_html(
         policy=policy(scripts),
         map=street_map,
         study=study,
-        seasons=words(
+        seasons=words.many(
             "page.seasons_apart" if other_evenings(numbers) else "page.seasons",
+            comparison.look.seasons,
             seasons=comparison.look.seasons,
         ),
         question=question(numbers, words),
@@ -204,8 +205,9 @@ def question(numbers: Numbers, words: Words) -> str:
     streets = words.listed(sorted({graph.name for graph in numbers.results.graphs.values()}))
     if season.unbroken_hours:
         return words("page.question_unbroken", hours=f"{season.unbroken_hours:g}", streets=streets)
-    return words(
+    return words.many(
         "page.question" if numbers.others else "page.question_one",
+        season.days,
         scenarios=len(study.scenarios),
         baseline=study.baseline,
         streets=streets,
@@ -281,9 +283,10 @@ def evenings(numbers: Numbers, words: Words) -> list[str]:
         )
     if results.failures:
         first = results.failures[0]
+        count = len({(f.setting, f.replication) for f in results.failures})
         sentences.append(
-            words(
-                "text.failed", count=len({(f.setting, f.replication) for f in results.failures}),
+            words.many(
+                "text.failed", count, count=count,
                 season=first.replication, scenario=first.scenario, error=first.error,
             )
         )  # fmt: skip

@@ -71,7 +71,7 @@ def beat_name(name: str, words: Words) -> str:
 
 def when(title: str, words: Words) -> str:
     """Shifts and weekdays of a layout in the language of the page."""
-    days = dict(zip(DAYS.split(), words("street_map.days").split(), strict=True))
+    days = dict(zip(DAYS.split(), words.weekdays, strict=True))
     parts = []
     for part in title.split("; "):
         found = re.fullmatch(r"(.*) (?:every day|on ((?:\w{3}(?:, )?)+))", part)

@@ -41,7 +41,8 @@ def _lines(
     numbers: Numbers, record: Mapping[str, Any], assumed: int, words: Words
 ) -> Iterator[str]:
     study = numbers.results.study
-    seasons = words("page.seasons_apart", seasons=numbers.results.comparison.look.seasons)
+    count = numbers.results.comparison.look.seasons
+    seasons = words.many("page.seasons_apart", count, seasons=count)
     yield f"# {plain(study.about or study.name)}"
     yield f"\n{plain(question(numbers, words))} {plain(seasons)}"
     yield f"\n## {words('heading.answer')}"

@@ -114,11 +114,11 @@ def hours(numbers: Numbers, words: Words) -> Table:
         per_mile = figures.hours_per_week_per_street_mile
         rows.append((
             _name(scenario.name),
-            Cell(f"{figures.officer_hours_per_week:,.0f}"),
+            Cell(words.whole(round(figures.officer_hours_per_week))),
             _value(numbers, scenario.name, measure_named(HOURS), words),
-            Cell(f"{figures.officer_shifts_per_week:,}"),
+            Cell(words.whole(figures.officer_shifts_per_week)),
             Cell(at_once),
-            Cell(f"{figures.heads_needed:,}"),
+            Cell(words.whole(figures.heads_needed)),
             Cell(heads, words=not (scenario.crew.heads and scenario.shifts)),
             Cell(words("number.none") if per_mile is None else f"{per_mile:.0f}"),
         ))  # fmt: skip
@@ -354,7 +354,11 @@ def _needed(row: pd.Series, verdict: str, words: Words) -> str:
     if verdict != NOT_SURE:
         return ""
     seasons = int(row["settled_after_seasons"])
-    return words("text.needed", seasons=f"{seasons:,}") if seasons > 0 else words("text.unsettled")
+    return (
+        words("text.needed", seasons=words.whole(seasons))
+        if seasons > 0
+        else words("text.unsettled")
+    )
 
 
 def _time(minutes: float, words: Words) -> str:

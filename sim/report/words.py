@@ -1,23 +1,30 @@
 """Messages of the page and the figures in plain English and Spanish.
 
-Every sentence stands in ``messages/en.toml`` and ``messages/es.toml`` under
-the same key. Values are put in by name; they are plain text, never markup.
+Every sentence has a key, by which gettext finds it in the catalog of a language
+(`sim.report.catalog`). Values are put in by name; they are plain text, never
+markup. Numbers, dates and lists are written as the locale has them (Babel).
 """
 
 from __future__ import annotations
 
+import gettext
 import math
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from importlib import resources
-from typing import Any
+from functools import cached_property
 
+from babel.dates import format_date, get_day_names
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from sim.report.catalog import Message, english, translations
 from sim.study.measures import Measure
 from sim.study.words import digits, signed
 
 LANGUAGES = ("en", "es")
+LOCALES = {"en": "en_US", "es": "es_US"}
+"""Both as used in the United States: a point before decimals, commas between thousands."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,37 +35,84 @@ class Words:
     ----------
     language : str
         One of `LANGUAGES`.
-    messages : mapping of str to str
-        By key, such as ``page.title``.
+    sources : mapping of str to str or to a pair of str
+        English by key, such as ``page.title``; singular and plural where both are needed.
+    catalog : gettext.NullTranslations
+        What the English is looked up in.
     """
 
     language: str
-    messages: Mapping[str, str]
+    sources: Mapping[str, Message]
+    catalog: gettext.NullTranslations
 
     def __call__(self, key: str, /, **values: object) -> str:
         """The message of `key` with `values` put in; KeyError if there is none."""
         return self.messages[key].format(**values)
+
+    def many(self, key: str, count: int, /, **values: object) -> str:
+        """The message of `key` in the form for so many, with `values` put in.
+
+        Raises
+        ------
+        KeyError
+            If there is no such message, or it has one form only.
+        """
+        source = self.sources[key]
+        if isinstance(source, str):
+            raise KeyError(f"{key} has no plural")
+        return self.catalog.npgettext(key, *source, count).format(**values)
+
+    @cached_property
+    def messages(self) -> Mapping[str, str]:
+        """Messages by key, with places for values; the plural where there are two forms."""
+        return {
+            key: self.catalog.pgettext(key, source)
+            if isinstance(source, str)
+            else self.catalog.npgettext(key, *source, 2)
+            for key, source in self.sources.items()
+        }
 
     def name(self, measure: Measure) -> str:
         """Plain name of a measure."""
         return measure.spanish if self.language == "es" else measure.english
 
     def definition(self, measure: Measure) -> str:
-        """What a measure is, in one sentence; "" where it is not said in this language."""
-        if self.language == "en":
-            return measure.definition
-        return self.messages.get(f"definition.{measure.name}", "")
+        """What a measure is, in one sentence."""
+        return self.messages[f"definition.{measure.name}"]
 
     def listed(self, items: Sequence[str]) -> str:
-        """Items as a list within a sentence: "a, b and c"."""
-        if len(items) < 2:
-            return "".join(items)
-        return f"{', '.join(items[:-1])} {self('word.and')} {items[-1]}"
+        """Items as a list within a sentence: "a, b, and c"."""
+        return format_list(list(items), locale=LOCALES[self.language])
 
     def date(self, day: date) -> str:
         """A date, written out."""
-        months = self("word.months").split()
-        return self("word.date", day=day.day, month=months[day.month - 1], year=day.year)
+        return format_date(day, "long", locale=LOCALES[self.language])
+
+    @cached_property
+    def weekdays(self) -> tuple[str, ...]:
+        """Short names of the days of the week, Monday first."""
+        names = get_day_names("abbreviated", "stand-alone", LOCALES[self.language])
+        return tuple(names[day] for day in range(7))
+
+    def whole(self, number: int) -> str:
+        """A whole number."""
+        return format_decimal(number, locale=LOCALES[self.language])
+
+    def digits(self, value: float) -> str:
+        """Three figures, at most two of them after the point."""
+        return self._written(digits(value))
+
+    def signed(self, value: float) -> str:
+        """`digits` with its sign, a true minus below 0."""
+        text = signed(value)
+        sign, size = (text[0], text[1:]) if text[0] in "+-" else ("", text)
+        return sign.replace("-", "\N{MINUS SIGN}") + self._written(size)
+
+    def _written(self, text: str) -> str:
+        """A number that `digits` wrote, as the locale writes it."""
+        decimals = len(text.partition(".")[2])
+        form = "#,##0." + "0" * decimals if decimals else "#,##0"
+        return format_decimal(text.replace(",", ""), form, LOCALES[self.language])
 
     def title(self, measure: Measure, *, difference: bool = False) -> str:
         """Name and unit of a measure, as a heading; "per week" is in the name already."""
@@ -86,7 +140,7 @@ class Words:
             return self("number.none")
         if math.isinf(value):
             return self("number.median_never" if measure.level == 0.5 else "number.p90_never")
-        return digits(_scaled(value, measure))
+        return self.digits(_scaled(value, measure))
 
     def span(self, low: float, high: float, measure: Measure) -> str:
         """A range of values of `measure` under a heading that gives the unit."""
@@ -107,7 +161,7 @@ class Words:
         """A difference in `measure` under a heading that gives the unit."""
         if not math.isfinite(value):
             return self("number.none")
-        return signed(_scaled(value, measure)).replace("-", "\N{MINUS SIGN}")
+        return self.signed(_scaled(value, measure))
 
     def change_span(self, low: float, high: float, measure: Measure) -> str:
         """A range of differences in `measure` under a heading that gives the unit."""
@@ -129,7 +183,7 @@ class Words:
         return (
             self("number.none")
             if math.isnan(value)
-            else f"{digits(100 * value)}\N{NO-BREAK SPACE}%"
+            else f"{self.digits(100 * value)}\N{NO-BREAK SPACE}%"
         )
 
 
@@ -154,14 +208,7 @@ def load_words(language: str) -> Words:
     """
     if language not in LANGUAGES:
         raise ValueError(f"there are no messages in {language!r}; there are {LANGUAGES}")
-    file = resources.files("sim.report") / "messages" / f"{language}.toml"
-    return Words(language, dict(_flat(tomllib.loads(file.read_text(encoding="utf-8")))))
-
-
-def _flat(tables: Mapping[str, Any]) -> list[tuple[str, str]]:
-    return [
-        (f"{table}.{key}", text) for table, rows in tables.items() for key, text in rows.items()
-    ]
+    return Words(language, english(), translations(language))
 
 
 def _scaled(value: float, measure: Measure) -> float:

@@ -158,7 +158,7 @@ def _explain(
     sheet.line(words("page.title", study=study.name), style="title")
     sheet.line(study.about)
     sheet.line(question(numbers, words))
-    sheet.line(words("page.seasons_apart", seasons=seasons))
+    sheet.line(words.many("page.seasons_apart", seasons, seasons=seasons))
     for sentence in answer(numbers, assumed, words).sentences:
         sheet.line(sentence)
     sheet.line(LEAVES_OUT)

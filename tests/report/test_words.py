@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import string
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from sim.report.catalog import TRANSLATED, english, read_catalog, updated
 from sim.report.pictures import SIGNS, verdict_words
 from sim.report.words import LANGUAGES, load_words
 from sim.scenario.assumed import parameters
@@ -26,19 +28,61 @@ SAME_IN_BOTH = {
 
 
 def keys(language: str) -> dict[str, str]:
-    found = load_words(language).messages
-    return {key: text for key, text in found.items() if not key.startswith("definition.")}
+    return dict(load_words(language).messages)
 
 
 def fields(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
 
-def test_both_languages_have_the_same_messages_with_the_same_values() -> None:
-    english, spanish = keys("en"), keys("es")
-    assert english.keys() == spanish.keys()
-    different = [key for key in english if fields(english[key]) != fields(spanish[key])]
-    assert different == []
+def both_forms(message: object) -> list[str]:
+    return [message] if isinstance(message, str) else list(message)
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_the_catalog_has_every_message_of_today_with_the_same_values(language: str) -> None:
+    catalog = read_catalog(language)
+    translated = {str(m.context): m for m in catalog if m.context}
+    assert {key: m.id for key, m in translated.items()} == english()
+    assert [key for key, m in translated.items() if m.fuzzy] == []
+    for key, source in english().items():
+        forms = both_forms(translated[key].string)
+        assert all(forms), key
+        values = [fields(text) for text in both_forms(source)]
+        assert [fields(text) for text in forms] == values, key
+
+
+def test_updating_the_catalog_marks_what_changed_in_english(monkeypatch) -> None:
+    monkeypatch.setattr(
+        "sim.report.catalog.english",
+        lambda: {"word.none": "nothing", "word.new": "new", "map.days": "{n} days"},
+    )
+    found = {str(m.context): m for m in updated(read_catalog("es")) if m.context}
+    assert (found["word.none"].string, found["word.none"].fuzzy) == ("ninguno", True)
+    assert (found["word.new"].string, found["word.new"].fuzzy) == ("", False)
+    assert (found["map.days"].string, found["map.days"].fuzzy) == ("{n} días", True)
+    again = {str(m.context): m for m in updated(read_catalog("es")) if m.context}
+    assert again.keys() == found.keys()
+
+
+def test_one_and_many_read_differently_in_both_languages() -> None:
+    english, spanish = load_words("en"), load_words("es")
+    assert english.many("map.days", 1, n=1) == "1 day"
+    assert english.many("map.days", 3, n=3) == "3 days"
+    assert spanish.many("map.days", 1, n=1) == "1 día"
+    assert spanish.many("map.days", 3, n=3) == "3 días"
+    with pytest.raises(KeyError, match=r"word\.none has no plural"):
+        english.many("word.none", 1)
+
+
+def test_dates_lists_and_numbers_are_written_as_the_locale_has_them() -> None:
+    english, spanish = load_words("en"), load_words("es")
+    day = date(2021, 5, 1)
+    assert (english.date(day), spanish.date(day)) == ("May 1, 2021", "1 de mayo de 2021")
+    assert english.listed(["a", "b", "c"]) == "a, b, and c"
+    assert spanish.listed(["a", "b", "c"]) == "a, b y c"
+    assert english.weekdays[0] == "Mon" and spanish.weekdays[6] == "dom"
+    assert english.digits(1234.5) == "1,234" and spanish.signed(-0.5) == "\u22120.50"
 
 
 def test_no_message_is_left_untranslated() -> None:
@@ -51,7 +95,7 @@ def test_every_message_that_is_asked_for_is_there() -> None:
     asked = set()
     for path in [*REPORT.rglob("*.py"), *REPORT.rglob("*.j2")]:
         text = path.read_text(encoding="utf-8")
-        asked |= set(re.findall(r"""words\(\s*["']([a-z_]+\.[a-z_]+)["']""", text))
+        asked |= set(re.findall(r"""words(?:\.many)?\(\s*["']([a-z_]+\.[a-z_]+)["']""", text))
         asked |= set(re.findall(r"""self\(["']([a-z_]+\.[a-z_]+)["']""", text))
     assert len(asked) > 80
     assert asked <= keys("en").keys()

@@ -13,7 +13,6 @@ from matplotlib.patches import Patch
 
 from sim.report.figures.style import BAND, BLUE, GREY, INK, ORANGE, note, rows_of, sheet
 from sim.report.words import Words
-from sim.study.words import signed
 
 ROW_IN = 0.32
 OUTLIER = 4.0
@@ -140,7 +139,7 @@ def _draw_change(axes: Axes, row: Change, y: float, low: float, high: float, wor
         away = -1 if right else 1
         edge = (high if right else low) + 0.015 * away * (high - low)
         axes.plot([edge], [y], ">" if right else "<", color=BLUE, markersize=8, clip_on=False)
-        text = words("difference.beyond", value=signed(row.value))
+        text = words("difference.beyond", value=words.signed(row.value))
         axes.annotate(
             text, (edge, y), xytext=(9 * away, 0), textcoords="offset points", fontsize=8.5,
             ha="right" if right else "left", va="center",

@@ -105,7 +105,7 @@ def time_text(minutes: float, words: Words) -> str:
         return words("map.minutes", n=f"{minutes:g}")
     if minutes < 1440:
         return words("map.hours", n=f"{minutes / 60:g}")
-    return words("map.day") if minutes == 1440 else words("map.days", n=f"{minutes / 1440:g}")
+    return words.many("map.days", 1 if minutes == 1440 else 2, n=f"{minutes / 1440:g}")
 
 
 def _labels(limits: Sequence[str], words: Words) -> tuple[str, ...]:
