@@ -99,8 +99,11 @@ def _drawn(text: str, kinds: Sequence[str], word: str) -> list[Drawn]:
         name = _name(feature.get("properties"), number)
         try:
             parts = _parts(shape.get("coordinates"), kind)
-        except (TypeError, ValueError) as fault:
-            faults.append(f'"{name}": {fault if isinstance(fault, ValueError) else _SHAPE}')
+        except (TypeError, LookupError, OverflowError):
+            faults.append(f'"{name}": {_SHAPE}')
+            continue
+        except ValueError as fault:
+            faults.append(f'"{name}": {fault}')
             continue
         points += sum(len(ring) for part in parts for ring in part)
         found.append(Drawn(name, parts))
@@ -156,6 +159,8 @@ def _parts(coordinates: Any, kind: str) -> tuple[tuple[np.ndarray, ...], ...]:
 
 
 def _points(ring: Any, closed: bool) -> np.ndarray:
+    if not all(type(number) in (int, float) for point in ring for number in point[:2]):
+        raise TypeError(_SHAPE)
     found = np.array([[float(p[0]), float(p[1])] for p in ring], dtype=float).reshape(-1, 2)
     if not np.isfinite(found).all() or (np.abs(found) > (180.0, 90.0)).any():
         raise ValueError("is not in degrees; save it in WGS84 (EPSG:4326)")

@@ -74,31 +74,47 @@ def _leaves(value: Any, full: tuple[str, ...], general: tuple[str, ...]) -> Iter
         yield Parameter(full, general, value)
 
 
-def covering(parameter: Parameter, data: Mapping[str, Any]) -> tuple[str, str] | None:
-    """The entry that covers a parameter, as (table, key), or None if nothing does."""
-    best: tuple[tuple[bool, int], str, str] | None = None
-    for table in ("source", "assumed"):
-        for key in data.get(table, {}):
-            parts = tuple(key.split("."))
-            named = parts == parameter.full[: len(parts)]
-            if named or parts == parameter.general[: len(parts)]:
-                named = named and parts != parameter.general[: len(parts)]
-                rank = (named, len(parts))
-                if best is None or rank > best[0]:
-                    best = (rank, table, key)
-    return best[1:] if best else None
+Entries = Mapping[tuple[str, ...], tuple[str, str]]
+"""Entries of [source] and [assumed] as (table, key), by the parts of the key."""
+
+
+def entries_of(data: Mapping[str, Any]) -> Entries:
+    """The entries of a merged scenario; of one in both tables, that of [source]."""
+    return {
+        tuple(key.split(".")): (table, key)
+        for table in ("assumed", "source")
+        for key in data.get(table, {})
+    }
+
+
+def covering(parameter: Parameter, entries: Entries) -> tuple[str, str] | None:
+    """The entry that covers a parameter, as (table, key), or None if nothing does.
+
+    One that names a row of a list comes before one for all its rows, a longer
+    key before a shorter one.
+    """
+    for length in range(len(parameter.full), 0, -1):
+        parts = parameter.full[:length]
+        if parts in entries and parts != parameter.general[:length]:
+            return entries[parts]
+    for length in range(len(parameter.general), 0, -1):
+        if parameter.general[:length] in entries:
+            return entries[parameter.general[:length]]
+    return None
 
 
 def uncovered(data: Mapping[str, Any]) -> list[str]:
     """Key paths of parameters with neither a source nor an assumption."""
-    return [".".join(p.full) for p in parameters(data) if covering(p, data) is None]
+    entries = entries_of(data)
+    return [".".join(p.full) for p in parameters(data) if covering(p, entries) is None]
 
 
 def assumptions(data: Mapping[str, Any]) -> list[Assumption]:
     """List the assumed parameters of a merged, checked scenario."""
     found = []
+    entries = entries_of(data)
     for parameter in parameters(data):
-        entry = covering(parameter, data)
+        entry = covering(parameter, entries)
         if entry and entry[0] == "assumed":
             told = data["assumed"][entry[1]]
             low, high = told.get("plausible") or (None, None)
@@ -110,8 +126,9 @@ def assumptions(data: Mapping[str, Any]) -> list[Assumption]:
 def assumptions_by_entry(data: Mapping[str, Any]) -> dict[str, list[Assumption]]:
     """Single numbers that are assumed with a range, by the entry of [assumed] that covers them."""
     found: dict[str, list[Assumption]] = {}
+    entries = entries_of(data)
     for parameter in parameters(data):
-        entry = covering(parameter, data)
+        entry = covering(parameter, entries)
         if entry is None or entry[0] != "assumed" or not _is_number(parameter.value):
             continue
         told = data["assumed"][entry[1]]

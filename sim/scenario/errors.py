@@ -91,13 +91,18 @@ def render(problems: Sequence[Problem]) -> str:
 
 
 def key_path(location: Location) -> str:
-    """Write a location as the reader counts: ``("shift", 0, "start")`` is ``shift[1].start``."""
+    """Write a location as the reader counts: ``("shift", 0, "start")`` is ``shift[1].start``.
+
+    A key with a space at an end has quotes, so that it is seen.
+    """
     text = ""
     for part in location:
         if isinstance(part, int):
             text += f"[{part + 1}]"
         else:
-            text += f".{_printable(part)}" if text else _printable(part)
+            name = _printable(part)
+            name = name if name and name == name.strip() else f'"{name}"'
+            text += f".{name}" if text else name
     return text
 
 

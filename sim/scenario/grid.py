@@ -9,6 +9,7 @@ layer of changes.
 from __future__ import annotations
 
 import copy
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -57,6 +58,19 @@ def size_of(grid: GridTable) -> int:
     for axis in grid.axis:
         total *= len(axis.values) or len(axis.choice)
     return total
+
+
+def twice(grid: GridTable) -> Iterator[tuple[str, str]]:
+    """Yield the place and the name of each choice that stands twice among its like."""
+    lists = [("grid.scenarios", list(grid.scenarios))]
+    lists += [
+        (f"grid.axis[{number}]", [word for word, _ in _choices(axis)])
+        for number, axis in enumerate(grid.axis, 1)
+    ]
+    for place, names in lists:
+        for name, times in Counter(names).items():
+            if times > 1:
+                yield place, name
 
 
 def combinations(grid: GridTable) -> Iterator[Combination]:

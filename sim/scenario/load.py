@@ -92,7 +92,7 @@ def open_scenario(
 ) -> Loaded:
     """Load a scenario together with its files' contents; see `load_scenario`."""
     path = find_scenario(str(source), folder)
-    return _open(_chain(path, folder), path.stem, folder, open_streets)
+    return _open(read_scenario(path, folder), path.stem, folder, open_streets)
 
 
 def scenario_from_text(
@@ -121,8 +121,14 @@ def open_text(
     return _open(read_chain(Layer(None, name, data), folder), name, folder, open_streets)
 
 
+def read_scenario(path: Path, folder: Path | None) -> list[Layer]:
+    """Read a scenario file and its bases, the root first; see `open_changed`."""
+    shown = shown_file(path)
+    return read_chain(Layer(path, shown, read_toml(path, shown)), folder)
+
+
 def open_changed(
-    path: Path,
+    chain: Sequence[Layer],
     sets: Sequence[tuple[str, Any]],
     named: Callable[[str], str],
     shown: str,
@@ -136,8 +142,8 @@ def open_changed(
 
     Parameters
     ----------
-    path : Path
-        Of the scenario that is changed.
+    chain : sequence of Layer
+        The scenario that is changed, as `read_scenario` reads it.
     sets : sequence of (str, value)
         Keys as "section.key" (see `sim.scenario.grid.changes_of`).
     named : callable
@@ -151,10 +157,10 @@ def open_changed(
     folder, open_streets
         See `load_scenario`.
     """
-    chain = _chain(path, folder)
-    name = named(path.stem)
+    path = chain[-1].path
+    name = named(path.stem if path else "")
     shown = f"{shown}, {name}"
-    return _changed(chain, sets, name, shown, about, folder, open_streets, further)
+    return _changed(list(chain), sets, name, shown, about, folder, open_streets, further)
 
 
 def open_merged(
@@ -229,12 +235,6 @@ def _changed(
     head = {"format": 1, "about": about or last.data.get("about"), "base": base}
     chain.append(Layer(None, shown, head | change))
     return _open(chain, name, folder, open_streets)
-
-
-def _chain(path: Path, folder: Path | None) -> list[Layer]:
-    """A scenario file and its bases, the root first."""
-    shown = shown_file(path)
-    return read_chain(Layer(path, shown, read_toml(path, shown)), folder)
 
 
 def _open(

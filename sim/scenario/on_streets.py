@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from math import nan
 
 from sim.scenario.checks import StreetNames
@@ -37,7 +38,7 @@ def names_of(graph: StreetGraph) -> StreetNames:
         return float(graph.length_mm[number[segment]]) / 1000.0
 
     return StreetNames(
-        point=lambda text: resolve_point(graph, text),
+        point=cache(lambda text: resolve_point(graph, text)),
         segment=length_of,
         classes=frozenset(CLASSES[code] for code in set(graph.street_class.tolist())),
         weights=lambda text: read_weights(graph, text),

@@ -11,8 +11,8 @@ from typing import Any
 from sim.scenario.checks import OpenStreets
 from sim.scenario.errors import Problem, ScenarioError, shown_value
 from sim.scenario.find import is_file, no_such, scenario_folders
-from sim.scenario.grid import MOST_COMBINATIONS, combinations, size_of
-from sim.scenario.load import Loaded, open_changed, open_scenario
+from sim.scenario.grid import MOST_COMBINATIONS, combinations, size_of, twice
+from sim.scenario.load import Loaded, open_changed, open_scenario, read_scenario
 from sim.scenario.merge import Layer, path_within
 from sim.scenario.split import MOST_WAYS, changes_of_way, split_problems, ways
 from sim.scenario.study_schema import StudyFile
@@ -72,7 +72,8 @@ def _load_all(
         try:
             path = _scenario_path(text, layer, key, folder)
             if sets:
-                one = open_changed(path, sets, str, layer.shown, folder=folder,
+                chain = read_scenario(path, folder)
+                one = open_changed(chain, sets, str, layer.shown, folder=folder,
                                    open_streets=open_streets)  # fmt: skip
             else:
                 one = open_scenario(path, folder=folder, open_streets=open_streets)
@@ -102,10 +103,18 @@ def _load_grid(
         message = f"makes {size_of(grid):,} scenarios; at most {MOST_COMBINATIONS:,} are compared"
         problems.append(Problem(layer.shown, "grid", message))
         return []
-    bases: dict[str, Path] = {}
+    doubled = [
+        Problem(layer.shown, place, f"{shown_value(name)} stands more than once")
+        for place, name in twice(grid)
+    ]
+    if doubled:
+        problems += doubled
+        return []
+    bases: dict[str, list[Layer]] = {}
     for i, text in enumerate(grid.scenarios):
         try:
-            bases[text] = _scenario_path(text, layer, f"grid.scenarios[{i + 1}]", folder)
+            path = _scenario_path(text, layer, f"grid.scenarios[{i + 1}]", folder)
+            bases[text] = read_scenario(path, folder)
         except ScenarioError as error:
             problems += error.problems
     loaded: list[Loaded] = []
@@ -143,7 +152,8 @@ def _load_split(
         return [], []
     try:
         path = _scenario_path(split.scenario, layer, "split.scenario", folder)
-        base = open_changed(path, _for_all(file), str, layer.shown, folder=folder,
+        chain = read_scenario(path, folder)
+        base = open_changed(chain, _for_all(file), str, layer.shown, folder=folder,
                             open_streets=open_streets)  # fmt: skip
     except ScenarioError as error:
         problems += error.problems
@@ -164,7 +174,7 @@ def _load_split(
         try:
             made.append(
                 open_changed(
-                    path, _for_all(file), way.name, layer.shown, about=way.about,
+                    chain, _for_all(file), way.name, layer.shown, about=way.about,
                     further=partial(changes_of_way, way=way), folder=folder,
                     open_streets=open_streets,
                 )

@@ -113,6 +113,14 @@ def test_an_axis_needs_a_key_with_values_or_choices(tmp_path: Path):
     ]
 
 
+def test_a_value_or_scenario_that_stands_twice_is_told_before_any_is_opened(tmp_path: Path):
+    grid = ROUTES_BY_UNIT.replace('"roam"]', '"announced"]').replace('"single"]', '"pair"]')
+    assert [(key, message) for _, key, message in errors_of(study(tmp_path, grid))] == [
+        ("grid.scenarios", '"announced" stands more than once'),
+        ("grid.axis[1]", '"pair" stands more than once'),
+    ]
+
+
 def test_too_many_combinations_are_refused_before_any_is_opened(tmp_path: Path):
     axes = "".join(
         f'[[grid.axis]]\nkey = "requests.per_day"\nvalues = {list(range(100))}\n' for _ in range(2)

@@ -19,7 +19,7 @@ from sim.scenario import (
     patrol_schema,
     schema,
 )
-from sim.scenario.assumed import assumed_without_range, covering, parameters, uncovered
+from sim.scenario.assumed import assumed_without_range, covering, entries_of, parameters, uncovered
 from sim.scenario.attached import Attached
 from sim.scenario.explain import changes, check_text
 from sim.scenario.feasibility import file_warnings, warnings
@@ -77,7 +77,8 @@ def test_no_parameter_of_announced_stands_in_both_tables():
 
 def test_every_source_and_assumption_of_announced_covers_something():
     data = open_scenario("announced").data
-    used = {covering(parameter, data) for parameter in parameters(data)}
+    entries = entries_of(data)
+    used = {covering(parameter, entries) for parameter in parameters(data)}
     entries = {(table, key) for table in ("source", "assumed") for key in data[table]}
     assert entries - used == set()
 

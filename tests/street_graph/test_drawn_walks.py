@@ -124,6 +124,16 @@ def test_what_is_no_geojson_is_refused(text):
             read(text)
 
 
+@pytest.mark.parametrize(
+    "points",
+    [[[], []], [[1], [2]], [["a", "b"], ["c", "d"]], [[True, 1], [2, 3]], [3, 4], "ab", {"a": 1}, 7,
+     [[{}, 1], [2, 3]], None, [None, None], [[10**400, 1], [2, 3]]],
+)  # fmt: skip
+def test_points_that_are_no_pairs_of_numbers_are_told(points):
+    with pytest.raises(DrawnError, match="not lists of longitude and latitude"):
+        drawn_lines(text_of(feature(points)))
+
+
 def geometry(graph: StreetGraph, tour: Tour) -> np.ndarray:
     """Coordinates of a tour, as a GIS would hold them."""
     rows = []
