@@ -20,11 +20,10 @@ from sim.scenario.fields import clock_text
 from sim.scenario.model import Scenario, Study
 from sim.scenario.toml_text import scenario_to_toml
 from sim.study.replication import ground_of
-from sim.study.store import Store, StoreError, fingerprint, write_whole
+from sim.study.store import INPUTS, Store, StoreError, fingerprint, write_whole
 from sim.study.task import program
 from street_graph.store import checksum
 
-INPUTS = "inputs.json"
 FORM = "neighborhood-walks results 2"
 MOST_NAMED = 4
 """Changed keys of a scenario that are named."""

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sim.study.failures import Failure
 
+INPUTS = "inputs.json"
 SEASONS = "seasons"
 FAILED = "failed"
 ENDING = ".npz"
@@ -97,7 +98,19 @@ class Store:
         return sorted(p.name for p in places if any(p.glob(f"[0-9]*{ENDING}")))
 
     def keep(self, scenario: str, replication: int, value: bytes, setting: int = 0) -> None:
-        """Store one finished season; it does not count as failed any more."""
+        """Store one finished season; it does not count as failed any more.
+
+        Raises
+        ------
+        StoreError
+            If it cannot be written, or the folder is no longer the one that was
+            claimed (`sim.study.inputs.claim`): somebody removed or moved it.
+        """
+        if not (self.folder / INPUTS).is_file():
+            raise StoreError(
+                f"{self.folder} was removed or moved while the run went on, and what was finished "
+                "with it. Run the same command again; if the folder was moved, move it back first."
+            )
         write_whole(self._path(scenario, replication, setting), value)
         self._failure(scenario, replication, setting).unlink(missing_ok=True)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from sim.study.store import Store, StoreError
+from sim.study.store import INPUTS, Store, StoreError, write_whole
 from tests.study.small import digest, elsewhere, run, small_study
 
 
@@ -62,6 +62,7 @@ def test_other_inputs_are_not_mixed_in(study, alone):
 
 def test_a_file_half_written_is_no_season(tmp_path):
     store = Store(tmp_path)
+    write_whole(tmp_path / INPUTS, b"{}")
     store.keep("roam", 1, b"whole")
     (tmp_path / "seasons" / "roam" / ".00002.npz-half").write_bytes(b"ha")
     assert store.finished("roam") == {1}
@@ -72,4 +73,4 @@ def test_a_file_half_written_is_no_season(tmp_path):
 def test_a_folder_that_cannot_be_written_is_told(tmp_path):
     (tmp_path / "taken").write_text("a file, not a folder")
     with pytest.raises(StoreError, match="choose another folder with --out"):
-        Store(tmp_path / "taken").keep("roam", 1, b"x")
+        write_whole(tmp_path / "taken" / INPUTS, b"x")

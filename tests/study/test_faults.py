@@ -1,0 +1,183 @@
+"""A full disk, a folder taken away, a stopped process: nothing finished is lost or spoilt."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from sim.study.store import StoreError
+from tests.study.small import ROOT, digest, run, small_study
+
+SEASONS = 4
+SCENARIOS = 3
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The results of a run that nothing disturbs."""
+    folder = tmp_path_factory.mktemp("whole")
+    run(small_study(), folder)
+    return digest(folder)
+
+
+def failing(function: Callable[..., object], at: int, error: int) -> Callable[..., object]:
+    """The function, except that call number `at` and all after it fail with this error."""
+    calls = 0
+
+    def call(*arguments: object, **named: object) -> object:
+        nonlocal calls
+        calls += 1
+        if calls >= at:
+            raise OSError(error, os.strerror(error))
+        return function(*arguments, **named)
+
+    return call
+
+
+@pytest.mark.parametrize(
+    ("at", "error"),
+    [(1, errno.ENOSPC), (2, errno.EDQUOT), (5, errno.EIO), (12, errno.ENOSPC), (30, errno.ENOSPC)],
+)
+def test_a_disk_that_fails_at_any_write_keeps_what_was_finished(
+    whole: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int, error: int
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", failing(os.fsync, at, error))
+        with pytest.raises(StoreError, match=r"What was finished before is kept\. Free some disk"):
+            run(small_study(), tmp_path)
+    found = digest(tmp_path)
+    assert found.items() <= whole.items()  # what is there is whole
+    assert not [path for path in tmp_path.rglob(".*") if path.name not in (".lock",)]
+    run(small_study(), tmp_path)
+    assert digest(tmp_path) == whole
+
+
+def test_a_folder_taken_away_under_a_run_is_told_and_nothing_is_half_there(
+    whole: dict[str, str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "results"
+
+    def tell(done: int, of: int) -> None:
+        if done == 2:
+            shutil.rmtree(folder)
+
+    with pytest.raises(StoreError, match="was removed or moved while the run went on"):
+        run(small_study(), folder, tell=tell)
+    assert digest(folder) == {}
+    run(small_study(), folder)
+    assert digest(folder) == whole
+
+
+def test_a_folder_moved_under_a_run_keeps_its_seasons(whole: dict[str, str], tmp_path: Path):
+    folder, elsewhere = tmp_path / "results", tmp_path / "moved"
+
+    def tell(done: int, of: int) -> None:
+        if done == 2 and not elsewhere.exists():
+            folder.rename(elsewhere)
+
+    with pytest.raises(StoreError, match="if the folder was moved, move it back first"):
+        run(small_study(), folder, tell=tell)
+    assert len(list(elsewhere.glob("seasons/*/*.npz"))) == 2 * SCENARIOS
+    shutil.rmtree(folder, ignore_errors=True)
+    elsewhere.rename(folder)
+    run(small_study(), folder)
+    assert digest(folder) == whole
+
+
+@pytest.mark.skipif(os.name != "posix" or os.getuid() == 0, reason="the superuser may write all")
+def test_a_folder_that_may_not_be_written_is_told(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    try:
+        with pytest.raises(StoreError, match="Choose another folder with --out"):
+            run(small_study(), tmp_path / "results")
+    finally:
+        tmp_path.chmod(0o700)
+
+
+def test_a_clock_set_back_under_a_run_changes_nothing(
+    whole: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import time
+
+    hours = iter(range(10**9, 0, -3600))
+    monkeypatch.setattr(time, "time", lambda: float(next(hours)))
+    run(small_study(), tmp_path)
+    assert digest(tmp_path) == whole
+
+
+COMMAND = """
+import pathlib, signal, sys
+from sim.study.run import run_study
+import sim.cli, sim.commands.simulate
+from tests.study.small import small_study
+from sim.study.execute import Workers
+folder = pathlib.Path(sys.argv[1])
+def tell(done, of):
+    print(done, flush=True)
+def compare(args, typed):
+    with Workers(2) as workers:
+        run_study(small_study(), folder, workers, tell, "walks compare small")
+    from sim.commands import Answer
+    return Answer("finished")
+sim.cli._COMMANDS["compare"] = compare
+sys.exit(sim.cli.main(["compare", "small"]))
+"""
+
+
+def started(folder: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", COMMAND, str(folder)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+
+
+def until(process: subprocess.Popen[str], done: int) -> None:
+    """Wait until it tells that so many seasons are finished."""
+    assert process.stdout is not None
+    for line in process.stdout:
+        if line.strip() == str(done):
+            return
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals to a group of processes")
+@pytest.mark.parametrize("times", [1, 2])
+def test_ctrl_c_once_or_twice_stops_at_once_and_keeps_what_is_finished(
+    whole: dict[str, str], tmp_path: Path, times: int
+) -> None:
+    with started(tmp_path) as process:
+        until(process, 1)
+        for _ in range(times):  # as the terminal sends it: to the workers too
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGINT)
+        _, told = process.communicate(timeout=120)
+    assert process.returncode in (130, 0)  # 0: it was done before
+    assert "Traceback" not in told
+    found = digest(tmp_path)
+    assert found.items() <= whole.items()
+    assert sum(name.endswith(".npz") for name in found) >= SCENARIOS
+    run(small_study(), tmp_path)
+    assert digest(tmp_path) == whole
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals to a group of processes")
+def test_a_laptop_that_sleeps_in_the_middle_goes_on_where_it_was(
+    whole: dict[str, str], tmp_path: Path
+) -> None:
+    with started(tmp_path) as process:
+        until(process, 1)
+        for _ in range(3):
+            os.killpg(process.pid, signal.SIGSTOP)
+            os.killpg(process.pid, signal.SIGCONT)
+        process.communicate(timeout=120)
+    assert process.returncode == 0
+    assert digest(tmp_path) == whole
