@@ -1,7 +1,7 @@
 # make pilot   set up, compare ways to spend the same officer-hours over the pilot season
 # make test    set up, run the tests
 # make slow    the longer checks
-# make proof   whether intervals and verdicts keep what they promise (half an hour)
+# make proof   whether intervals and verdicts keep what they promise, and what breaks (an hour)
 # make bench   measure speed
 PYTHON ?= python3
 VENV ?= .venv
@@ -32,6 +32,7 @@ lint: setup
 
 proof: setup
 	$(RUN)/python -m sim.verify.proof
+	$(RUN)/python -m tests.reliability
 
 bench: setup
 	$(RUN)/python benchmarks/bare_shift.py

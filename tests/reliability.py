@@ -1,0 +1,237 @@
+"""``python -m tests.reliability``: spoil files and disturb runs, write docs/reliability.md.
+
+The tests do a part of it each time; this does all and writes down the counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import os
+import platform
+import random
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from unittest import mock
+
+from sim import __version__
+from sim.study.store import StoreError
+from tests.fuzz.files import try_files
+from tests.fuzz.trial import Tally, run_one_day, spoilt_scenarios, try_scenario
+from tests.study.small import digest, elsewhere, run, small_study
+
+SEED = 20210501
+
+KILLED = """
+import os, pathlib, signal, sys
+from tests.study.small import run, small_study
+study, folder, at, calls = small_study(), pathlib.Path(sys.argv[1]), int(sys.argv[2]), 0
+def count(frame, event, argument):
+    global calls
+    calls += event == "call"
+    if calls == at:
+        os.kill(os.getpid(), signal.SIGKILL)
+def tell(done, of):
+    (folder / ".told").write_text(str(done))
+sys.setprofile(count)
+run(study, folder, tell=tell)
+sys.setprofile(None)
+(folder / "calls").write_text(str(calls))
+"""
+"""Runs the small study and kills itself at a call of a function; it writes what it has told."""
+
+PAGE = """# What happens when things go wrong
+
+Made by
+
+    make proof
+
+{when}, seed {seed}, {minutes:.0f} minutes; {versions}. The tests do a tenth of it each time.
+
+## Spoilt files
+
+Shipped scenarios, studies, street files, tables and shapes, with values changed, moved, doubled or
+gone, or their text cut, re-encoded and littered. Each is accepted, or refused with a message that
+names a key, a row or a line; anything else is a surprise.
+
+| files | tried | accepted | refused | surprises | slowest, s of processor time | most memory, MB |
+|---|---:|---:|---:|---:|---:|---:|
+{files}
+
+Of the accepted scenarios and studies, {run:,} were cut to one day and simulated to the end:
+{run_surprises} surprises.
+
+## Disturbed runs
+
+A small study ({scenarios} scenarios, {seasons} seasons, one process) is disturbed, and the same
+command is given again. *Lost* are seasons that were told as finished and are not there afterwards;
+*spoilt* are files that are not byte for byte those of an undisturbed run, or, after the second
+command, not all there.
+
+| disturbance | times | seasons lost | files spoilt |
+|---|---:|---:|---:|
+{faults}
+{verdict}
+"""
+
+
+@dataclass
+class Fault:
+    """What came of one kind of disturbance."""
+
+    what: str
+    times: int = 0
+    lost: int = 0
+    spoilt: int = 0
+
+    @property
+    def row(self) -> str:
+        """Its line of the table."""
+        return f"| {self.what} | {self.times} | {self.lost} | {self.spoilt} |"
+
+    def judge(self, folder: Path, told: int, whole: dict[str, str]) -> None:
+        """Count what is missing or spoilt, go on, and count again."""
+        self.times += 1
+        found = digest(folder)
+        scenarios = len(small_study().scenarios)
+        kept = sum(name.startswith("seasons/") for name in found) // scenarios
+        self.lost += max(0, told - kept)
+        self.spoilt += sum(whole.get(name) != value for name, value in found.items())
+        run(small_study(), folder)
+        self.spoilt += digest(folder) != whole
+
+
+def failing_writes(whole: dict[str, str], folder: Path) -> Fault:
+    """Let each write of a run fail in turn, as on a full disk."""
+    fault = Fault("the disk is full, at each write in turn")
+    real, at = os.fsync, 0
+    while True:
+        at += 1
+        told, calls = [0], [0]
+
+        def fsync(handle: int, at: int = at, calls: list[int] = calls) -> None:
+            calls[0] += 1
+            if calls[0] >= at:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            real(handle)
+
+        def tell(done: int, of: int, told: list[int] = told) -> None:
+            told[0] = done
+
+        place = folder / f"full-{at}"
+        with mock.patch.object(os, "fsync", fsync), suppress(StoreError):
+            run(small_study(), place, tell=tell)
+        if calls[0] < at:
+            return fault
+        fault.judge(place, told[0], whole)
+
+
+def killed(whole: dict[str, str], folder: Path, times: int, seed: int) -> Fault:
+    """Kill a run at calls drawn evenly among all that it makes."""
+    fault = Fault("the process is killed (SIGKILL), at a random call of a function")
+    (folder / "never").mkdir()
+    elsewhere(KILLED, str(folder / "never"), "0")
+    calls = int((folder / "never" / "calls").read_text())
+    draw = random.Random(seed)
+    for number in range(times):
+        place = folder / f"killed-{number}"
+        place.mkdir()
+        code = elsewhere(KILLED, str(place), str(draw.randrange(1, calls * 9 // 10)))
+        assert code == -signal.SIGKILL
+        told = place / ".told"
+        fault.judge(place, int(told.read_text() or 0) if told.exists() else 0, whole)
+    return fault
+
+
+def stopped(whole: dict[str, str], folder: Path) -> Fault:
+    """Press Ctrl-C whenever a season has been told as finished."""
+    fault = Fault("Ctrl-C, after each season")
+    for at in range(small_study().replications):
+        told = [0]
+
+        def tell(done: int, of: int, at: int = at, told: list[int] = told) -> None:
+            told[0] = done
+            if done == at:
+                raise KeyboardInterrupt
+
+        place = folder / f"stopped-{at}"
+        with suppress(KeyboardInterrupt):
+            run(small_study(), place, tell=tell)
+        fault.judge(place, told[0], whole)
+    return fault
+
+
+def spoilt(folder: Path, scenarios: int, others: int, runs: int, seed: int) -> tuple[Tally, Tally]:
+    """Try spoilt scenarios and studies, then all other files."""
+    first, second = Tally(), Tally()
+    for path in spoilt_scenarios(folder / "scenarios", scenarios, seed):
+        if try_scenario(path, first) and first.run < runs:
+            run_one_day(path, first)
+    (folder / "files").mkdir()
+    try_files(folder / "files", others, seed, second)
+    return first, second
+
+
+def _row(what: str, tally: Tally) -> str:
+    tried = tally.accepted + tally.refused + len(tally.surprises)
+    return (
+        f"| {what} | {tried:,} | {tally.accepted:,} | {tally.refused:,} | "
+        f"{len(tally.surprises)} | {tally.slowest_s:.1f} | {tally.peak_mb:.0f} |"
+    )
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Try all and write the page; 0 if nothing surprised, was lost or spoilt, else 1."""
+    parser = argparse.ArgumentParser(prog="python -m tests.reliability", description=main.__doc__)
+    parser.add_argument("--scenarios", type=int, default=20_000, help="spoilt scenario files")
+    parser.add_argument("--files", type=int, default=5_000, help="spoilt files of other kinds")
+    parser.add_argument("--runs", type=int, default=500, help="accepted files that are simulated")
+    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--out", type=Path, default=Path("docs/reliability.md"))
+    asked = parser.parse_args(words)
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        study = small_study()
+        run(study, folder / "whole")
+        whole = digest(folder / "whole")
+        make: list[Callable[[], Fault]] = [
+            lambda: failing_writes(whole, folder),
+            lambda: killed(whole, folder, asked.kills, asked.seed),
+            lambda: stopped(whole, folder),
+        ]
+        faults = [one() for one in make]
+        first, second = spoilt(folder, asked.scenarios, asked.files, asked.runs, asked.seed)
+    surprises = first.surprises + second.surprises
+    bad = sum(fault.lost + fault.spoilt for fault in faults) + len(surprises)
+    for path, told in surprises:
+        sys.stderr.write(f"{path}: {told}\n")
+    asked.out.write_text(
+        PAGE.format(
+            when=f"{datetime.now():%B} {datetime.now().day}, {datetime.now().year}",
+            seed=asked.seed,
+            minutes=(time.monotonic() - began) / 60,
+            versions=f"neighborhood-walks {__version__}, Python {platform.python_version()}",
+            files="\n".join([_row("scenarios and studies", first), _row("all others", second)]),
+            run=first.run,
+            run_surprises=sum(told.startswith("run: ") for _, told in first.surprises),
+            scenarios=len(study.scenarios),
+            seasons=study.replications,
+            faults="\n".join(fault.row for fault in faults),
+            verdict=f"\n**{bad} of all this went wrong.**" if bad else "\n**Nothing went wrong.**",
+        ),
+        encoding="utf-8",
+    )
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
