@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pandas as pd
 import pytest
 
 from sim.report.read import Numbers, numbers_of
+from sim.report.replay.data import FIRST_SEASON
 from sim.report.write import write_report
 from sim.scenario.load import Loaded, open_scenario
 from sim.scenario.model import Headline, Scenario, Study, Target
@@ -27,7 +29,7 @@ from sim.study.run import Results, write_record
 from sim.study.setting_seasons import EndSeasons, SettingSeasons
 from sim.study.settings import spread
 from sim.study.targets import judge_all, targets_table
-from sim.study.tidy import tidy_tables
+from sim.study.tidy import tidy_tables, write_log
 from sim.tables import (
     ACTIVITIES,
     ASSIGNMENTS,
@@ -51,13 +53,19 @@ SEASONS = 4
 DAYS = 3
 STEP = 2 * MINUTE_US
 UNITS_OF = {"announced": 2, "roam": 2, NASTY: 4}
+RIGHT_TO_LEFT = 'مناوبة "المساء" 🚶'
+LONG = "Rindfleischetikettierungsueberwachungsaufgabenuebertragungsg"
+HOSTILE = dict(zip(UNITS_OF, (RIGHT_TO_LEFT, LONG, NASTY), strict=True))
+"""Names that a page must bear, for those of the study."""
+UNITS_OF |= {RIGHT_TO_LEFT: 2, LONG: 2}
+SEEDS = {name: sum(map(ord, old)) for old, new in HOSTILE.items() for name in (old, new)}
 
 
 @pytest.fixture(scope="session")
 def loaded() -> tuple[Loaded, ...]:
     """The shipped announced and roam, and a third scenario with a name full of markup."""
     found = []
-    for name in UNITS_OF:
+    for name in HOSTILE:
         one = open_scenario("announced" if name == NASTY else name)
         scenario = one.scenario
         season = replace(scenario.season, last_day=date(2021, 3, 1))
@@ -78,10 +86,16 @@ def streets() -> StreetGraph:
 
 
 def season(scenario: Scenario, graph: StreetGraph, study: Study, replication: int) -> Reduced:
+    """What a season of `walked` comes to."""
+    world, log = walked(scenario, graph, replication)
+    return reduce(gather(graph, study, scenario, world, log))
+
+
+def walked(scenario: Scenario, graph: StreetGraph, replication: int) -> tuple[World, Log]:
     """One season in which units walk at random blocks from 14:00 to 22:00."""
     same = np.random.default_rng(replication)
     units = UNITS_OF[scenario.name]
-    mine = np.random.default_rng([replication, sum(map(ord, scenario.name))])
+    mine = np.random.default_rng([replication, SEEDS[scenario.name]])
     asked = 5 * DAYS
     requests = np.zeros(asked, dtype=REQUESTS)
     requests["request"] = np.arange(asked)
@@ -125,8 +139,7 @@ def season(scenario: Scenario, graph: StreetGraph, study: Study, replication: in
     talks["person"], talks["unit"] = np.arange(6 * units) % 20, np.arange(6 * units) % len(on)
     talks["start"] = on["start"][talks["unit"]] + (1 + np.arange(6 * units)) * 10 * MINUTE_US
     talks["end"] = talks["start"] + 5 * MINUTE_US
-    log = Log(on, went, outcomes, talks, steps, activities)
-    return reduce(gather(graph, study, scenario, World(requests, people), log))
+    return World(requests, people), Log(on, went, outcomes, talks, steps, activities)
 
 
 @pytest.fixture(scope="session")
@@ -134,14 +147,20 @@ def results(
     loaded: tuple[Loaded, ...], streets: StreetGraph, tmp_path_factory: pytest.TempPathFactory
 ) -> Results:
     """Results of the made-up study, with the record of its run."""
+    return results_of(loaded, streets, Path(tmp_path_factory.mktemp("results")))
+
+
+def results_of(loaded: Sequence[Loaded], streets: StreetGraph, folder: Path) -> Results:
+    """Results of the made-up study of these scenarios, the first the baseline."""
     scenarios = tuple(one.scenario for one in loaded)
+    first = scenarios[0].name
     headlines = (
         Headline("seen_recently_share", 0.02),
         Headline("reached_in_time_share", 0.02),
         Headline("contacts_per_week", 10.0),
     )
     study = with_hours_settled(Study(
-        "made-up", f"About {NASTY}", scenarios, "announced", 1, SEASONS, None, 15.0, 60.0, 60.0,
+        "made-up", f"About {NASTY}", scenarios, first, 1, SEASONS, None, 15.0, 60.0, 60.0,
         headlines, (Target("reached_in_time_share", 0.5, None, 0.9),),
     ))  # fmt: skip
     seasons = {
@@ -156,9 +175,8 @@ def results(
     tables["closed-form"] = closed_form_table(theory, comparison)
     tables["closed-form-by-hour"] = hours_table(theory)
     tables["targets"] = pd.DataFrame(targets_table(targets))
-    failures = (Failure("announced", 9, 0, 1, f"ValueError: {NASTY}", "desk.py, serve"),)
+    failures = (Failure(first, 9, 0, 1, f"ValueError: {NASTY}", "desk.py, serve"),)
     tables["failures"] = pd.DataFrame(failures_table(failures))
-    folder = Path(tmp_path_factory.mktemp("results"))
     found = Results(study, folder, comparison, arms, tables, graphs, targets, failures)
     write_record(found, 1.0, 1, f"walks compare {NASTY}")
     return found
@@ -186,6 +204,11 @@ def varied_results(
     results: Results, loaded: tuple[Loaded, ...], tmp_path_factory: pytest.TempPathFactory
 ) -> Results:
     """The same study with three assumptions varied, of which the first moves contacts."""
+    return varied(results, loaded, Path(tmp_path_factory.mktemp("varied")))
+
+
+def varied(results: Results, loaded: Sequence[Loaded], folder: Path) -> Results:
+    """Results with three assumptions varied; every season is like the others but for luck."""
     design = spread(ASSUMED, 32, 1, WAYS)
     names = [one.scenario.name for one in loaded]
     measures = [m.name for m in SINGLE]
@@ -210,7 +233,6 @@ def varied_results(
         "assumptions": pd.DataFrame(effects_table(found)),
         "settings": pd.DataFrame(settings_table(found, names)),
     }
-    folder = Path(tmp_path_factory.mktemp("varied"))
     return replace(results, folder=folder, tables=tables, hinges=found)
 
 
@@ -228,3 +250,30 @@ def _with_verdicts(comparison: Comparison) -> Comparison:
             row = replace(row, verdict=verdict, value=value, low=value - half, high=value + half)
         rows.append(row)
     return replace(comparison, differences=tuple(rows))
+
+
+@dataclass(frozen=True, eq=False)
+class Whole:
+    """Results, and all the pages made of them by the names of their files."""
+
+    results: Results
+    pages: dict[str, Path]
+
+
+@pytest.fixture(scope="session")
+def whole(
+    loaded: tuple[Loaded, ...], streets: StreetGraph, tmp_path_factory: pytest.TempPathFactory
+) -> Whole:
+    """Pages with everything on them: hostile names, replay, targets, what was varied."""
+    folder = Path(tmp_path_factory.mktemp("whole"))
+    renamed = [
+        replace(one, scenario=replace(one.scenario, name=HOSTILE[one.scenario.name]))
+        for one in loaded
+    ]
+    found = results_of(renamed, streets, folder)
+    for scenario in found.study.scenarios:
+        world, log = walked(scenario, streets, 1)
+        write_log(folder / FIRST_SEASON / scenario.name, world.requests, log)
+    written = write_report(varied(found, renamed, folder), renamed)
+    pages = {path.name: path for path in (*written.pages, *written.council)}
+    return Whole(found, pages)
