@@ -15,6 +15,7 @@ import pandas as pd
 from sim.report.figures.maps import Classes, Panel, time_classes
 from sim.report.qml import lines_by_class, one_fill, one_line, points_by_value
 from sim.report.read import Numbers
+from sim.report.street_layers import MOST_SEGMENTS
 from sim.report.words import Words
 from sim.scenario.layout import layouts
 from sim.scenario.shapes import joined, scenario_layers
@@ -157,9 +158,11 @@ def _positions(graph: StreetGraph, made: np.ndarray) -> np.ndarray:
 
 
 def _walks(numbers: Numbers) -> Iterator[Layer]:
-    """Beats and routes of each scenario with its name."""
+    """Beats and routes of each scenario with its name; none of graphs that are too large."""
     for scenario in numbers.results.study.scenarios:
         graph = numbers.results.graphs[scenario.name]
+        if graph.segments > MOST_SEGMENTS:
+            continue
         for layer in scenario_layers(graph, layouts(scenario, graph)):
             rows = tuple({"scenario": scenario.name, **row} for row in layer.rows)
             yield replace(layer, rows=rows)

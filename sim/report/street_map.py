@@ -17,13 +17,13 @@ from markupsafe import Markup
 from sim.report.inline import json_text, script_text
 from sim.report.read import Numbers
 from sim.report.street_classes import class_rows, difference_limits, value_classes
-from sim.report.street_layers import decimetres, layers_of, steps
+from sim.report.street_layers import MOST_SEGMENTS, decimetres, layers_of, steps
 from sim.report.tables import Cell, Table
 from sim.report.words import Words
 from sim.study.street_measures import STREET_MEASURES, StreetMeasure
 from street_graph.graph import StreetGraph
 
-MOST_VALUES = 500_000
+MOST_VALUES = 300_000
 """Values of single streets that a page holds; the rest stands in the tables."""
 
 FIRST_MEASURES = ("mean_time_since_seen_min", "days_walked_share", "reached_in_time_share")
@@ -78,18 +78,23 @@ def room(numbers: Numbers, most: int = MOST_VALUES) -> Room:
     return Room(tuple(name for name in numbers.scenarios if name in kept), measures)
 
 
-def left_out(numbers: Numbers, found: Room, words: Words) -> str:
-    """A sentence on what found no room; "" if everything did."""
+def left_out(numbers: Numbers, found: Room, words: Words) -> list[str]:
+    """Sentences on what found no room; none if everything did."""
     scenarios = len(numbers.scenarios) - len(found.scenarios)
     measures = [measure_name(m, words) for m in STREET_MEASURES if m not in found.measures]
-    if not scenarios and not measures:
-        return ""
-    return words(
-        "street_map.left_out",
-        scenarios=scenarios,
-        of=len(numbers.scenarios),
-        measures=words.listed(measures) or words("word.none"),
-    )
+    sentences = []
+    if scenarios or measures:
+        sentences.append(
+            words(
+                "street_map.left_out",
+                scenarios=scenarios,
+                of=len(numbers.scenarios),
+                measures=words.listed(measures) or words("word.none"),
+            )
+        )
+    if any(numbers.results.graphs[name].segments > MOST_SEGMENTS for name in found.scenarios):
+        sentences.append(words("street_map.no_layers", most=words.whole(MOST_SEGMENTS)))
+    return sentences
 
 
 def measure_name(measure: StreetMeasure, words: Words) -> str:
@@ -169,7 +174,7 @@ def map_section(numbers: Numbers, words: Words) -> dict[str, Any]:
     """
     data = map_data(numbers, words)
     scenarios = data["scenarios"]
-    layers = [one["layers"] for one in scenarios]
+    layers = [one["layers"] for one in scenarios if one["layers"]]
     layouts = [layout for one in layers for layout in one["layouts"]]
     there = {
         "names": any(any(one["names"]) for one in data["streets"]),

@@ -8,9 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pyogrio
 import pytest
 
 import sim.report
+from sim.report import geopackage, street_layers, street_map
 from sim.report.inline import json_text
 from sim.report.read import Numbers, numbers_of
 from sim.report.street_classes import count_limits, even_limits, time_limits
@@ -99,18 +101,31 @@ def test_what_finds_no_room_is_said(numbers: Numbers) -> None:
     streets = numbers.results.graphs[numbers.baseline].segments
     whole = room(numbers)
     assert whole.scenarios == tuple(numbers.scenarios) and whole.measures == STREET_MEASURES
-    assert left_out(numbers, whole, ENGLISH) == ""
+    assert left_out(numbers, whole, ENGLISH) == []
     two = room(numbers, streets * 3 * len(STREET_MEASURES))
     assert two.scenarios == tuple(numbers.scenarios[:2]) and two.measures == STREET_MEASURES
-    assert "leaves out 1 of the 3 scenarios, and these measures: none" in left_out(
-        numbers, two, ENGLISH
-    )
+    (said,) = left_out(numbers, two, ENGLISH)
+    assert "leaves out 1 of the 3 scenarios, and these measures: none" in said
     few = room(numbers, streets * 3 * len(FIRST_MEASURES))
     assert len(few.scenarios) == 2 and [m.name for m in few.measures] == list(FIRST_MEASURES)
-    assert "Times an officer passes in a day" in left_out(numbers, few, ENGLISH)
+    assert "Times an officer passes in a day" in left_out(numbers, few, ENGLISH)[0]
     assert room(numbers, 0).scenarios == (numbers.baseline,)
     small = map_data(numbers, ENGLISH, most=streets * 3 * len(FIRST_MEASURES))
     assert len(small["scenarios"]) == 2 and small["circles"] == {}
+
+
+def test_a_map_of_very_many_streets_says_that_it_has_no_beats(
+    numbers: Numbers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (street_layers, street_map, geopackage):
+        monkeypatch.setattr(module, "MOST_SEGMENTS", 5)
+    section = map_section(numbers, ENGLISH)
+    assert section["left_out"] == [ENGLISH("street_map.no_layers", most="5")]
+    assert section["layers"] == ["names", "requests", "contacts"] and '"layers":null' in section["data"]
+    path = tmp_path / "streets.gpkg"
+    path.write_bytes(geopackage.package(numbers, ENGLISH).content)
+    layers = {name for name, _ in pyogrio.list_layers(path)}
+    assert "segments_roam" in layers and not {"beats", "routes"} & layers
 
 
 def test_a_study_of_one_scenario_has_a_map_without_differences(

@@ -170,6 +170,15 @@ byId("street-map").hidden = false;
 chooseFrom();
 refresh();
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", refresh);
+/** What is seen is printed as it stands, in the colors of paper. */
+function printing(on) {
+  paper.on = on;
+  legend();
+  paint();
+}
+addEventListener("beforeprint", () => printing(true));
+addEventListener("afterprint", () => printing(false));
+matchMedia("print").addEventListener("change", (event) => printing(event.matches));
 let wide = byId("street-map").clientWidth;
 new ResizeObserver(() => {
   const now = byId("street-map").clientWidth;

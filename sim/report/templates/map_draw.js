@@ -44,11 +44,14 @@ function middleOf(line, part = 0.5) {
   return { x: line[0][0], y: line[0][1], angle: 0, length: 0 };
 }
 
-/** Colors of the page, light or dark, whichever is on. */
+const PRINTED = { "--ink": "#000000", "--soft": "#333333", "--paper": "#ffffff" };
+const paper = { on: matchMedia("print").matches };
+
+/** Colors of the page, light or dark, whichever is on; always light on paper. */
 function theme() {
   const style = getComputedStyle(document.documentElement);
-  const named = (name) => style.getPropertyValue(name).trim();
-  const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+  const named = (name) => paper.on ? PRINTED[name] : style.getPropertyValue(name).trim();
+  const dark = !paper.on && matchMedia("(prefers-color-scheme: dark)").matches;
   return {
     dark, ink: named("--ink"), soft: named("--soft"), paper: named("--paper"),
     casing: dark ? "#8b98a5" : "#6b7885", still: dark ? "#7d8994" : "#8b96a1",

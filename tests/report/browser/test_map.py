@@ -156,13 +156,6 @@ def test_without_scripts_a_sentence_and_still_maps_stand_there(
         assert page.locator("section[aria-labelledby=coverage] img").first.is_visible()
 
 
-def test_the_map_does_not_print(opened: Any, pages: dict[str, Path]) -> None:
-    with opened(pages["en"]) as found:
-        found.page.emulate_media(media="print")
-        assert not found.page.locator("#map").is_visible()
-        assert found.page.locator("section[aria-labelledby=coverage] img").first.is_visible()
-
-
 def test_every_control_has_a_name(opened: Any, pages: dict[str, Path]) -> None:
     with opened(pages["es"]) as found:
         page, words = found.page, load_words("es")

@@ -35,3 +35,10 @@ def violations(page: Any, script: str) -> list[Any]:
     if not page.evaluate("typeof axe !== 'undefined'"):
         page.evaluate(script)
     return page.evaluate(RUN, list(TAGS))
+
+
+def settled(page: Any) -> None:
+    """Wait until two frames are drawn, so that sizes are as they stay."""
+    page.evaluate(
+        "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )
