@@ -158,7 +158,7 @@ def page_html(
             limit=f"{study.wait_limit_min:g}",
             seen=f"{study.seen_within_min / 60:g}",
         ),
-        checksums=checksums(record),
+        checksums=checksums(record, words),
         libraries=", ".join(f"{name} {version}" for name, version in libraries.items()),
         assumed={
             name: _assumed_rows(rows, words)
@@ -188,13 +188,13 @@ def read_record(folder: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def checksums(record: Mapping[str, Any]) -> dict[str, str]:
+def checksums(record: Mapping[str, Any], words: Words) -> dict[str, str]:
     """Checksums of scenarios, files and streets that a record names; each streets once."""
     found: dict[str, str] = {}
-    for name, inputs in record.get("inputs", {}).get("scenarios", {}).items():
+    for scenario, inputs in record.get("inputs", {}).get("scenarios", {}).items():
         for key, value in inputs.items():
-            own = key if key.startswith("streets ") else f"{key} of {name}"
-            found[f"scenario {name}" if key == "scenario" else own] = value
+            kind, _, name = key.partition(" ")
+            found[words(f"checksum.{kind}", name=name, scenario=scenario)] = value
     return found
 
 

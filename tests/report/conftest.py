@@ -254,9 +254,10 @@ def _with_verdicts(comparison: Comparison) -> Comparison:
 
 @dataclass(frozen=True, eq=False)
 class Whole:
-    """Results, and all the pages made of them by the names of their files."""
+    """Results, their scenarios, and all the pages made of them by the names of their files."""
 
     results: Results
+    loaded: tuple[Loaded, ...]
     pages: dict[str, Path]
 
 
@@ -274,6 +275,7 @@ def whole(
     for scenario in found.study.scenarios:
         world, log = walked(scenario, streets, 1)
         write_log(folder / FIRST_SEASON / scenario.name, world.requests, log)
-    written = write_report(varied(found, renamed, folder), renamed)
+    found = varied(found, renamed, folder)
+    written = write_report(found, renamed)
     pages = {path.name: path for path in (*written.pages, *written.council)}
-    return Whole(found, pages)
+    return Whole(found, tuple(renamed), pages)
