@@ -3,11 +3,15 @@
 # make slow    the longer checks
 # make proof   whether intervals and verdicts keep what they promise, and what breaks (an hour)
 # make bench   measure speed
+# make axe     fetch the checker of accessibility for the tests in a browser (needs npm)
+# make pictures  remake the pictures of the README (needs Chromium)
 PYTHON ?= python3
 VENV ?= .venv
 RUN = $(VENV)/bin
 
-.PHONY: setup pilot test slow lint proof bench clean
+.PHONY: setup pilot test slow lint proof bench axe pictures clean
+
+AXE = axe-core@4.14.1
 
 setup: $(VENV)/.ready
 
@@ -36,6 +40,15 @@ proof: setup
 
 bench: setup
 	$(RUN)/python benchmarks/bare_shift.py
+
+axe: $(VENV)/axe/.$(AXE)
+
+$(VENV)/axe/.$(AXE): | setup
+	npm install --silent --no-save --no-package-lock --no-audit --no-fund --prefix $(VENV)/axe $(AXE)
+	@touch $@
+
+pictures: setup
+	$(RUN)/python docs/pictures.py
 
 clean:
 	rm -rf $(VENV) build *.egg-info .pytest_cache .hypothesis .ruff_cache

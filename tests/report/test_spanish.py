@@ -6,8 +6,12 @@ import json
 import re
 
 import pytest
+from matplotlib.text import Text
 
+from sim.report import pictures
 from sim.report.catalog import english
+from sim.report.figures.style import style
+from sim.report.read import numbers_of
 from sim.report.words import load_words
 from tests.report.conftest import Whole
 from tests.report.reading import Reading
@@ -36,7 +40,10 @@ def english_words(text: str) -> set[str]:
 def own(whole: Whole) -> list[str]:
     """Names, descriptions and reasons are the planner's own words, quoted as they are."""
     study = whole.results.study
-    found = [study.about, *(s.about for s in study.scenarios), *(s.name for s in study.scenarios)]
+    found = [study.about, study.name]
+    for scenario in study.scenarios:
+        found += [scenario.name, scenario.about, *(s.name for s in scenario.shifts)]
+        found += [kind.name for kind in scenario.requests.kinds]
     return sorted({text for text in found if text}, key=len, reverse=True)
 
 
@@ -68,6 +75,17 @@ def test_no_english_is_left_on_a_spanish_page(whole: Whole, name: str) -> None:
         assert not english_words(said), said
     apart = [said for language, said in page.texts if language == "en"]
     assert "English" in apart and len(apart) > 20  # the link, and reasons quoted from the files
+
+
+def test_the_figures_are_lettered_in_spanish(whole: Whole) -> None:
+    planner = own(whole)
+    with style():
+        for name, _, figure in pictures._figures(numbers_of(whole.results), load_words("es")):
+            for text in figure.findobj(Text):
+                said = text.get_text()
+                for one in planner:
+                    said = said.replace(one, " ")
+                assert not english_words(said), (name, said)
 
 
 def test_the_scripts_speak_spanish(whole: Whole) -> None:
