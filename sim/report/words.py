@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gettext
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,9 @@ from sim.study.words import digits, signed
 LANGUAGES = ("en", "es")
 LOCALES = {"en": "en_US", "es": "es_US"}
 """Both as used in the United States: a point before decimals, commas between thousands."""
+
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+"""Letters of Hebrew, Arabic and their neighbors."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +51,7 @@ class Words:
 
     def __call__(self, key: str, /, **values: object) -> str:
         """The message of `key` with `values` put in; KeyError if there is none."""
-        return self.messages[key].format(**values)
+        return self.messages[key].format(**_isolated(values))
 
     def many(self, key: str, count: int, /, **values: object) -> str:
         """The message of `key` in the form for so many, with `values` put in.
@@ -60,7 +64,7 @@ class Words:
         source = self.sources[key]
         if isinstance(source, str):
             raise KeyError(f"{key} has no plural")
-        return self.catalog.npgettext(key, *source, count).format(**values)
+        return self.catalog.npgettext(key, *source, count).format(**_isolated(values))
 
     @cached_property
     def messages(self) -> Mapping[str, str]:
@@ -82,7 +86,7 @@ class Words:
 
     def listed(self, items: Sequence[str]) -> str:
         """Items as a list within a sentence: "a, b, and c"."""
-        return format_list(list(items), locale=LOCALES[self.language])
+        return format_list([isolated(item) for item in items], locale=LOCALES[self.language])
 
     def date(self, day: date) -> str:
         """A date, written out."""
@@ -209,6 +213,24 @@ def load_words(language: str) -> Words:
     if language not in LANGUAGES:
         raise ValueError(f"there are no messages in {language!r}; there are {LANGUAGES}")
     return Words(language, english(), translations(language))
+
+
+def isolated(text: str) -> str:
+    """A text that keeps to itself the direction of writing of what it holds.
+
+    Marks stand around it (first strong isolate, Unicode Standard Annex 9, 2013)
+    only if it has letters that are written from right to left.
+    """
+    return f"\u2068{text}\u2069" if RIGHT_TO_LEFT.search(text) else text
+
+
+def without_marks(text: str) -> str:
+    """A text without the marks of `isolated`."""
+    return text.replace("\u2068", "").replace("\u2069", "")
+
+
+def _isolated(values: Mapping[str, object]) -> dict[str, object]:
+    return {k: isolated(v) if isinstance(v, str) else v for k, v in values.items()}
 
 
 def _scaled(value: float, measure: Measure) -> float:

@@ -179,10 +179,7 @@ ELSEWHERE: dict[str, Callable[[ReadTable, Study], None]] = {
 
 
 def checker(table: ReadTable, words: Words, baseline: str) -> Callable[..., None] | None:
-    captions = {
-        words.messages[key].format(baseline=baseline) if "baseline" in words.messages[key]
-        else words(key): check for key, check in ELSEWHERE.items()
-    }  # fmt: skip
+    captions = {words(key, baseline=baseline): check for key, check in ELSEWHERE.items()}
     return captions.get(table.caption.strip())
 
 

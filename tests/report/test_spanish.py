@@ -17,12 +17,13 @@ from tests.report.conftest import Whole
 from tests.report.reading import Reading
 from tests.report.test_words import SAME_IN_BOTH
 
-ENGLISH = frozenset(
-    "the and of which with from that this these those are were was have has been not for by "
-    "than each every when where who what how there their they you your more less better worse "
-    "same only officer officers street streets block blocks hours request requests week people "
-    "scenario baseline seasons between until without about range value shown".split()
-)
+SAID = """
+the and of which with from that this these those are were was have has been not for by
+than each every when where who what how there their they you your more less better worse
+same only officer officers street streets block blocks hours request requests week people
+scenario baseline seasons between until without about range value shown
+"""
+ENGLISH = frozenset(SAID.split())
 """Common words that Spanish does not have."""
 
 PLANNERS = re.compile(r"(?i)\b(walks|compare|script|alert|about)\b")

@@ -121,7 +121,10 @@ def test_a_map_of_very_many_streets_says_that_it_has_no_beats(
         monkeypatch.setattr(module, "MOST_SEGMENTS", 5)
     section = map_section(numbers, ENGLISH)
     assert section["left_out"] == [ENGLISH("street_map.no_layers", most="5")]
-    assert section["layers"] == ["names", "requests", "contacts"] and '"layers":null' in section["data"]
+    assert (
+        section["layers"] == ["names", "requests", "contacts"]
+        and '"layers":null' in section["data"]
+    )
     path = tmp_path / "streets.gpkg"
     path.write_bytes(geopackage.package(numbers, ENGLISH).content)
     layers = {name for name, _ in pyogrio.list_layers(path)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -12,6 +13,9 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from sim.report.words import without_marks
 
 WIDTH_IN = 10.0
 """Width of every figure, inches; read at the width of a page."""
@@ -51,7 +55,8 @@ STYLE: dict[str, Any] = {
 @contextmanager
 def style() -> Iterator[None]:
     """Draw and save in the style of all figures; matplotlib's settings come back after."""
-    with mpl.rc_context():
+    with mpl.rc_context(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from font")  # as in names
         mpl.rcdefaults()
         mpl.rcParams.update(STYLE)
         yield
@@ -67,6 +72,8 @@ def sheet(height_in: float) -> Figure:
 
 def arrange(figure: Figure) -> None:
     """Lay the figure out once; saving it in several forms then keeps the layout."""
+    for text in figure.findobj(Text):
+        text.set_text(without_marks(text.get_text()))  # matplotlib has no use for them
     figure.draw_without_rendering()
     figure.set_layout_engine("none")
 

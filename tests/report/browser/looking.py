@@ -15,8 +15,11 @@ PLACES = (".venv/axe/node_modules/axe-core", "node_modules/axe-core")
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
 RUN = """async (tags) => {
-  const found = await axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]});
-  return found.violations.map((one) => [one.id, one.help, one.nodes.map((node) => node.html.slice(0, 160)).slice(0, 3)]);
+  const found = await axe.run(document, {
+    runOnly: {type: "tag", values: tags}, resultTypes: ["violations"],
+  });
+  const some = (nodes) => nodes.map((node) => node.html.slice(0, 160)).slice(0, 3);
+  return found.violations.map((one) => [one.id, one.help, some(one.nodes)]);
 }"""
 
 
@@ -39,6 +42,4 @@ def violations(page: Any, script: str) -> list[Any]:
 
 def settled(page: Any) -> None:
     """Wait until two frames are drawn, so that sizes are as they stay."""
-    page.evaluate(
-        "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-    )
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")

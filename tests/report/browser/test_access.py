@@ -18,9 +18,7 @@ def axe() -> str:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_no_rule_of_accessibility_is_broken(
-    opened: Any, whole: Whole, axe: str, name: str
-) -> None:
+def test_no_rule_of_accessibility_is_broken(opened: Any, whole: Whole, axe: str, name: str) -> None:
     with opened(whole.pages[name]) as found:
         page = found.page
         if name.startswith("report"):
