@@ -34,8 +34,10 @@ NAMES = re.compile(r"\S+\.(?:html|csv|xlsx|gpkg|md|json|parquet)\b|\S+/|[a-z]+(?
 
 
 def english_words(text: str) -> set[str]:
+    """English words, two or more; one is enough only in a short text, for titles hold some."""
     words = re.findall(r"[a-záéíóúñü]+", NAMES.sub(" ", text.lower()))
-    return ENGLISH & {word for word in words if not PLANNERS.fullmatch(word)}
+    found = ENGLISH & {word for word in words if not PLANNERS.fullmatch(word)}
+    return found if len(found) > 1 or len(words) <= 6 else set()
 
 
 def own(whole: Whole) -> list[str]:
