@@ -159,7 +159,12 @@ def _at_equal_hours(numbers: Numbers, words: Words) -> tuple[str, list[str]]:
         return words("answer.equal_none", baseline=base), []
     if gain:
         names = words.listed(gain)
-        told = words.many("answer.equal_gain", len(gain), baseline=base, names=names)
+        better = {name for scenario in gain for name in verdicts(numbers, scenario)[BETTER]}
+        what = [words("answer.plain", measure=words.name(m)) for m in numbers.headlines
+                if m.name in better]  # fmt: skip
+        told = words.many(
+            "answer.equal_gain", len(gain), baseline=base, names=names, what=words.listed(what)
+        )
         alone = _alone(numbers, gain)
         if alone:
             told += " " + words("answer.alone", names=words.listed(alone))

@@ -5,7 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from sim.report.asked import MOST_SCENARIOS, Asked, block_table, spread, table_of, title
+from sim.report.asked import (
+    MOST_SCENARIOS,
+    Asked,
+    block_table,
+    named,
+    spread,
+    table_of,
+    title,
+)
 from sim.report.assumptions import parameter_text
 from sim.report.cannot import NEWARK, PHILADELPHIA, POST_CALLS, PRESS_TELEGRAM
 from sim.report.duty_words import days_on_duty, shifts_text, weekly_minutes
@@ -70,7 +78,7 @@ def _elsewhere(numbers: Numbers, words: Words) -> Asked:
     answer = []
     for key, names in by_source.items():
         hours = spread(numbers, LOST if key == "radio-patrol" else HOURS, words)
-        told = words(f"ask.elsewhere_{key.replace('-', '_')}", names=words.listed(names),
+        told = words(f"ask.elsewhere_{key.replace('-', '_')}", names=named(names, numbers, words),
                      hours=hours)  # fmt: skip
         answer.append(told)
     answer.append(words("ask.elsewhere_more"))
@@ -171,8 +179,8 @@ def _officer(numbers: Numbers, words: Words) -> Asked:
         answer.append(
             words(
                 "ask.officer_days", baseline=base.name, heads=figures[base.name].heads_needed,
-                shifts=words.digits(base.crew.shifts_per_officer_week),
-                absence=words.share(base.crew.absence_share), days=words.digits(days),
+                shifts=f"{base.crew.shifts_per_officer_week:g}",
+                absence=f"{100 * base.crew.absence_share:g}\N{NO-BREAK SPACE}%", days=f"{days:.2g}",
             )
         )  # fmt: skip
     columns = (
@@ -211,11 +219,13 @@ def _mornings(numbers: Numbers, words: Words) -> Asked:
     early = [s.name for s in _walked(numbers) if weekly_minutes(s, *MORNING)]
     school = [s.name for s in _walked(numbers) if days_on_duty(s, *SCHOOL)]
     answer.append(
-        words("ask.mornings_some", names=words.listed(early))
+        words("ask.mornings_some", names=named(early, numbers, words))
         if early else words("ask.mornings_nobody")
     )  # fmt: skip
     answer.append(
-        words("ask.school", names=words.listed(school)) if school else words("ask.school_nobody")
+        words("ask.school", names=named(school, numbers, words))
+        if school
+        else words("ask.school_nobody")
     )
 
     def officers(span: tuple[int, int]) -> Callable[[Scenario], Cell]:
@@ -249,7 +259,7 @@ def _next_door(words: Words) -> Asked:
 
 def _record(numbers: Numbers, words: Words) -> Asked:
     items = tuple(words(f"ask.record_{key}") for key in TO_RECORD)
-    answer = [words("ask.record")]
+    answer = []
     season = [numbers.number(numbers.baseline, TALKS, c) for c in ("season_low", "season_high")]
     if all(map(math.isfinite, season)):
         span = words.span(*season, measure_named(TALKS))
@@ -260,6 +270,7 @@ def _record(numbers: Numbers, words: Words) -> Asked:
         answer.append(words("ask.record_first", names=names))
     else:
         answer.append(words("ask.record_unvaried"))
+    answer.append(words("ask.record"))
     return Asked("record", title("record", words), tuple(answer), items=items)
 
 

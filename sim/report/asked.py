@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sim.report.read import Numbers
 from sim.report.tables import Cell, Table
 from sim.report.words import Words
 from sim.scenario.model import Scenario
-from sim.study.measures import measure_named
+from sim.study.measures import Measure, measure_named
 
 SINCE_SEEN = "mean_time_since_seen_min"
 MOST_SCENARIOS = 6
@@ -78,6 +78,20 @@ def table_of(
     return Table(title(key, words), head, rows)
 
 
+def said(value: float, measure: Measure, words: Words) -> str:
+    """A value within a sentence that names its measure: its unit, unless the name has it."""
+    if measure.unit.endswith("per week") or measure.unit.startswith("per "):
+        return words.number(value, measure)
+    return words.amount(value, measure)
+
+
+def named(names: Sequence[str], numbers: Numbers, words: Words) -> str:
+    """Names of scenarios as a list; all of the study in one word."""
+    if len(names) > 1 and len(names) == len(numbers.scenarios):
+        return words("ask.all_scenarios")
+    return words.listed(names)
+
+
 def spread(numbers: Numbers, name: str, words: Words) -> str:
     """A measure of the baseline, and its lowest and highest value over the scenarios."""
     measure = measure_named(name)
@@ -88,8 +102,8 @@ def spread(numbers: Numbers, name: str, words: Words) -> str:
     low, high = min(known, key=known.__getitem__), max(known, key=known.__getitem__)
     first = known.get(numbers.baseline, known[low])
     told = {
-        "value": words.amount(first, measure), "baseline": numbers.baseline, "low_name": low,
-        "low": words.amount(known[low], measure), "high": words.amount(known[high], measure),
+        "value": said(first, measure, words), "baseline": numbers.baseline, "low_name": low,
+        "low": said(known[low], measure, words), "high": said(known[high], measure, words),
         "high_name": high,
     }  # fmt: skip
     return words("ask.same" if told["low"] == told["high"] else "ask.spread", **told)

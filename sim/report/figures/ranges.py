@@ -55,7 +55,8 @@ def draw_ranges(value: float, bands: Sequence[Band], axis: str, mean: str) -> Fi
             axes.axhline(y, color=GREY, linewidth=1.2, linestyle=(0, (2, 3)), zorder=2)
             axes.text(
                 0.5, y - 0.1, band.said, transform=axes.get_yaxis_transform(), ha="center",
-                va="bottom", fontsize=8.5, color=GREY,
+                va="bottom", fontsize=8.5, color=GREY, zorder=6,
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
             )  # fmt: skip
             continue
         left, right = band.ends
