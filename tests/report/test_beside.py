@@ -21,8 +21,7 @@ import pytest
 from sim.report import geopackage
 from sim.report.assumptions import assumed_of, sourced_of
 from sim.report.council import HIDDEN_MEASURES, public
-from sim.report.page import CHARTS, page_html, read_record
-from sim.report.pictures import Picture
+from sim.report.page import page_html, read_record
 from sim.report.read import Numbers, numbers_of
 from sim.report.summary import plain, summary_text
 from sim.report.words import LANGUAGES, load_words
@@ -32,6 +31,7 @@ from sim.scenario.model import Headline
 from sim.study.compare import compare
 from sim.study.run import Results
 from sim.study.tidy import csv_bytes, plain_text
+from tests.report.blank import drawn
 
 NASTY = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("http://a.example","b")')
 WHERE = re.compile(
@@ -165,13 +165,6 @@ def test_the_summary_is_text_of_the_tables(numbers: Numbers, language: str) -> N
 
 def test_marks_of_markdown_are_text() -> None:
     assert plain("a|b *c* _d_ <e> # `f`\n[g]") == r"a\|b \*c\* \_d\_ \<e\> \# \`f\` \[g\]"
-
-
-def drawn(numbers: Numbers) -> list[Picture]:
-    """Pictures with nothing on them."""
-    names = [name for _, names in CHARTS for name in names]
-    names += [f"difference-{measure.name}" for measure in numbers.headlines]
-    return [Picture(name, f"about {name}", b"<svg/>", b"") for name in names]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
