@@ -29,6 +29,9 @@ ORDER = (
 WITH_SIZE = (BETTER, A_LITTLE_BETTER, WORSE, A_LITTLE_WORSE)
 """Verdicts that are told with the size of the difference."""
 
+MOST_QUESTIONS = 2
+"""Questions that the verdict names; of more, the number only."""
+
 MOST_TRADES = 2
 """Scenarios whose gains and losses are told in the answer; of more, the names only."""
 
@@ -162,9 +165,11 @@ def _at_equal_hours(numbers: Numbers, words: Words) -> tuple[str, list[str]]:
         better = {name for scenario in gain for name in verdicts(numbers, scenario)[BETTER]}
         what = [words("answer.plain", measure=words.name(m)) for m in numbers.headlines
                 if m.name in better]  # fmt: skip
+        asked = words("answer.so_many", count=len(what), of=len(numbers.headlines))
         told = words.many(
-            "answer.equal_gain", len(gain), baseline=base, names=names, what=words.listed(what)
-        )
+            "answer.equal_gain", len(gain), baseline=base, names=names,
+            what=asked if len(what) > MOST_QUESTIONS else words.listed(what),
+        )  # fmt: skip
         alone = _alone(numbers, gain)
         if alone:
             told += " " + words("answer.alone", names=words.listed(alone))

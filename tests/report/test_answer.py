@@ -100,6 +100,7 @@ def test_officers_alone_never_win_without_a_warning(numbers: Numbers) -> None:
     )
     study = replace(found.results.study, scenarios=tuple(scenarios))
     verdict = answer(numbers_of(replace(found.results, study=study)), 1, ENGLISH).verdict
+    assert "in some of the questions asked (3 of 3) and worse in none." in verdict
     assert " But roam sends officers out alone. The program has nothing of" in verdict
 
 

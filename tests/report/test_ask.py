@@ -94,7 +94,7 @@ def test_a_spread_names_the_baseline_and_both_ends(numbers: Numbers) -> None:
 
 @pytest.mark.parametrize(
     ("source", "told"),
-    [("not-stated", "Not known, because it is not stated where the hours come from in announced"),
+    [("not-stated", "Not known, because it is not stated where the hours of announced come from."),
      ("radio-patrol", "In announced the hours come from radio patrol."),
      ("overtime", "In announced the hours are overtime"),
      ("new-positions", "In announced the hours are new positions")],
@@ -119,7 +119,7 @@ def test_a_contact_costs_all_minutes_on_duty_over_all_who_were_talked_with(
     assert minutes_each(told, "announced") == 120.0 and np.isnan(minutes_each(told, "roam"))
     one = asked(told, "contact")
     assert one.answer[0].startswith(
-        "In announced one person talked with comes on 120 minutes of an officer on duty."
+        "In announced, officers are on duty for 120 minutes for each person they talk with"
     )
     assert "no quota" not in one.answer[-1] and "None of this is a quota." in one.answer[-1]
     assert any(text.startswith("Dollars: not known, because") for text in one.answer)
@@ -133,7 +133,7 @@ def test_dollars_stand_there_only_with_a_price(numbers: Numbers) -> None:
     told = with_values(told, "contacts_per_week", {"announced": 50.0})
     assert dollars_each(told, "announced") == 100.0
     one = asked(told, "contact")
-    assert any("comes on 100 dollars in announced" in text for text in one.answer)
+    assert any("that is 100 dollars for each person in announced" in text for text in one.answer)
     assert not any("Dollars: not known" in text for text in one.answer)
     assert one.table.rows[1][2].text == "not known"
 

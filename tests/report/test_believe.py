@@ -85,7 +85,13 @@ def test_ranges_differ_by_hatch_and_words_and_never_by_colour_alone() -> None:
     written = {text.get_text() for text in axes.texts}
     assert written == {"9 to 11", "5 to 15", "not varied", "mean: 10"}
     low, high = axes.get_xlim()
-    assert low < 5 and high > 15
+    assert 0 < low < 5 and high > 15
+
+
+def test_the_scale_of_what_cannot_be_below_zero_begins_there() -> None:
+    with style():
+        figure = draw_ranges(9.0, [Band("unknown", (1.0, 90.0), "1 to 90")], "people", "mean: 9")
+    assert figure.axes[0].get_xlim()[0] == 0
 
 
 def test_a_figure_without_any_spread_can_be_drawn() -> None:

@@ -48,8 +48,9 @@ def draw_ranges(value: float, bands: Sequence[Band], axis: str, mean: str) -> Fi
     ends = [end for band in bands if band.ends for end in band.ends]
     low, high = min([*ends, value]), max([*ends, value])
     room = 0.12 * (high - low) or 0.5 * abs(value) or 1.0
-    axes.set_xlim(low - room, high + room)
-    thin = 0.004 * (high - low + 2 * room)
+    left_end = 0.0 if low - room < 0 < low else low - room  # most figures cannot be below 0
+    axes.set_xlim(left_end, high + room)
+    thin = 0.004 * (high + room - left_end)
     for y, (band, (color, hatch)) in enumerate(zip(bands, LOOKS, strict=False)):
         if band.ends is None:
             axes.axhline(y, color=GREY, linewidth=1.2, linestyle=(0, (2, 3)), zorder=2)
