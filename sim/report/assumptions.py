@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.report.words import Words
-from sim.scenario.assumed import Assumption, Parameter, assumptions, covering, parameters
+from sim.scenario.assumed import (
+    Assumption,
+    Parameter,
+    assumptions,
+    covering,
+    entries_of,
+    parameters,
+)
 from sim.scenario.explain import said_value
 from sim.scenario.load import Loaded
 
@@ -66,9 +73,10 @@ def assumed_by(data: Mapping[str, Any]) -> list[Assumed]:
 
 def sourced_by(data: Mapping[str, Any]) -> list[Sourced]:
     """Inputs of a merged scenario with a source, in the order of its sections."""
+    entries = entries_of(data)
     groups: dict[tuple[str, str], list[Parameter]] = {}
     for one in parameters(data):
-        entry = covering(one, data)
+        entry = covering(one, entries)
         if entry and entry[0] == "source":
             key = ".".join(one.general)
             groups.setdefault((key, str(data["source"][entry[1]])), []).append(one)
