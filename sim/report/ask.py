@@ -15,7 +15,14 @@ from sim.report.asked import (
     title,
 )
 from sim.report.assumptions import parameter_text
-from sim.report.cannot import NEWARK, PHILADELPHIA, POST_CALLS, PRESS_TELEGRAM
+from sim.report.cannot import (
+    CENSUS,
+    NEWARK,
+    PHILADELPHIA,
+    POST_CALLS,
+    POST_WALK,
+    PRESS_TELEGRAM,
+)
 from sim.report.duty_words import days_on_duty, shifts_text, weekly_minutes
 from sim.report.read import Numbers
 from sim.report.tables import Cell
@@ -194,14 +201,15 @@ def _officer(numbers: Numbers, words: Words) -> Asked:
 def _spanish(numbers: Numbers, words: Words) -> Asked:
     study = numbers.results.study
     told = [s.name for s in study.scenarios if s.crew.spanish_speaker_share > 0]
+    facts = (POST_WALK, CENSUS)
     if not told:
         answer = (words("ask.spanish_unknown"), words("ask.spanish_facts"))
-        return Asked("spanish", title("spanish", words), answer)
+        return Asked("spanish", title("spanish", words), answer, sources=facts)
     time = spread(numbers, "spanish_speaker_share", words)
     answer = (words("ask.spanish", time=time), words("ask.spanish_facts"))
     names = ("spanish_speaker_share", "greetings_per_week")
     table = table_of(numbers, "spanish", names, words)
-    return Asked("spanish", title("spanish", words), answer, table)
+    return Asked("spanish", title("spanish", words), answer, table, sources=facts)
 
 
 def _mornings(numbers: Numbers, words: Words) -> Asked:
@@ -239,7 +247,8 @@ def _mornings(numbers: Numbers, words: Words) -> Asked:
         (words("ask.school_days"), lambda s: Cell(words.whole(days_on_duty(s, *SCHOOL)))),
     )
     table = table_of(numbers, "mornings", ("requests_in_window_share",), words, columns)
-    return Asked("mornings", title("mornings", words), tuple(answer), table)
+    sources = () if early else (POST_WALK,)
+    return Asked("mornings", title("mornings", words), tuple(answer), table, sources=sources)
 
 
 def _referral(numbers: Numbers, words: Words) -> Asked:

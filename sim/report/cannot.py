@@ -20,6 +20,11 @@ POST_CALLS = (
 )
 PRESS_TELEGRAM = "pressreader.com/usa/press-telegram-long-beach/20210704/281560883780595"
 
+POST_WALK = (
+    "lbpost.com/news/lbpd-officers-stroll-the-streets-to-build-trust-relationships-in-washington-"
+    "neighborhood"
+)
+
 STATEMENTS = {
     "safety": "", "pilot": RELEASE, "thin": PHILADELPHIA, "stops": PHILADELPHIA, "unwanted": "",
     "quota": "", "rating": "", "enforcement": "", "calls": CENSUS, "asked": "", "behavior": "",

@@ -18,8 +18,17 @@ def days_text(days: Sequence[str], words: Words) -> str:
 
 
 def span_text(shift: Shift, words: Words) -> str:
-    """First start to end of a shift, as clock times."""
-    return words("number.to", low=clock_text(shift.start), high=clock_text(shift.end))
+    """Start to end of a shift, as clock times; one for each start time that may be drawn."""
+    spans = [
+        words("number.to", low=clock_text(on), high=clock_text((off - 1) % 1440 + 1))
+        for on, off in _spans(shift)
+    ]
+    return " / ".join(spans)
+
+
+def _spans(shift: Shift) -> list[tuple[int, int]]:
+    """Start and end, minutes after midnight, for each start time that may be drawn."""
+    return [(on, on + shift.minutes) for on in (shift.start, *shift.other_starts)]
 
 
 def shift_text(shift: Shift, words: Words) -> str:
@@ -37,34 +46,36 @@ def shifts_text(scenario: Scenario, words: Words) -> str:
     return "; ".join(told) or words("text.nobody")
 
 
-def weekly_minutes(scenario: Scenario, start: int, end: int) -> int:
+def weekly_minutes(scenario: Scenario, start: int, end: int) -> float:
     """Officer-minutes a week on duty between two clock times, every shift filled as planned.
+
+    Of a shift whose start time is drawn by day it is the mean over its start times.
 
     Parameters
     ----------
     scenario : Scenario
     start, end : int
         Minutes after midnight, `start` before `end`, both on one date.
-
-    Notes
-    -----
-    Other start times of a shift, drawn by day, are left out.
     """
-    total = 0
+    total = 0.0
     for shift in scenario.shifts:
-        on, off = shift.start, shift.start + shift.minutes
-        for first in (start, start + 1440):  # an early hour may lie in the shift of the day before
-            inside = min(off, first + end - start) - max(on, first)
-            total += max(0, inside) * shift.officers * len(shift.days)
+        spans = _spans(shift)
+        for on, off in spans:
+            for first in (start, start + 1440):  # early hours may lie in a shift of the day before
+                inside = max(0, min(off, first + end - start) - max(on, first))
+                total += inside * shift.officers * len(shift.days) / len(spans)
     return total
 
 
 def days_on_duty(scenario: Scenario, start: int, end: int) -> int:
-    """Days of the week on which somebody is on duty from one clock time to the other, all of it."""
+    """Days of the week on which somebody is on duty from one clock time to the other, all of it.
+
+    A shift whose start time is drawn by day counts with the hours that it has on every day.
+    """
     found = set()
     for i, day in enumerate(WEEKDAYS):
         spans = sorted(
-            (shift.start, shift.start + shift.minutes) for shift in scenario.shifts
+            (max(_spans(shift))[0], min(_spans(shift))[1]) for shift in scenario.shifts
             if day in shift.days
         )  # fmt: skip
         reached = start

@@ -200,6 +200,18 @@ def test_officers_on_duty_in_an_hour_by_hand(numbers: Numbers) -> None:
     assert shifts_text(with_shifts(numbers), ENGLISH) == "nobody walks"
 
 
+def test_a_start_time_that_is_drawn_counts_in_the_mean_and_covers_what_is_sure(
+    numbers: Numbers,
+) -> None:
+    drawn_start = replace(shift("14:00", "16:00"), other_starts=(600, 870))  # 10:00, 14:30
+    one = with_shifts(numbers, drawn_start)
+    assert weekly_minutes(one, 480, 720) == pytest.approx(7 * 120 * 2 / 3)
+    assert days_on_duty(one, 870, 930) == 0  # not on days on which it starts at 10:00
+    sure = with_shifts(numbers, replace(drawn_start, other_starts=(870,)))
+    assert days_on_duty(sure, 870, 930) == 7 and days_on_duty(sure, 840, 930) == 0
+    assert "14:00 to 16:00 / 10:00 to 12:00 / 14:30 to 16:30" in shifts_text(one, ENGLISH)
+
+
 def test_mornings_and_the_end_of_school_follow_from_the_shifts(numbers: Numbers) -> None:
     told = changed(numbers, shifts=(shift("08:00", "15:00"),))
     told = with_values(told, "requests_in_window_share", {"announced": 0.75})
