@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.report import hanging
+from sim.report.believe import other_evenings
 from sim.report.pictures import SIGNS, verdict_words
 from sim.report.read import Numbers
 from sim.report.words import Words
@@ -28,6 +29,12 @@ ORDER = (
 WITH_SIZE = (BETTER, A_LITTLE_BETTER, WORSE, A_LITTLE_WORSE)
 """Verdicts that are told with the size of the difference."""
 
+MOST_QUESTIONS = 2
+"""Questions that the verdict names; of more, the number only."""
+
+MOST_TRADES = 2
+"""Scenarios whose gains and losses are told in the answer; of more, the names only."""
+
 
 @dataclass(frozen=True)
 class Beside:
@@ -40,10 +47,30 @@ class Beside:
 
 @dataclass(frozen=True)
 class Answer:
-    """Sentences that stand first, and a short list for each scenario."""
+    """What stands first, and a short list for each scenario.
 
-    sentences: tuple[str, ...]
+    Attributes
+    ----------
+    verdict : str
+        Rests on what is not known: "Depends on assumptions" where it does.
+    rests : str
+        Seasons, inputs, and what the program was held against.
+    unsure : str
+    more : tuple of str
+        What moves the verdicts; gains that come with losses.
+    each : tuple of Beside
+    """
+
+    verdict: str
+    rests: str
+    unsure: str
+    more: tuple[str, ...]
     each: tuple[Beside, ...]
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """All that stands first, in order."""
+        return (self.verdict, self.rests, self.unsure, *self.more)
 
 
 def answer(numbers: Numbers, assumed: int, words: Words) -> Answer:
@@ -54,25 +81,57 @@ def answer(numbers: Numbers, assumed: int, words: Words) -> Answer:
     numbers : Numbers
     assumed : int
         How many inputs of the baseline are assumed; 0 if not known. As long as
-        they are not varied, the first sentence says that all depends on them;
-        once they are, it says in how many settings the verdicts hold.
+        they are not varied, the verdict says that it depends on them; once
+        they are, it says in how many settings the verdicts hold.
     words : Words
     """
     hinges = numbers.results.hinges
-    if hinges:
-        sentences = hanging.sentences(hinges, words)
-    elif assumed:
-        sentences = [words("answer.depends", count=assumed)]
+    rests, unsure = _rests(numbers, assumed, words), _unsure(numbers, words)
+    if not numbers.others:
+        return Answer(words("answer.one"), rests, unsure, (), ())
+    first, more = _at_equal_hours(numbers, words)
+    if hinges is None:
+        first = words("answer.depends", verdict=_inside(first))
     else:
-        sentences = [words("answer.depends_unknown")]
+        first = hanging.verdict(hinges, first, _inside(first), words)
+        more = hanging.moved(hinges, words) + more
+    each = tuple(_beside(numbers, scenario, words) for scenario in numbers.others)
+    return Answer(first, rests, unsure, tuple(more), each)
+
+
+def _inside(sentence: str) -> str:
+    """A sentence as it stands behind a colon; none of ours begins with a name."""
+    return sentence[:1].lower() + sentence[1:]
+
+
+def _rests(numbers: Numbers, assumed: int, words: Words) -> str:
+    """Seasons, inputs, checks."""
     look = numbers.results.comparison.look
+    inputs = words("answer.inputs" if assumed else "answer.inputs_unknown", count=assumed)
+    shared = len(numbers.scenarios) > 1 and not other_evenings(numbers)
+    key = "answer.rests" if shared else "answer.rests_apart"
+    told = words.many(key, look.seasons, seasons=words.whole(look.seasons), inputs=inputs)
     if look.early:
         preview = {"seasons": look.seasons, "first": FIRST_LOOK}
-        sentences.append(words.many("answer.preview", look.seasons, **preview))
-    if not numbers.others:
-        return Answer((*sentences, words("answer.one")), ())
-    sentences += _at_equal_hours(numbers, words)
-    return Answer(tuple(sentences), tuple(_beside(numbers, s, words) for s in numbers.others))
+        told += " " + words.many("answer.preview", look.seasons, **preview)
+    return told
+
+
+def _unsure(numbers: Numbers, words: Words) -> str:
+    """What the study leaves open, the assumptions first."""
+    hinges = numbers.results.hinges
+    parts = []
+    if hinges is None:
+        parts.append(words("answer.unsure_unvaried"))
+    elif hinges.turning:
+        parts.append(hanging.turning_text(hinges, words))
+    told = [str(numbers.row(s, m.name)["verdict"]) for s in numbers.others
+            for m in numbers.headlines]  # fmt: skip
+    loose = told.count(NOT_SURE) + told.count(NOT_SHOWN)
+    if loose:
+        parts.append(words("answer.unsure_open", open=loose, count=len(told)))
+    parts.append(words("answer.unsure_safety"))
+    return words("answer.unsure", parts="; ".join(parts))
 
 
 def verdicts(numbers: Numbers, scenario: str) -> dict[str, list[str]]:
@@ -94,31 +153,39 @@ def gainers(numbers: Numbers) -> list[str]:
     return found
 
 
-def _at_equal_hours(numbers: Numbers, words: Words) -> list[str]:
+def _at_equal_hours(numbers: Numbers, words: Words) -> tuple[str, list[str]]:
+    """The verdict at equal officer-hours, and what is to be said of gains with losses."""
     base = numbers.baseline
     equal = [scenario for scenario in numbers.others if numbers.equal_hours(scenario)]
     gain = gainers(numbers)
     if not equal:
-        return [words("answer.equal_none", baseline=base)]
+        return words("answer.equal_none", baseline=base), []
     if gain:
         names = words.listed(gain)
-        sentences = [words.many("answer.equal_gain", len(gain), baseline=base, names=names)]
+        better = {name for scenario in gain for name in verdicts(numbers, scenario)[BETTER]}
+        what = [words("answer.plain", measure=words.name(m)) for m in numbers.headlines
+                if m.name in better]  # fmt: skip
+        asked = words("answer.so_many", count=len(what), of=len(numbers.headlines))
+        told = words.many(
+            "answer.equal_gain", len(gain), baseline=base, names=names,
+            what=asked if len(what) > MOST_QUESTIONS else words.listed(what),
+        )  # fmt: skip
         alone = _alone(numbers, gain)
         if alone:
-            sentences.append(words("answer.alone", names=words.listed(alone)))
+            told += " " + words("answer.alone", names=words.listed(alone))
     elif any(BETTER in verdicts(numbers, scenario) for scenario in equal):
-        sentences = [words("answer.equal_mixed", baseline=base)]
+        told = words("answer.equal_mixed", baseline=base)
     else:
-        return [words("answer.equal_settled", baseline=base)]
-    trades = (_trade(numbers, scenario, words) for scenario in equal if scenario not in gain)
-    return sentences + [sentence for sentence in trades if sentence]
+        return words("answer.equal_settled", baseline=base), []
+    mixed = [s for s in equal if s not in gain and BETTER in verdicts(numbers, s)]
+    if len(mixed) > MOST_TRADES:
+        return told, [words("answer.trades", names=words.listed(mixed))]
+    return told, [_trade(numbers, scenario, words) for scenario in mixed]
 
 
 def _trade(numbers: Numbers, scenario: str, words: Words) -> str:
-    """What a scenario gains in some questions and loses in others; "" if it gains nothing."""
+    """What a scenario gains in some questions and loses in others."""
     told = verdicts(numbers, scenario)
-    if BETTER not in told:
-        return ""
     losses = [(verdict, told[verdict]) for verdict in (WORSE, A_LITTLE_WORSE) if verdict in told]
     return words(
         "answer.trade",

@@ -1,4 +1,4 @@
-"""What a study assumes: the inputs that nobody measured, with range and reason."""
+"""What a study rests on: inputs with a source, and inputs that nobody measured."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.report.words import Words
-from sim.scenario.assumed import Assumption, assumptions, parameters
+from sim.scenario.assumed import (
+    Assumption,
+    Parameter,
+    assumptions,
+    covering,
+    entries_of,
+    parameters,
+)
 from sim.scenario.explain import said_value
 from sim.scenario.load import Loaded
 
@@ -33,6 +40,25 @@ class Assumed:
     why: str
 
 
+@dataclass(frozen=True)
+class Sourced:
+    """One input with a source; equal sources of several kinds, places or shifts stand together.
+
+    Attributes
+    ----------
+    key : str
+        Without the names of kinds, places and shifts.
+    values : tuple of (str, object)
+        As in `Assumed`.
+    source : str
+        As it stands in the file.
+    """
+
+    key: str
+    values: tuple[tuple[str, Any], ...]
+    source: str
+
+
 def assumed_by(data: Mapping[str, Any]) -> list[Assumed]:
     """Assumed inputs of a merged scenario, in the order of its sections."""
     general = {".".join(p.full): ".".join(p.general) for p in parameters(data)}
@@ -40,18 +66,41 @@ def assumed_by(data: Mapping[str, Any]) -> list[Assumed]:
     for one in assumptions(data):
         groups.setdefault((general[one.key], one.low, one.high, one.why), []).append(one)
     return [
-        Assumed(key, _values(key, found), low, high, why)
+        Assumed(key, _values(key, [(one.key, one.value) for one in found]), low, high, why)
         for (key, low, high, why), found in groups.items()
     ]
 
 
-def _values(key: str, found: Sequence[Assumption]) -> tuple[tuple[str, Any], ...]:
+def sourced_by(data: Mapping[str, Any]) -> list[Sourced]:
+    """Inputs of a merged scenario with a source, in the order of its sections."""
+    entries = entries_of(data)
+    groups: dict[tuple[str, str], list[Parameter]] = {}
+    for one in parameters(data):
+        entry = covering(one, entries)
+        if entry and entry[0] == "source":
+            key = ".".join(one.general)
+            groups.setdefault((key, str(data["source"][entry[1]])), []).append(one)
+    return [
+        Sourced(key, _values(key, [(".".join(p.full), p.value) for p in found]), source)
+        for (key, source), found in groups.items()
+    ]
+
+
+def sourced_of(loaded: Sequence[Loaded], baseline: str) -> list[Sourced]:
+    """Inputs of the baseline with a source; none if it was not among `loaded`."""
+    for one in loaded:
+        if one.scenario.name == baseline:
+            return sourced_by(one.data)
+    return []
+
+
+def _values(key: str, found: Sequence[tuple[str, Any]]) -> tuple[tuple[str, Any], ...]:
     """One value where all are equal, else each with its name."""
-    values = [one.value for one in found]
+    values = [value for _, value in found]
     if all(value == values[0] for value in values):
         return (("", values[0]),)
     parts = set(key.split("."))
-    names = [" ".join(p for p in one.key.split(".") if p not in parts) for one in found]
+    names = [" ".join(p for p in full.split(".") if p not in parts) for full, _ in found]
     return tuple(zip(names, values, strict=True))
 
 
@@ -74,8 +123,8 @@ def assumed_of(loaded: Sequence[Loaded], baseline: str) -> dict[str, list[Assume
     return {baseline: first, **{name: found for name, found in others.items() if found}}
 
 
-def value_text(one: Assumed, words: Words) -> str:
-    """The value of an assumed input, with units as its key names them."""
+def value_text(one: Assumed | Sourced, words: Words) -> str:
+    """The value of an input, with units as its key names them."""
     key = one.key.rsplit(".", 1)[-1]
     if len(one.values) == 1:
         return _said(one.values[0][1], key, words)
@@ -91,8 +140,8 @@ def range_text(one: Assumed, words: Words) -> str:
     return words("value.between", low=f"{one.low:g}", high=f"{one.high:g}")
 
 
-def name_text(one: Assumed, words: Words) -> str:
-    """Plain name of an assumed input, or its key where it has none."""
+def name_text(one: Assumed | Sourced, words: Words) -> str:
+    """Plain name of an input, or its key where it has none."""
     return words.messages.get(f"parameter.{one.key}", one.key)
 
 
@@ -120,3 +169,30 @@ def _said(value: Any, key: str, words: Words) -> str:
     if value in (None, "", []):
         return words("word.none")
     return said_value(value, key)
+
+
+def assumed_rows(rows: Sequence[Assumed], words: Words) -> list[dict[str, str]]:
+    """Assumed inputs in words: ``name``, ``key``, ``value``, ``range``, ``why``."""
+    return [
+        {
+            "name": name_text(row, words),
+            "key": row.key,
+            "value": value_text(row, words),
+            "range": range_text(row, words),
+            "why": row.why,
+        }
+        for row in rows
+    ]
+
+
+def sourced_rows(rows: Sequence[Sourced], words: Words) -> list[dict[str, str]]:
+    """Inputs with a source in words: ``name``, ``key``, ``value``, ``source``."""
+    return [
+        {
+            "name": name_text(row, words),
+            "key": row.key,
+            "value": value_text(row, words),
+            "source": row.source,
+        }
+        for row in rows
+    ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from sim.report.assumptions import Assumed
+from sim.report.assumptions import Assumed, Sourced
 from sim.report.read import Numbers
 from sim.study.measures import MEASURES
 
@@ -26,7 +26,7 @@ HIDDEN_REMARKS = ("beats not told apart",)
 """Remarks on the closed form."""
 
 HIDDEN_INPUTS = ("patrol.",)
-"""Beginnings of the keys of assumed inputs that say how officers go."""
+"""Beginnings of the keys of inputs that say how officers go."""
 
 
 def public(numbers: Numbers) -> Numbers:
@@ -61,3 +61,8 @@ def public_inputs(assumed: Mapping[str, Sequence[Assumed]]) -> dict[str, list[As
         for name, rows in assumed.items()
     }
     return {name: rows for name, rows in kept.items() if rows}
+
+
+def public_sources(sourced: Sequence[Sourced]) -> list[Sourced]:
+    """Inputs with a source that may stand on a page for everybody."""
+    return [row for row in sourced if not row.key.startswith(HIDDEN_INPUTS)]

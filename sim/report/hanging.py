@@ -12,35 +12,56 @@ from sim.study.measures import measure_named
 from sim.study.verdict import IDENTICAL, SAME
 
 MOST_TOLD = 3
-"""Questions of which the answer says what moves them."""
+"""Questions of which the answer says what moves them, and scenarios named in each."""
 
 
-def sentences(hinges: Hinges, words: Words) -> list[str]:
-    """Whether the verdicts hold in other settings; if not, which, and what moves them."""
+def verdict(hinges: Hinges, alone: str, inside: str, words: Words) -> str:
+    """The verdict with what it rests on: in how many settings the verdicts hold.
+
+    Parameters
+    ----------
+    hinges : Hinges
+    alone, inside : str
+        The verdict as a sentence of its own, and as it stands behind a colon.
+    words : Words
+    """
     judged, turning = hinges.judged, hinges.turning
     if not judged:
-        return [words("answer.varied_open", settings=hinges.settings)]
+        return words("answer.varied_open", settings=hinges.settings)
     if not turning:
         held = min(row.held for row in judged)
-        return [words("answer.varied_holds", held=held, settings=hinges.settings)]
-    by_measure: dict[str, list[Hinge]] = {}
-    for row in turning:  # the least sure first
-        by_measure.setdefault(row.measure, []).append(row)
-    cases = [
-        words(
-            "answer.varied_case", measure=words.name(measure_named(name)),
-            scenarios=words.listed(
-                [words("answer.varied_held", scenario=r.scenario, held=r.held) for r in rows]
-            ),
-        )
-        for name, rows in by_measure.items()
-    ]  # fmt: skip
-    first = words(
-        "answer.varied_turns", held=len(judged) - len(turning), judged=len(judged),
-        settings=hinges.settings, cases="; ".join(cases),
+        return words("answer.varied_holds", verdict=alone, held=held, settings=hinges.settings)
+    return words(
+        "answer.varied_turns", verdict=inside, held=len(judged) - len(turning),
+        judged=len(judged), settings=hinges.settings,
     )  # fmt: skip
-    told = [_moved_by(hinges, rows[0], words) for rows in by_measure.values()]
-    return [first, " ".join(told[:MOST_TOLD])]
+
+
+def turning_text(hinges: Hinges, words: Words) -> str:
+    """Which verdicts hold in too few settings, by measure, the least sure first."""
+    cases = []
+    for name, rows in _turning(hinges).items():
+        told = [words("answer.varied_held", scenario=r.scenario, held=r.held) for r in rows]
+        if len(told) > MOST_TOLD:
+            more = words("answer.varied_more", count=len(told) - MOST_TOLD)
+            told = [*told[:MOST_TOLD], more]
+        measure = words.name(measure_named(name))
+        cases.append(words("answer.varied_case", measure=measure, scenarios=words.listed(told)))
+    return words("answer.unsure_turns", settings=hinges.settings, cases="; ".join(cases))
+
+
+def moved(hinges: Hinges, words: Words) -> list[str]:
+    """What moves the verdicts that hold in too few settings."""
+    told = [_moved_by(hinges, rows[0], words) for rows in _turning(hinges).values()]
+    return [" ".join(told[:MOST_TOLD])] if told else []
+
+
+def _turning(hinges: Hinges) -> dict[str, list[Hinge]]:
+    """Rows whose verdict holds in too few settings, by measure."""
+    found: dict[str, list[Hinge]] = {}
+    for row in hinges.turning:
+        found.setdefault(row.measure, []).append(row)
+    return found
 
 
 def _moved_by(hinges: Hinges, row: Hinge, words: Words) -> str:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import math
-import statistics
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,23 +11,24 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from sim.report import assumptions, hanging, tables
+from sim.report import hanging, tables
 from sim.report.answer import answer
-from sim.report.assumptions import Assumed
-from sim.report.council import HIDDEN_SECTIONS, public_inputs
+from sim.report.ask import ask
+from sim.report.assumptions import Assumed, Sourced, assumed_rows, sourced_rows
+from sim.report.believe import believe, other_evenings
+from sim.report.cannot import cannot
+from sim.report.council import HIDDEN_SECTIONS, public_inputs, public_sources
 from sim.report.inline import policy, template
 from sim.report.pictures import Picture
 from sim.report.read import Numbers
 from sim.report.replay.data import Replay
 from sim.report.replay.section import replay_script, replay_section
 from sim.report.street_map import map_section
-from sim.report.theory import reasons, theory
 from sim.report.tornadoes import drawn_rows, tornado_title
 from sim.report.words import Words, page_file, summary_file
 from sim.scenario.fields import clock_text
 from sim.scenario.model import Study
 from sim.scenario.staffing import KANSAS_CITY_2011, PHILADELPHIA_2009
-from sim.scenario.worlds import world_key
 from sim.study.evidence import window_minutes
 
 CHARTS = (
@@ -42,13 +41,9 @@ CHARTS = (
 
 SECTIONS = (
     "glance", "scenarios", "hours", "differences", "unknown", "coverage", "map", "replay",
-    *(section for section, _ in CHARTS[1:]), "believe", "assumptions", "cannot", "files",
+    *(section for section, _ in CHARTS[1:]), "believe", "assumptions", "cannot", "ask", "files",
 )  # fmt: skip
 """In this order; "unknown" only where assumptions were varied."""
-
-CANNOT = (
-    "safety", "trials", "pilot", "calls", "behavior", "quota", "good", "pairs", "elsewhere"
-)  # fmt: skip
 
 FILES = (
     ("tables.xlsx", "workbook"),
@@ -73,6 +68,7 @@ def page_html(
     words: Words,
     replay: Replay | None = None,
     *,
+    sourced: Sequence[Sourced] = (),
     council: bool = False,
 ) -> str:
     """Write the page of a study in one language.
@@ -89,6 +85,8 @@ def page_html(
     words : Words
     replay : Replay or None
         The recorded evenings.
+    sourced : sequence of Sourced
+        The baseline's inputs with a source.
     council : bool
         The page for everybody, without what `sim.report.council` leaves out;
         `numbers` and `drawn` are without it already.
@@ -139,7 +137,6 @@ def page_html(
             "waits": tables.waits(numbers, words),
             "contacts": tables.contacts(numbers, words),
             "time": tables.time_use(numbers, words),
-            "theory": theory(numbers, words),
         },
         philadelphia=PHILADELPHIA_2009,
         kansas=KANSAS_CITY_2011,
@@ -149,8 +146,6 @@ def page_html(
         replay=(
             "" if council else replay_section(replay, study, comparison.look.seasons, credit, words)
         ),
-        evenings=evenings(numbers, words),
-        reasons=reasons(words),
         record=record,
         limits=words(
             "text.limits",
@@ -158,13 +153,15 @@ def page_html(
             limit=f"{study.wait_limit_min:g}",
             seen=f"{study.seen_within_min / 60:g}",
         ),
-        checksums=checksums(record, words),
         libraries=", ".join(f"{name} {version}" for name, version in libraries.items()),
+        believe=believe(numbers, record, len(inputs), sourced, words, council=council),
         assumed={
-            name: _assumed_rows(rows, words)
+            name: assumed_rows(rows, words)
             for name, rows in (public_inputs(assumed) if council else assumed).items()
         },
-        cannot=[words(f"cannot.{key}") for key in CANNOT],
+        sourced=sourced_rows(public_sources(sourced) if council else sourced, words),
+        cannot=cannot(words),
+        ask=ask(numbers, words, council=council),
         files=[(own.get(key, path), key) for path, key in FILES],
         credit=credit,
     )
@@ -186,16 +183,6 @@ def read_record(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
-
-
-def checksums(record: Mapping[str, Any], words: Words) -> dict[str, str]:
-    """Checksums of scenarios, files and streets that a record names; each streets once."""
-    found: dict[str, str] = {}
-    for scenario, inputs in record.get("inputs", {}).get("scenarios", {}).items():
-        for key, value in inputs.items():
-            kind, _, name = key.partition(" ")
-            found[words(f"checksum.{kind}", name=name, scenario=scenario)] = value
-    return found
 
 
 def question(numbers: Numbers, words: Words) -> str:
@@ -257,58 +244,3 @@ def unknown(numbers: Numbers, words: Words) -> dict[str, Any] | None:
         "figures": [(f"tornado-{i}", title) for i, title in enumerate(titles, start=1)],
         "flips": hanging.flip_lines(hinges, words),
     }
-
-
-def evenings(numbers: Numbers, words: Words) -> list[str]:
-    """On how much chance the differences rest: shared evenings, looks, family."""
-    results = numbers.results
-    look, family = results.comparison.look, results.comparison.family
-    ratios = [
-        numbers.number(scenario, measure.name, "variance_ratio")
-        for scenario in numbers.others for measure in numbers.headlines
-    ]  # fmt: skip
-    known = [ratio for ratio in ratios if math.isfinite(ratio)]
-    sentences = []
-    apart = other_evenings(numbers)
-    if apart:
-        sentences.append(words("text.other_evenings", names=words.listed(apart)))
-    elif known:
-        times = f"{statistics.median(known):.2g}"
-        sentences.append(words("text.same_evenings", times=times))
-    else:
-        sentences.append(words("text.same_evenings_plain"))
-    if numbers.others:
-        sentences.append(
-            words("text.family", family=family, look=look.number, seasons=look.seasons)
-        )
-    if results.failures:
-        first = results.failures[0]
-        count = len({(f.setting, f.replication) for f in results.failures})
-        sentences.append(
-            words.many(
-                "text.failed", count, count=count,
-                season=first.replication, scenario=first.scenario, error=first.error,
-            )
-        )  # fmt: skip
-    if look.complete > look.seasons:
-        sentences.append(words("text.complete", complete=look.complete, next=look.next.seasons))
-    return sentences
-
-
-def other_evenings(numbers: Numbers) -> list[str]:
-    """Scenarios that do not meet the evenings of the baseline."""
-    worlds = {s.name: (world_key(s), s.season) for s in numbers.results.study.scenarios}
-    return [name for name in numbers.others if worlds[name] != worlds[numbers.baseline]]
-
-
-def _assumed_rows(rows: Sequence[Assumed], words: Words) -> list[dict[str, str]]:
-    return [
-        {
-            "name": assumptions.name_text(row, words),
-            "key": row.key,
-            "value": assumptions.value_text(row, words),
-            "range": assumptions.range_text(row, words),
-            "why": row.why,
-        }
-        for row in rows
-    ]

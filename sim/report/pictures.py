@@ -10,9 +10,11 @@ from matplotlib.figure import Figure
 
 from sim.report.figures.intervals import Change, Mean, draw_changes, draw_means
 from sim.report.figures.maps import Panel, draw_maps, share_classes, time_classes
+from sim.report.figures.ranges import Band, draw_ranges
 from sim.report.figures.style import arrange, png_bytes, style, svg_bytes
 from sim.report.figures.time_use import LOOKS, draw_time_use
 from sim.report.figures.waits import WaitCurve, draw_waits
+from sim.report.ranges import ranges
 from sim.report.read import Numbers
 from sim.report.tornadoes import tornadoes
 from sim.report.words import Words
@@ -57,7 +59,8 @@ def pictures(numbers: Numbers, words: Words) -> list[Picture]:
     list of Picture
         Maps of time since seen and of days walked, waits, contacts, time use,
         ``difference-<measure>`` for each headline where there is anything
-        to compare, and ``tornado-<number>`` where assumptions were varied.
+        to compare, ``tornado-<number>`` where assumptions were varied, and
+        ``ranges``, the three ranges of one figure.
     """
     made = []
     with style():
@@ -111,6 +114,26 @@ def _figures(numbers: Numbers, words: Words) -> Iterator[tuple[str, str, Figure]
             _changes(numbers, headline, words),
         )
     yield from tornadoes(numbers, words)
+    yield from _ranges(numbers, words)
+
+
+def _ranges(numbers: Numbers, words: Words) -> Iterator[tuple[str, str, Figure]]:
+    """The three ranges of one figure; none where no figure has them."""
+    found = ranges(numbers)
+    if found is None:
+        return
+    measure = found.measure
+    spans = {"a": found.computing, "b": found.season, "c": found.settings}
+    bands = []
+    for key, span in spans.items():
+        ends = (scaled(span[0], measure), scaled(span[1], measure)) if span else None
+        said = words.span(*span, measure) if span else words("ranges.not_here")
+        bands.append(Band(words(f"ranges.{key}"), ends, said))
+    mean = words("ranges.mean", value=words.amount(found.value, measure))
+    named = {"measure": words.name(measure), "scenario": found.scenario}
+    axis = words("ranges.axis", scenario=found.scenario, measure=words.title(measure))
+    figure = draw_ranges(scaled(found.value, measure), bands, axis, mean)
+    yield "ranges", words("alt.ranges", **named), figure
 
 
 def _time_maps(numbers: Numbers, words: Words) -> Figure:

@@ -8,7 +8,9 @@ from typing import Any
 
 from sim.report import tables
 from sim.report.answer import answer
-from sim.report.page import CANNOT, evenings, question
+from sim.report.believe import evenings
+from sim.report.cannot import cannot
+from sim.report.page import question
 from sim.report.read import Numbers
 from sim.report.tables import Cell, Table
 from sim.report.words import Words
@@ -64,8 +66,8 @@ def _lines(
         yield f"- {plain(sentence)}"
     yield f"- {words('summary.theory')}"
     yield f"\n## {words('heading.cannot')}\n"
-    for key in CANNOT:
-        yield f"- {plain(words(f'cannot.{key}').split('. ')[0])}."
+    for one in cannot(words):
+        yield f"- {plain(one.text.split('. ')[0].removesuffix('.'))}."
     if record:
         yield f"\n{words('text.again')}\n"
         yield f"    {_one_line(str(record['command']))}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.report.assumptions import assumed_of
+from sim.report.assumptions import Sourced, assumed_of, sourced_of
 from sim.report.council import public
 from sim.report.geopackage import PACKAGE, package
 from sim.report.page import page_html, read_record
@@ -66,11 +66,12 @@ def write_report(results: Results, loaded: Sequence[Loaded] = ()) -> Written:
     numbers = numbers_of(results)
     record = read_record(folder)
     assumed = assumed_of(loaded, results.study.baseline)
+    sourced = sourced_of(loaded, results.study.baseline)
     count = len(assumed.get(results.study.baseline, ()))
     said = {language: load_words(language) for language in LANGUAGES}
     shown = {language: pictures(numbers, words) for language, words in said.items()}
     without = max(
-        len(page_html(numbers, shown[language], record, assumed, words).encode())
+        len(page_html(numbers, shown[language], record, assumed, words, sourced=sourced).encode())
         for language, words in said.items()
     )
     replay = replay_of(results.study, results.graphs, folder, room_beside(without))
@@ -83,9 +84,11 @@ def write_report(results: Results, loaded: Sequence[Loaded] = ()) -> Written:
                 figures.append(folder / "figures" / f"{picture.name}{ending}.{kind}")
                 write_whole(figures[-1], content)
         pages.append(folder / page_file(language))
-        write_whole(pages[-1], page_html(numbers, drawn, record, assumed, words, replay).encode())
+        text = page_html(numbers, drawn, record, assumed, words, replay, sourced=sourced)
+        write_whole(pages[-1], text.encode())
         council.append(folder / page_file(language, council=True))
-        write_whole(council[-1], _for_council(numbers, drawn, record, assumed, words).encode())
+        text = _for_council(numbers, drawn, record, assumed, sourced, words)
+        write_whole(council[-1], text.encode())
         summaries.append(folder / summary_file(language))
         write_whole(summaries[-1], summary_text(numbers, record, count, words).encode())
     for old in (folder / "figures").glob("tornado-*"):
@@ -102,10 +105,15 @@ def write_report(results: Results, loaded: Sequence[Loaded] = ()) -> Written:
 
 
 def _for_council(
-    numbers: Numbers, drawn: Sequence[Picture], record: Any, assumed: Any, words: Words
+    numbers: Numbers,
+    drawn: Sequence[Picture],
+    record: Any,
+    assumed: Any,
+    sourced: Sequence[Sourced],
+    words: Words,
 ) -> str:
     """The page for everybody; figures are drawn again where one says too much."""
     open_to_all = public(numbers)
     if len(open_to_all.headlines) < len(numbers.headlines):
         drawn = pictures(open_to_all, words)
-    return page_html(open_to_all, drawn, record, assumed, words, council=True)
+    return page_html(open_to_all, drawn, record, assumed, words, sourced=sourced, council=True)

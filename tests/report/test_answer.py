@@ -32,35 +32,46 @@ SAME = ["same for practical purposes"] * 3
 EQUAL = {"announced": 100.0, "roam": 100.5, NASTY: 150.0}
 
 
-def test_it_begins_with_what_it_depends_on(numbers: Numbers) -> None:
-    first = answer(numbers, 48, ENGLISH).sentences[0]
-    assert first.startswith("Depends on assumptions: 48 of the inputs are assumed")
-    unknown = answer(numbers, 0, ENGLISH).sentences[0]
-    assert unknown.startswith("Depends on assumptions: what is merely assumed")
+def test_three_sentences_verdict_what_it_rests_on_and_what_is_not_sure(numbers: Numbers) -> None:
+    found = told(numbers, {"roam": ["better", *SAME[1:]], NASTY: SAME}, EQUAL)
+    verdict, rests, unsure = answer(found, 48, ENGLISH).sentences
+    assert verdict.startswith("Depends on assumptions: at the same officer-hours a week")
+    assert rests.startswith("It rests on 4 simulated seasons, with the same evenings for all")
+    assert "on 48 inputs that are assumed, not measured" in rests
+    assert unsure.startswith("Not sure: whether it holds when the assumed inputs are other ones")
+    assert unsure.endswith("whether anybody is safer, which is not in the program.")
+    assert "inputs of which some are merely assumed" in answer(found, 0, ENGLISH).rests
 
 
 def test_few_seasons_are_called_a_preview(numbers: Numbers) -> None:
-    second = answer(numbers, 1, ENGLISH).sentences[1]
-    assert second == (
+    assert answer(numbers, 1, ENGLISH).rests.endswith(
         "This is a preview: it rests on 4 simulated seasons, fewer than the 40 of a first look."
     )
+
+
+def test_differences_that_are_open_are_counted(numbers: Numbers) -> None:
+    verdicts = {"roam": ["better", "not sure yet", "not sure yet"], NASTY: SAME}
+    unsure = answer(told(numbers, verdicts, EQUAL), 1, ENGLISH).unsure
+    assert "; 2 of the 6 differences, which are not settled or cannot be judged; " in unsure
+    assert "differences" not in answer(told(numbers, {"roam": SAME, NASTY: SAME}, EQUAL), 1,
+                                       ENGLISH).unsure  # fmt: skip
 
 
 def test_a_gain_at_equal_hours_is_named(numbers: Numbers) -> None:
     found = told(numbers, {"roam": ["better", *SAME[1:]], NASTY: ["better"] * 3}, EQUAL)
     assert gainers(found) == ["roam"]  # the other one costs more hours
-    assert (
-        "At the same officer-hours a week as announced, roam does better in some of the questions "
-        "asked and worse in none."
-    ) in answer(found, 1, ENGLISH).sentences
+    assert answer(found, 1, ENGLISH).verdict == (
+        "Depends on assumptions: at the same officer-hours a week as announced, roam does better "
+        "in some of the questions asked (“Streets seen recently”) and worse in none."
+    )
 
 
 def test_a_gain_with_a_loss_is_a_trade(numbers: Numbers) -> None:
     found = told(numbers, {"roam": ["better", "worse", "not sure yet"], NASTY: SAME}, EQUAL)
-    sentences = answer(found, 1, ENGLISH).sentences
+    one = answer(found, 1, ENGLISH)
     assert gainers(found) == []
-    assert any(s.startswith("No scenario with the same officer-hours") for s in sentences)
-    assert sentences[-1] == (
+    assert one.verdict.startswith("Depends on assumptions: no scenario with the same officer-hours")
+    assert one.sentences[-1] == (
         "At the same officer-hours, roam gains in some and loses in others. Better: “Streets seen "
         "recently” (+5.00 percentage points); worse: “Requests reached on foot in time” (+5.00 "
         "percentage points)."
@@ -69,16 +80,16 @@ def test_a_gain_with_a_loss_is_a_trade(numbers: Numbers) -> None:
 
 def test_nothing_better_at_equal_hours_is_said(numbers: Numbers) -> None:
     found = told(numbers, {"roam": SAME, NASTY: ["better"] * 3}, EQUAL)
-    assert answer(found, 1, ENGLISH).sentences[-1] == (
-        "No scenario with the same officer-hours a week as announced does better in any of the "
-        "questions asked."
+    assert answer(found, 1, ENGLISH).verdict == (
+        "Depends on assumptions: no scenario with the same officer-hours a week as announced does "
+        "better in any of the questions asked."
     )
 
 
 def test_without_equal_hours_it_points_to_the_gain_per_hour(numbers: Numbers) -> None:
     hours = {"announced": 100.0, "roam": 120.0, NASTY: 150.0}
-    last = answer(told(numbers, {}, hours), 1, ENGLISH).sentences[-1]
-    assert "More officers do more, so look at the gain for each 100 extra officer-hours." in last
+    first = answer(told(numbers, {}, hours), 1, ENGLISH).verdict
+    assert first.endswith("look at the gain for each 100 extra officer-hours.")
 
 
 def test_officers_alone_never_win_without_a_warning(numbers: Numbers) -> None:
@@ -88,8 +99,9 @@ def test_officers_alone_never_win_without_a_warning(numbers: Numbers) -> None:
         scenarios[1], shifts=tuple(replace(s, unit="single") for s in scenarios[1].shifts)
     )
     study = replace(found.results.study, scenarios=tuple(scenarios))
-    sentences = answer(numbers_of(replace(found.results, study=study)), 1, ENGLISH).sentences
-    assert sentences[-1].startswith("But roam sends officers out alone. The program has nothing of")
+    verdict = answer(numbers_of(replace(found.results, study=study)), 1, ENGLISH).verdict
+    assert "in some of the questions asked (3 of 3) and worse in none." in verdict
+    assert " But roam sends officers out alone. The program has nothing of" in verdict
 
 
 def test_hours_beside_the_baseline(numbers: Numbers) -> None:

@@ -34,27 +34,42 @@ def with_held(found: Hinges, held: int) -> Hinges:
 
 
 def test_the_answer_begins_with_what_does_not_hold(varied_results: Results) -> None:
-    first, second = answer(numbers_of(varied_results), 48, ENGLISH).sentences[:2]
-    assert first.startswith(
-        "Depends on assumptions: 4 of the 6 verdicts held in at least nine of ten of 32 settings "
-        "of what is merely assumed. These held in fewer: “People talked with in a week” for "
+    told = answer(numbers_of(varied_results), 48, ENGLISH)
+    assert told.verdict.startswith("Depends on assumptions: no scenario ")
+    assert told.verdict.endswith(
+        "Of the 6 verdicts, 4 held in at least nine of ten of 32 settings of what is merely "
+        "assumed."
     )
-    assert "roam (16)" in first or "roam (17)" in first or "roam (15)" in first
-    assert "is moved most by “Share of the people out who would talk with an officer”" in second
-    assert "ends the verdict at 0.077" in second  # 60 of 260 on the way from 0.04 to 0.2
-    assert second.endswith("(assumed: 0.04).")
+    assert told.unsure.startswith(
+        "Not sure: the verdicts that held in fewer of the 32 settings: “People talked with in a "
+        "week” for "
+    )
+    assert any(f"roam ({held})" in told.unsure for held in (15, 16, 17))
+    (more,) = told.more
+    assert "is moved most by “Share of the people out who would talk with an officer”" in more
+    assert "ends the verdict at 0.077" in more  # 60 of 260 on the way from 0.04 to 0.2
+    assert more.endswith("(assumed: 0.04).")
+
+
+def test_of_many_scenarios_that_do_not_hold_three_are_named(found: Hinges) -> None:
+    rows = [replace(row, scenario=f"plan {i}") for i, row in enumerate(found.turning * 3)]
+    told = hanging.turning_text(replace(found, rows=tuple(rows)), ENGLISH)
+    assert told.count("plan ") == 3 and told.endswith(", and 3 more")
 
 
 def test_what_holds_nearly_everywhere_is_told_with_the_least_count(found: Hinges) -> None:
-    assert hanging.sentences(with_held(found, 29), ENGLISH) == [
-        "These answers held in at least 29 of 32 settings of what is merely assumed."
-    ]
-    assert len(hanging.sentences(with_held(found, 28), ENGLISH)) == 2  # under nine of ten
+    told = hanging.verdict(with_held(found, 29), "Better.", "better.", ENGLISH)
+    assert told == (
+        "Better. All verdicts held in at least 29 of 32 settings of what is merely assumed."
+    )
+    assert hanging.moved(with_held(found, 29), ENGLISH) == []
+    told = hanging.verdict(with_held(found, 28), "Better.", "better.", ENGLISH)
+    assert told.startswith("Depends on assumptions: better. Of the 6 ")  # under nine of ten
 
 
 def test_without_a_verdict_nothing_is_said_to_hold(found: Hinges) -> None:
-    (only,) = hanging.sentences(with_held(found, -1), ENGLISH)
-    assert only.startswith("Depends on assumptions: nothing could be told yet")
+    told = hanging.verdict(with_held(found, -1), "Better.", "better.", ENGLISH)
+    assert told.startswith("Depends on assumptions: nothing could be told yet")
 
 
 def test_flip_points_are_told_with_their_range_and_what_has_none_is_counted(
@@ -79,7 +94,7 @@ def test_the_page_has_the_section_with_tables_and_figures(
     assert {"tornado-1.svg", "tornado-1.es.png"} <= {path.name for path in written.figures}
     assert '<h2 id="unknown">What we do not know</h2>' in text
     assert '<h2 id="unknown">Lo que no sabemos</h2>' in spanish
-    assert "It is not computed yet" not in text
+    assert "This study has not varied them" not in text
     assert "More simulated seasons do not make it narrower" in text
     assert "<script>alert" not in text
     table = varied_results.tables["unknown"].set_index(["scenario", "measure"])

@@ -23,6 +23,7 @@ SAME_IN_BOTH = {
     "answer.part", "answer.change", "answer.plain", "text.blocks", "value.per",
     "map.minutes", "map.hours", "map.north", "street_map.street_value", "value.no",
     "unit.min", "unit.m", "unit.km", "answer.varied_held", "tornado.title", "value.one_of",
+    "ranges.axis", "ask.same",
 }  # fmt: skip
 """Messages made of values and signs only, or of words that both languages have."""
 
