@@ -9,9 +9,10 @@ from itertools import pairwise
 import numpy as np
 from matplotlib import colormaps
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 
 from sim.report.figures.style import INK, WIDTH_IN, credit, sheet
 from sim.report.words import Words
@@ -179,17 +180,16 @@ def _draw(
     graph = panel.graph
     lines = np.split(np.column_stack(_metres(graph)), graph.geometry_start[1:-1])
     of = np.digitize(panel.values, classes.limits)
-    seldom = -of if not classes.seldom_is_high else of
-    order = np.argsort(seldom, kind="stable")  # the seldom seen on top
-    axes.add_collection(
-        LineCollection(
-            [lines[s] for s in order],
-            colors=[looks[of[s]][0] for s in order],
-            linewidths=[looks[of[s]][1] for s in order],
-            capstyle="round",
-            rasterized=rasterized,
-        )
-    )
+    for kind in range(len(looks)) if classes.seldom_is_high else reversed(range(len(looks))):
+        mine = [Path(line) for line, its in zip(lines, of, strict=True) if its == kind]
+        if mine:  # the seldom seen on top; one path for all streets of a class
+            colour, size = looks[kind]
+            axes.add_patch(
+                PathPatch(
+                    Path.make_compound_path(*mine), fill=False, edgecolor=colour, linewidth=size,
+                    capstyle="round", joinstyle="round", rasterized=rasterized,
+                )
+            )  # fmt: skip
     axes.set_title(panel.title, fontsize=9.5)
 
 

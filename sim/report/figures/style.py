@@ -13,6 +13,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
+from sim.report.figures.compact import compact
+
 WIDTH_IN = 10.0
 """Width of every figure, inches; read at the width of a page."""
 
@@ -75,7 +77,7 @@ def svg_bytes(figure: Figure) -> bytes:
     """The figure as SVG; equal figures give equal bytes."""
     buffer = io.BytesIO()
     FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})
-    return buffer.getvalue()
+    return compact(buffer.getvalue().decode()).encode()
 
 
 def png_bytes(figure: Figure) -> bytes:
