@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -64,11 +64,16 @@ def _duty(numbers: Numbers, names: list[str], words: Words) -> Figure:
 
 def _contact_hours(numbers: Numbers, names: list[str], words: Words) -> Figure:
     tables = {name: numbers.by_hour(name) for name in names}
-    some = [h for h in range(24) if any(t.at[h, "contacts_per_week"] > 0 for t in tables.values())]
-    hours = range(some[0], some[-1] + 1) if some else range(24)
+    hours = hours_shown(tables)
     rows = {name: _columns(tables[name].loc[list(hours)], "contacts_per_week") for name in names}
     axis = hour_axis(hours, words("hours.clock"), words("hours.contacts_week"))
     return draw_columns(rows, numbers.baseline, axis, words)
+
+
+def hours_shown(tables: Mapping[str, pd.DataFrame]) -> range:
+    """Hours of the clock from the first to the last in which anybody is talked with."""
+    some = [h for h in range(24) if any(t.at[h, "contacts_per_week"] > 0 for t in tables.values())]
+    return range(some[0], some[-1] + 1) if some else range(24)
 
 
 def _contact_weekdays(numbers: Numbers, names: list[str], words: Words) -> Figure:
