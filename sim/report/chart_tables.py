@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from sim.report.charts import HOURS, hours_shown, weekday_names
-from sim.report.figures.maps import time_text
+from sim.report.figures.classes import time_text
 from sim.report.read import Numbers
 from sim.report.tables import Cell, Table
 from sim.report.words import Words

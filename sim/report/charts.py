@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 from matplotlib.figure import Figure
 
+from sim.report.figures.classes import time_text
 from sim.report.figures.columns import Axis, Columns, draw_columns, hour_axis
 from sim.report.figures.duty import Duty, draw_duty
 from sim.report.figures.frontier import Panel, Point, draw_frontier
-from sim.report.figures.maps import time_text
 from sim.report.figures.small import with_chart
 from sim.report.read import Numbers
 from sim.report.words import Words

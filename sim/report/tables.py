@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sim.report.figures.maps import time_text
+from sim.report.figures.classes import time_text
 from sim.report.figures.time_use import LOOKS
 from sim.report.pictures import (
     CONTACTS,

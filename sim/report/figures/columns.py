@@ -134,4 +134,4 @@ def hour_axis(hours: Sequence[int], title: str, counted: str) -> Axis:
 
 def _top(row: Columns) -> float:
     highest = row.values if row.high is None else np.maximum(row.values, row.high)
-    return float(np.nanmax(highest)) if len(highest) else 0.0
+    return float(np.nan_to_num(highest).max(initial=0.0))

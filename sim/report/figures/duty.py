@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from sim.report.figures.columns import hour_axis, place_labels
-from sim.report.figures.small import ACROSS
+from sim.report.figures.small import ACROSS, chart_title
 from sim.report.figures.style import BLUE, GREY, ORANGE, PALE, sheet
 from sim.report.words import Words
 
@@ -60,7 +60,7 @@ def draw_duty(rows: Mapping[str, Duty], baseline: str, words: Words) -> Figure:
             below.set_visible(False)
             continue
         name, row = list(rows.items())[number]
-        above.set_title(name)
+        above.set_title(chart_title(name))
         above.stairs(row.officers, edges, color=BLUE, fill=True, alpha=0.85)
         if name != baseline and baseline in rows:
             above.stairs(rows[baseline].officers, edges, color=GREY, linewidth=1.3,

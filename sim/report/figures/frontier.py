@@ -13,7 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from sim.report.figures.style import BLUE, GREY, INK, ORANGE, PALE, sheet
+from sim.report.figures.style import BLUE, GREY, INK, ORANGE, PALE, by_row, sheet
 from sim.report.words import Words
 
 ACROSS = 3
@@ -93,14 +93,9 @@ def draw_frontier(
     ]  # fmt: skip
     figure.legend(handles=handles, loc="outside upper left", ncols=3, fontsize=8.5)
     numbers = [Patch(alpha=0, label=f"{i}  {name}") for i, name in enumerate(names, start=1)]
-    figure.legend(handles=_by_row(numbers, ACROSS), loc="outside lower left", ncols=ACROSS, fontsize=8.5,
-                  handlelength=0, handletextpad=0)  # fmt: skip
+    figure.legend(handles=by_row(numbers, ACROSS), loc="outside lower left", ncols=ACROSS,
+                  fontsize=8.5, handlelength=0, handletextpad=0)  # fmt: skip
     return figure
-
-
-def _by_row(handles: list[Patch], across: int) -> list[Patch]:
-    """Handles so that a legend, which fills its columns first, reads row by row."""
-    return [handle for column in range(across) for handle in handles[column::across]]
 
 
 def _draw(axes: Axes, panel: Panel, kept: Sequence[bool]) -> None:
@@ -126,14 +121,16 @@ def _draw(axes: Axes, panel: Panel, kept: Sequence[bool]) -> None:
     axes.set_ylim(min(ends) - room, max(ends) + 1.8 * room)
     tall = max(ends) - min(ends) + 2.8 * room
     hours = [p.hours for _, p in known]
-    axes.margins(x=0.14 if max(hours) > min(hours) else 0.3)
+    wide = max(hours) - min(hours) or 0.1 * max(hours) or 1.0
+    axes.set_xlim(min(hours) - 0.1 * wide, max(hours) + ROOM * wide)
     for label in labels([i + 1 for i, _ in known], hours, [p.value for _, p in known], tall):
-        axes.annotate(
+        text = axes.annotate(
             label.text, (label.x, label.y), xytext=(9, label.place), fontsize=8, color=INK,
             textcoords=("offset points", "data"), va="center",
             arrowprops={"arrowstyle": "-", "color": PALE, "linewidth": 0.6, "shrinkA": 0,
                         "shrinkB": 3},
         )  # fmt: skip
+        text.set_in_layout(False)
 
 
 @dataclass(frozen=True)
@@ -155,11 +152,19 @@ class Label:
     place: float
 
 
+ROOM = 0.5
+"""To the right of the last point for its label, as a share of the range of hours."""
+
 NEAR = 0.06
 """Points nearer than this share of the range of hours share a column of labels."""
 
 TOGETHER, APART = 0.04, 0.075
 """Points that follow each other this closely share a label; labels are that far apart."""
+
+TALL = 0.1
+"""Points farther apart than this do not share a label, however many lie between them."""
+
+LONGEST_LABEL = 22
 
 
 def labels(
@@ -181,13 +186,39 @@ def labels(
     found: list[Label] = []
     for column in np.split(order, breaks):
         rising = column[np.argsort(up[column], kind="stable")]
-        cuts = np.flatnonzero(np.diff(up[rising]) > TOGETHER * height) + 1
-        groups = np.split(rising, cuts)
+        groups: list[list[int]] = []
+        for i in rising:
+            last = groups[-1] if groups else []
+            near = last and up[i] - up[last[-1]] <= TOGETHER * height
+            if near and up[i] - up[last[0]] <= TALL * height:
+                last.append(int(i))
+            else:
+                groups.append([int(i)])
         middles = np.array([up[group].mean() for group in groups])
         for group, place in zip(groups, spread(middles, APART * height), strict=True):
-            text = ", ".join(str(n) for n in sorted(numbers[i] for i in group))
+            text = listed(sorted(numbers[i] for i in group))
             found.append(Label(text, float(at[group].max()), float(up[group].mean()), place))
     return found
+
+
+def listed(numbers: Sequence[int]) -> str:
+    """Rising numbers with runs of three or more written as such, cut where that is too long."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    parts = [
+        part
+        for run in runs
+        for part in ([f"{run[0]}–{run[-1]}"] if len(run) > 2 else [str(n) for n in run])
+    ]
+    text = ", ".join(parts)
+    while len(text) > LONGEST_LABEL:
+        parts.pop()
+        text = f"{', '.join(parts)} …"
+    return text
 
 
 def spread(wanted: np.ndarray, step: float) -> list[float]:

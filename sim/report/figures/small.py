@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.report.figures.style import sheet
+from sim.report.figures.style import in_lines, sheet
 
 MOST_CHARTS = 12
 """Scenarios that have a small chart or a map of their own; the tables have all."""
 
 ACROSS = 4
+LONGEST_TITLE = 27
+SECOND_LINE_IN = 0.16
 
 
 def with_chart(scenarios: Sequence[str], baseline: str) -> list[str]:
@@ -40,6 +42,8 @@ def small_charts(
     """
     columns = min(len(names), ACROSS)
     rows = -(-len(names) // columns)
+    second_lines = any("\n" in chart_title(name) for name in names)
+    height_in += SECOND_LINE_IN if second_lines else 0.0
     figure = sheet(1.0 + height_in * rows + (wide_in if len(names) < 3 else 0.0))
     grid = figure.subplots(rows, columns, squeeze=False, **({"sharex": True, "sharey": True}
                                                             | shared))  # fmt: skip
@@ -47,9 +51,14 @@ def small_charts(
     for axes in charts[len(names) :]:
         axes.set_visible(False)
     for number, (name, axes) in enumerate(zip(names, charts, strict=False)):
-        axes.set_title(name)
+        axes.set_title(chart_title(name))
         axes.tick_params(labelbottom=number + columns >= len(names))
     return figure, charts[: len(names)]
+
+
+def chart_title(name: str) -> str:
+    """The name of a scenario above its small chart."""
+    return in_lines(name, LONGEST_TITLE)
 
 
 def is_lowest(axes: Axes) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import matplotlib as mpl
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
@@ -88,6 +90,21 @@ def png_bytes(figure: Figure) -> bytes:
     return buffer.getvalue()
 
 
+def in_lines(name: str, longest: int) -> str:
+    """A name in lines that are no longer than that, broken after - + _ or a space if it can be."""
+    lines = [""]
+    for part in re.findall(r"[^-+_ ]*[-+_ ]?", name):
+        while part:
+            if len(lines[-1]) + len(part.rstrip()) <= longest:
+                lines[-1] += part
+                break
+            if lines[-1]:
+                lines.append("")
+            else:
+                lines[-1], part = part[:longest], part[longest:]
+    return "\n".join(line.rstrip() for line in lines)
+
+
 def rows_of(axes: Axes, names: list[str]) -> None:
     """One row for each name, the first on top."""
     axes.set_yticks(range(len(names)), names)
@@ -96,6 +113,11 @@ def rows_of(axes: Axes, names: list[str]) -> None:
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x", color=BAND, linewidth=0.8, zorder=0)
     axes.set_axisbelow(True)
+
+
+def by_row(handles: Sequence[Artist], across: int) -> list[Artist]:
+    """Handles so that a legend, which fills its columns first, reads row by row."""
+    return [handle for column in range(across) for handle in handles[column::across]]
 
 
 def note(figure: Figure, text: str) -> None:
