@@ -6,17 +6,15 @@ Where a number stands is "table|scenario|row|column".
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
-from sim.report.charts import HOURS, hours_shown, weekday_names
-from sim.report.figures.classes import time_text
+from sim.report.charts import HOURS, gap_names, hours_shown, weekday_names
+from sim.report.figures.columns import hour_text
 from sim.report.read import Numbers
 from sim.report.tables import Cell, Table
 from sim.report.words import Words
-from sim.scenario.fields import clock_text
 from sim.study.measures import measure_named
 from sim.study.reduce import GAP_EDGES_MIN
 
@@ -50,9 +48,7 @@ def contacts_by_weekday(numbers: Numbers, words: Words) -> Table:
 
 def gaps(numbers: Numbers, words: Words) -> Table:
     """Share of the times between two visits in each class of length."""
-    texts = [time_text(minutes, words) for minutes in GAP_EDGES_MIN[1:]]
-    between = [words("map.between", low=low, high=high) for low, high in pairwise(texts)]
-    head = [words("map.under", high=texts[0]), *between, words("map.over", low=texts[-1])]
+    head = gap_names(words)
     rows = []
     for name in numbers.scenarios:
         shares = numbers.gap_shares(name)
@@ -107,10 +103,7 @@ def _by_hour(numbers: Numbers) -> dict[str, pd.DataFrame]:
 
 def _hour_rows(hours: Sequence[int], words: Words) -> dict[int, str]:
     """Hours of the clock and how they are written."""
-    return {
-        hour: words("number.to", low=clock_text(60 * hour), high=clock_text(60 * hour + 60))
-        for hour in hours
-    }
+    return {hour: hour_text(hour, words) for hour in hours}
 
 
 def _grid(

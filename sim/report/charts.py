@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 from matplotlib.figure import Figure
 
+from sim.report.figures.classes import labels as class_labels
 from sim.report.figures.classes import time_text
 from sim.report.figures.columns import Axis, Columns, draw_columns, hour_axis
 from sim.report.figures.duty import Duty, draw_duty
@@ -49,8 +50,14 @@ def charts(numbers: Numbers, words: Words) -> Iterator[tuple[str, str, Figure]]:
 def _gaps(numbers: Numbers, names: list[str], words: Words) -> Figure:
     rows = {name: Columns(100 * numbers.gap_shares(name)) for name in names}
     labels = tuple(time_text(m, words) if m in LABELLED_MIN else "" for m in GAP_EDGES_MIN)
-    axis = Axis(labels, words("gaps.axis"), words("gaps.share"), on_edges=True)
+    title, counted = words("gaps.axis"), words("gaps.share")
+    axis = Axis(labels, title, counted, on_edges=True, names=gap_names(words))
     return draw_columns(rows, numbers.baseline, axis, words, words("gaps.note"))
+
+
+def gap_names(words: Words) -> tuple[str, ...]:
+    """The classes of the time between two visits."""
+    return class_labels([time_text(minutes, words) for minutes in GAP_EDGES_MIN[1:]], words)
 
 
 def _duty(numbers: Numbers, names: list[str], words: Words) -> Figure:
@@ -66,7 +73,7 @@ def _contact_hours(numbers: Numbers, names: list[str], words: Words) -> Figure:
     tables = {name: numbers.by_hour(name) for name in names}
     hours = hours_shown(tables)
     rows = {name: _columns(tables[name].loc[list(hours)], "contacts_per_week") for name in names}
-    axis = hour_axis(hours, words("hours.clock"), words("hours.contacts_week"))
+    axis = hour_axis(hours, words("hours.clock"), words("hours.contacts_week"), words)
     return draw_columns(rows, numbers.baseline, axis, words)
 
 

@@ -18,6 +18,7 @@ from sim.report.believe import believe, other_evenings
 from sim.report.cannot import cannot
 from sim.report.chart_sections import CHART_SECTIONS, chart_sections
 from sim.report.council import HIDDEN_SECTIONS, public_inputs, public_sources
+from sim.report.figures.style import Hint
 from sim.report.glance import glance
 from sim.report.inline import policy, svg_address, template
 from sim.report.pictures import Picture
@@ -167,7 +168,14 @@ def _template() -> Any:
         keep_trailing_newline=True,
     )  # fmt: skip
     environment.filters["address"] = svg_address
+    environment.filters["at"] = _place
     return environment.get_template("page.html.j2")
+
+
+def _place(hint: Hint) -> str:
+    """Where a part of a figure lies, as CSS."""
+    sides = (("left", hint.left), ("top", hint.top), ("width", hint.width), ("height", hint.height))
+    return ";".join(f"{side}:{100 * share:.2f}%" for side, share in sides)
 
 
 def read_record(folder: Path) -> dict[str, Any]:

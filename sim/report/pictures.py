@@ -13,7 +13,7 @@ from sim.report.figures.intervals import Change, Mean, draw_changes, draw_means
 from sim.report.figures.maps import Panel, draw_maps, share_classes, time_classes
 from sim.report.figures.ranges import Band, draw_ranges
 from sim.report.figures.small import with_chart
-from sim.report.figures.style import arrange, png_bytes, style, svg_bytes
+from sim.report.figures.style import Hint, arrange, hints_of, png_bytes, style, svg_bytes
 from sim.report.figures.time_use import LOOKS, draw_time_use
 from sim.report.figures.waits import WaitCurve, draw_waits
 from sim.report.ranges import ranges
@@ -45,12 +45,15 @@ class Picture:
     alt : str
         What it shows, for those who do not see it.
     svg, png : bytes
+    hints : tuple of Hint
+        Parts that tell their value when pointed at on a page.
     """
 
     name: str
     alt: str
     svg: bytes
     png: bytes
+    hints: tuple[Hint, ...] = ()
 
 
 def pictures(numbers: Numbers, words: Words) -> list[Picture]:
@@ -69,7 +72,8 @@ def pictures(numbers: Numbers, words: Words) -> list[Picture]:
     with style():
         for name, alt, figure in _figures(numbers, words):
             arrange(figure)
-            made.append(Picture(name, alt, svg_bytes(figure), png_bytes(figure)))
+            svg, found = svg_bytes(figure), hints_of(figure)
+            made.append(Picture(name, alt, svg, png_bytes(figure), found))
     return made
 
 

@@ -20,7 +20,7 @@ from sim.report.figures.duty import Duty, draw_duty
 from sim.report.figures.frontier import Panel, Point, draw_frontier, labels, listed, spread
 from sim.report.figures.intervals import Change
 from sim.report.figures.small import MOST_CHARTS, with_chart
-from sim.report.figures.style import in_lines, style
+from sim.report.figures.style import arrange, hints_of, in_lines, style, svg_bytes
 from sim.report.glance import EDGE, WIDTH, bar, glance
 from sim.report.read import Numbers, numbers_of
 from sim.report.words import LANGUAGES, load_words
@@ -134,7 +134,7 @@ def test_columns_are_drawn_from_zero_and_empty_ones_left_out() -> None:
 
 def test_charts_of_nothing_are_empty_and_do_not_fail() -> None:
     nothing, two = np.zeros(24), Axis(("x", "y"), "", "")
-    axis = hour_axis(range(24), "hour", "people")
+    axis = hour_axis(range(24), "hour", "people", ENGLISH)
     assert [label for label in axis.labels if label] == ["0", "4", "8", "12", "16", "20"]
     with style():
         for figure in (
@@ -202,3 +202,19 @@ def test_a_large_study_says_what_is_left_out_of_its_charts(
     assert [section for section, said in lines.items() if "2 of the 3 scenarios" in said[-1]] == [
         "coverage", "gaps", "waits", "duty", "contacts",
     ]  # fmt: skip
+
+
+def test_parts_of_a_figure_tell_their_numbers_where_they_stand() -> None:
+    rows = {"a": Columns(np.array([1.0, 4.0]), np.array([0.5, 3.0]), np.array([2.0, 5.0]))}
+    with style():
+        figure = draw_columns(rows, "a", Axis(("x", "y"), "", ""), ENGLISH)
+        arrange(figure)
+        first, second = hints_of(figure)
+        svg = svg_bytes(figure)
+    assert first.text == "a, x: 1.00 (one season 0.50 to 2.00)"
+    assert second.text == "a, y: 4.00 (one season 3.00 to 5.00)"
+    assert second.left == pytest.approx(first.left + first.width)
+    box = figure.axes[0].get_position()
+    assert (first.top, first.height) == pytest.approx((1 - box.y1, box.height))
+    assert box.x0 < first.left < second.left + second.width < box.x1
+    assert b"hint" not in svg

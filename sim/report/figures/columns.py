@@ -13,8 +13,9 @@ from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path
 
 from sim.report.figures.small import is_lowest, small_charts
-from sim.report.figures.style import BLUE, GREY, INK, note
+from sim.report.figures.style import BLUE, GREY, INK, hint, note
 from sim.report.words import Words
+from sim.scenario.fields import clock_text
 
 WIDTH = 0.78
 
@@ -49,12 +50,15 @@ class Axis:
         What the height of a column is.
     on_edges : bool
         The labels stand at the left edge of their columns, as limits do.
+    names : tuple of str
+        What each column is when pointed at; as `labels` if empty.
     """
 
     labels: tuple[str, ...]
     title: str
     counted: str
     on_edges: bool = False
+    names: tuple[str, ...] = ()
 
 
 def draw_columns(
@@ -86,6 +90,9 @@ def draw_columns(
             over_line(axes, rows[baseline].values)
         axes.set_xlabel(axis.title if is_lowest(axes) else "", fontsize=8.5)
         axes.set_ylim(0, 1.06 * most if most > 0 else 1)
+        for i, told in enumerate(axis.names or axis.labels):
+            if np.isfinite(row.values[i]):
+                hint(axes, (i - 0.5, i + 0.5), axes.get_ylim(), _told(name, told, row, i, words))
     figure.supylabel(axis.counted, fontsize=9)
     handles: list[Patch | Line2D] = [Patch(color=BLUE, alpha=0.85, label=words("waits.this"))]
     if any(row.low is not None for row in rows.values()):
@@ -125,11 +132,25 @@ def place_labels(axes: Axes, axis: Axis) -> None:
     axes.set_xlim(-0.6, len(axis.labels) - 0.4)
 
 
-def hour_axis(hours: Sequence[int], title: str, counted: str) -> Axis:
+def hour_axis(hours: Sequence[int], title: str, counted: str, words: Words) -> Axis:
     """Hours of the clock, of which every fourth one has a label, or every second of few."""
     every = 4 if len(hours) > 12 else 2
     labels = tuple(str(hour) if hour % every == 0 else "" for hour in hours)
-    return Axis(labels, title, counted, on_edges=True)
+    names = tuple(hour_text(hour, words) for hour in hours)
+    return Axis(labels, title, counted, on_edges=True, names=names)
+
+
+def hour_text(hour: int, words: Words) -> str:
+    """An hour of the clock from its beginning to its end."""
+    return words("number.to", low=clock_text(60 * hour), high=clock_text(60 * hour + 60))
+
+
+def _told(name: str, column: str, row: Columns, i: int, words: Words) -> str:
+    value = words.digits(row.values[i])
+    if row.low is not None and row.high is not None:
+        span = words("number.to", low=words.digits(row.low[i]), high=words.digits(row.high[i]))
+        return words("hint.ranged", name=name, column=column, value=value, span=span)
+    return words("hint.value", name=name, column=column, value=value)
 
 
 def _top(row: Columns) -> float:

@@ -12,7 +12,7 @@ from matplotlib.patches import Patch
 
 from sim.report.figures.columns import hour_axis, place_labels
 from sim.report.figures.small import ACROSS, chart_title
-from sim.report.figures.style import BLUE, GREY, ORANGE, PALE, sheet
+from sim.report.figures.style import BLUE, GREY, ORANGE, PALE, hint, sheet
 from sim.report.words import Words
 
 PAIR_IN = 2.35
@@ -49,7 +49,7 @@ def draw_duty(rows: Mapping[str, Duty], baseline: str, words: Words) -> Figure:
     down = -(-len(rows) // across)
     figure = sheet(1.2 + PAIR_IN * down + (1.0 if len(rows) < 3 else 0.0))
     grid = figure.subplots(2 * down, across, squeeze=False, sharex=True)
-    axis = hour_axis(range(24), words("hours.clock"), "")
+    axis = hour_axis(range(24), words("hours.clock"), "", words)
     officers = max(float(row.officers.max()) for row in rows.values())
     requests = max(float(row.requests.max()) for row in rows.values())
     edges = np.arange(25) - 0.5
@@ -77,6 +77,13 @@ def draw_duty(rows: Mapping[str, Duty], baseline: str, words: Words) -> Figure:
         lowest = number + across >= len(rows)
         below.tick_params(axis="x", labelbottom=lowest, length=3.5 if lowest else 0)
         below.set_xlabel(axis.title if lowest else "", fontsize=8.5)
+        for hour, column in enumerate(axis.names):
+            value = words.digits(row.officers[hour])
+            told = words("hint.officers", name=name, column=column, value=value)
+            hint(above, (hour - 0.5, hour + 0.5), above.get_ylim(), told)
+            made, reached = words.digits(row.requests[hour]), words.digits(row.in_time[hour])
+            told = words("hint.requests", name=name, column=column, value=made, reached=reached)
+            hint(below, (hour - 0.5, hour + 0.5), below.get_ylim(), told)
         if number % across == 0:
             above.set_ylabel(words("hours.officers"), fontsize=8)
             below.set_ylabel(words("hours.requests"), fontsize=8)

@@ -13,7 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from sim.report.figures.style import BLUE, GREY, INK, ORANGE, PALE, by_row, sheet
+from sim.report.figures.style import BLUE, GREY, INK, ORANGE, PALE, by_row, hint, sheet
 from sim.report.words import Words
 
 ACROSS = 3
@@ -79,6 +79,7 @@ def draw_frontier(
     grid = figure.subplots(down, across, squeeze=False, sharex=True)
     for axes, panel in zip(grid.flat, panels, strict=False):
         _draw(axes, panel, kept)
+        _hints(axes, panel, names, words)
     for axes in list(grid.flat)[len(panels) :]:
         axes.set_visible(False)
     for number, axes in enumerate(list(grid.flat)[: len(panels)]):
@@ -131,6 +132,19 @@ def _draw(axes: Axes, panel: Panel, kept: Sequence[bool]) -> None:
                         "shrinkB": 3},
         )  # fmt: skip
         text.set_in_layout(False)
+
+
+def _hints(axes: Axes, panel: Panel, names: Sequence[str], words: Words) -> None:
+    """The scenario and its numbers at each point."""
+    wide, tall = np.ptp(axes.get_xlim()) / 40, np.ptp(axes.get_ylim()) / 40
+    for name, point in zip(names, panel.points, strict=True):
+        if np.isfinite([point.hours, point.value]).all():
+            told = words(
+                "hint.point", name=name, hours=words.digits(point.hours),
+                title=panel.title, value=words.digits(point.value),
+            )  # fmt: skip
+            x, y = point.hours, point.value
+            hint(axes, (x - wide, x + wide), (y - tall, y + tall), told)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import matplotlib as mpl
@@ -14,6 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from sim.report.figures.compact import compact
 
@@ -103,6 +105,51 @@ def in_lines(name: str, longest: int) -> str:
             else:
                 lines[-1], part = part[:longest], part[longest:]
     return "\n".join(line.rstrip() for line in lines)
+
+
+@dataclass(frozen=True)
+class Hint:
+    """A part of a figure that tells its value when pointed at; lengths as shares of the figure.
+
+    Attributes
+    ----------
+    left, top, width, height : float
+    text : str
+    """
+
+    left: float
+    top: float
+    width: float
+    height: float
+    text: str
+
+
+HINT = "hint"
+
+
+def hint(axes: Axes, x: tuple[float, float], y: tuple[float, float], text: str) -> None:
+    """Say what a part of a chart stands for; nothing of it is drawn.
+
+    Parameters
+    ----------
+    axes : Axes
+    x, y : tuple of (float, float)
+        From and to, in the numbers of the axes.
+    text : str
+    """
+    corner, size = (x[0], y[0]), (x[1] - x[0], y[1] - y[0])
+    part = Rectangle(corner, *size, visible=False, gid=HINT, label=text)
+    part.set_in_layout(False)
+    axes.add_artist(part)
+
+
+def hints_of(figure: Figure) -> tuple[Hint, ...]:
+    """All parts with a value, once the figure is arranged."""
+    found = []
+    for part in figure.findobj(lambda artist: artist.get_gid() == HINT):
+        box = part.get_window_extent().transformed(figure.transFigure.inverted())
+        found.append(Hint(box.x0, 1 - box.y1, box.width, box.height, str(part.get_label())))
+    return tuple(found)
 
 
 def rows_of(axes: Axes, names: list[str]) -> None:
