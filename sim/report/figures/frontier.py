@@ -86,12 +86,11 @@ def draw_frontier(
         lowest = number + across >= len(panels)
         axes.tick_params(labelbottom=lowest)
         axes.set_xlabel(words("frontier.hours") if lowest else "", fontsize=8.5)
-    handles = [
-        Line2D([], [], color=BLUE, marker="o", ls="", label=words("frontier.kept")),
-        Line2D([], [], color=ORANGE, marker="o", markerfacecolor="white", ls="",
-               label=words("frontier.dropped")),
-        Line2D([], [], color=GREY, linewidth=1.2, label=words("range.computing")),
-    ]  # fmt: skip
+    handles = [Line2D([], [], color=BLUE, marker="o", ls="", label=words("frontier.kept"))]
+    if not all(kept):
+        handles.append(Line2D([], [], color=ORANGE, marker="o", markerfacecolor="white", ls="",
+                              label=words("frontier.dropped")))  # fmt: skip
+    handles.append(Line2D([], [], color=GREY, linewidth=1.2, label=words("range.computing")))
     figure.legend(handles=handles, loc="outside upper left", ncols=3, fontsize=8.5)
     numbers = [Patch(alpha=0, label=f"{i}  {name}") for i, name in enumerate(names, start=1)]
     figure.legend(handles=by_row(numbers, ACROSS), loc="outside lower left", ncols=ACROSS,
