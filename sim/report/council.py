@@ -1,8 +1,8 @@
 """What a page for everybody leaves out: where officers will be, and how well that can be foretold.
 
 Planned routes of officers do not belong in a public record. The page to hand
-out therefore has no tours, beats, hot spots, replay or predictability, and no
-links to files that have them.
+out therefore has no tours, beats, hot spots, replay or predictability, does not
+say how many officers are out at which hour, and has no links to files that do.
 """
 
 from __future__ import annotations
@@ -21,6 +21,10 @@ HIDDEN_MEASURES = frozenset(
 
 HIDDEN_SECTIONS = ("files", "map", "replay")
 """Sections of the page: files, map and replay show where officers walk as planned."""
+
+HIDDEN_FIGURES = ("duty-hours", "contacts-hours", "contacts-weekdays")
+"""Figures that say at which hours and on which days officers are out; a section without any
+other is left out."""
 
 HIDDEN_REMARKS = ("beats not told apart",)
 """Remarks on the closed form."""
@@ -41,6 +45,8 @@ def public(numbers: Numbers) -> Numbers:
     theory = results.tables["closed-form"].copy()
     theory["remark"] = [_public_remark(str(remark)) for remark in theory["remark"]]
     tables = {**results.tables, "closed-form": theory}
+    if len(study.headlines) < len(results.study.headlines):
+        tables.pop("frontier", None)  # it may rest on what is left out
     hinges = results.hinges
     if hinges is not None:
         rows = tuple(row for row in hinges.rows if row.measure not in HIDDEN_MEASURES)

@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sim.report.figures.maps import Classes, Panel, time_classes
+from sim.report.figures.classes import Classes
+from sim.report.figures.maps import Panel, time_classes
 from sim.report.qml import lines_by_class, one_fill, one_line, points_by_value
 from sim.report.read import Numbers
 from sim.report.street_layers import MOST_SEGMENTS

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from importlib import resources
 from typing import Any
 
+from markupsafe import Markup
+
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {scripts}"
 
 
@@ -34,6 +36,20 @@ def json_text(data: Any) -> str:
 def script_text(files: Sequence[str]) -> str:
     """Scripts of ``templates``, one after another, in a scope of their own."""
     return "(() => {\n" + "\n".join(template(name) for name in files) + "})();\n"
+
+
+def svg_address(content: bytes) -> Markup:
+    """An SVG picture as the address of an image, to stand in quotes in HTML.
+
+    Only what has a meaning in addresses or in HTML is written otherwise, which
+    takes a quarter less room than base64.
+    """
+    text = content.decode("utf-8").replace("%", "%25")
+    quotes = {'"': "'"} if "'" not in text else {'"': "%22"}
+    for sign, written in {**quotes, "<": "%3C", ">": "%3E", "#": "%23", "&": "%26",
+                          "\n": "%0A"}.items():  # fmt: skip
+        text = text.replace(sign, written)
+    return Markup("data:image/svg+xml,") + Markup(text)
 
 
 def policy(scripts: Iterable[str]) -> str:

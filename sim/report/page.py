@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -17,8 +16,11 @@ from sim.report.ask import ask
 from sim.report.assumptions import Assumed, Sourced, assumed_rows, sourced_rows
 from sim.report.believe import believe, other_evenings
 from sim.report.cannot import cannot
+from sim.report.chart_sections import CHART_SECTIONS, chart_sections
 from sim.report.council import HIDDEN_SECTIONS, public_inputs, public_sources
-from sim.report.inline import policy, template
+from sim.report.figures.style import Hint
+from sim.report.glance import glance
+from sim.report.inline import policy, svg_address, template
 from sim.report.pictures import Picture
 from sim.report.read import Numbers
 from sim.report.replay.data import Replay
@@ -31,19 +33,13 @@ from sim.scenario.model import Study
 from sim.scenario.staffing import KANSAS_CITY_2011, PHILADELPHIA_2009
 from sim.study.evidence import window_minutes
 
-CHARTS = (
-    ("coverage", ("coverage-time", "coverage-days")),
-    ("waits", ("waits",)),
-    ("contacts", ("contacts",)),
-    ("time", ("time-use",)),
-)
-"""Sections with figures and one table, and the figures of each."""
-
 SECTIONS = (
-    "glance", "scenarios", "hours", "differences", "unknown", "coverage", "map", "replay",
-    *(section for section, _ in CHARTS[1:]), "believe", "assumptions", "cannot", "ask", "files",
+    "glance", "scenarios", "hours", "differences", "unknown", "frontier", "coverage", "map",
+    "replay", "gaps", "waits", "duty", "contacts", "time",
+    "believe", "assumptions", "cannot", "ask", "files",
 )  # fmt: skip
-"""In this order; "unknown" only where assumptions were varied."""
+"""In this order; those of charts only where there is a figure, "unknown" only where assumptions
+were varied."""
 
 FILES = (
     ("tables.xlsx", "workbook"),
@@ -104,6 +100,9 @@ def page_html(
     hidden = HIDDEN_SECTIONS if council else ()
     if numbers.results.hinges is None:
         hidden += ("unknown",)
+    pictures = {picture.name: picture for picture in drawn}
+    charts = chart_sections(numbers, pictures, words, council=council)
+    hidden += tuple({*CHART_SECTIONS} - {one.id for one in charts})
     other = "es" if words.language == "en" else "en"
     street_map = None if council else map_section(numbers, words)
     scripts = [street_map["script"]] if street_map else []
@@ -114,7 +113,7 @@ def page_html(
         council=council,
         other_language=other,
         other_page=page_file(other, council=council),
-        css=Markup("".join(map(template, ("page.css", "map.css", "replay.css")))),
+        css=Markup("".join(map(template, ("page.css", "glance.css", "map.css", "replay.css")))),
         policy=policy(scripts),
         map=street_map,
         study=study,
@@ -129,20 +128,16 @@ def page_html(
         unknown=unknown(numbers, words),
         margins="; ".join(tables.margins(numbers, words)),
         tables={
-            "glance": tables.glance(numbers, words),
             "hours": tables.hours(numbers, words),
             "gain": tables.gain(numbers, words),
             "targets": tables.targets(numbers, words),
-            "coverage": tables.coverage(numbers, words),
-            "waits": tables.waits(numbers, words),
-            "contacts": tables.contacts(numbers, words),
-            "time": tables.time_use(numbers, words),
         },
         philadelphia=PHILADELPHIA_2009,
         kansas=KANSAS_CITY_2011,
         details=details(numbers, words),
-        pictures={picture.name: picture for picture in drawn},
-        charts=CHARTS,
+        pictures=pictures,
+        charts=charts,
+        glance=glance(numbers, words),
         replay=(
             "" if council else replay_section(replay, study, comparison.look.seasons, credit, words)
         ),
@@ -172,8 +167,15 @@ def _template() -> Any:
         loader=FunctionLoader(template), autoescape=True, undefined=StrictUndefined,
         keep_trailing_newline=True,
     )  # fmt: skip
-    environment.filters["base64"] = lambda content: base64.b64encode(content).decode("ascii")
+    environment.filters["address"] = svg_address
+    environment.filters["at"] = _place
     return environment.get_template("page.html.j2")
+
+
+def _place(hint: Hint) -> str:
+    """Where a part of a figure lies, as CSS."""
+    sides = (("left", hint.left), ("top", hint.top), ("width", hint.width), ("height", hint.height))
+    return ";".join(f"{side}:{100 * share:.2f}%" for side, share in sides)
 
 
 def read_record(folder: Path) -> dict[str, Any]:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.figure import Figure
 
+from sim.report.charts import charts
 from sim.report.figures.intervals import Change, Mean, draw_changes, draw_means
 from sim.report.figures.maps import Panel, draw_maps, share_classes, time_classes
 from sim.report.figures.ranges import Band, draw_ranges
-from sim.report.figures.style import arrange, png_bytes, style, svg_bytes
+from sim.report.figures.small import with_chart
+from sim.report.figures.style import Hint, arrange, hints_of, png_bytes, style, svg_bytes
 from sim.report.figures.time_use import LOOKS, draw_time_use
 from sim.report.figures.waits import WaitCurve, draw_waits
 from sim.report.ranges import ranges
@@ -43,12 +45,15 @@ class Picture:
     alt : str
         What it shows, for those who do not see it.
     svg, png : bytes
+    hints : tuple of Hint
+        Parts that tell their value when pointed at on a page.
     """
 
     name: str
     alt: str
     svg: bytes
     png: bytes
+    hints: tuple[Hint, ...] = ()
 
 
 def pictures(numbers: Numbers, words: Words) -> list[Picture]:
@@ -59,14 +64,16 @@ def pictures(numbers: Numbers, words: Words) -> list[Picture]:
     list of Picture
         Maps of time since seen and of days walked, waits, contacts, time use,
         ``difference-<measure>`` for each headline where there is anything
-        to compare, ``tornado-<number>`` where assumptions were varied, and
-        ``ranges``, the three ranges of one figure.
+        to compare, those of `sim.report.charts`, ``tornado-<number>`` where
+        assumptions were varied, and ``ranges``, the three ranges of one figure.
+        Maps and small charts are of the scenarios that `with_chart` names.
     """
     made = []
     with style():
         for name, alt, figure in _figures(numbers, words):
             arrange(figure)
-            made.append(Picture(name, alt, svg_bytes(figure), png_bytes(figure)))
+            svg, found = svg_bytes(figure), hints_of(figure)
+            made.append(Picture(name, alt, svg, png_bytes(figure), found))
     return made
 
 
@@ -92,12 +99,16 @@ def verdict_words(verdict: str, words: Words) -> str:
 
 def _figures(numbers: Numbers, words: Words) -> Iterator[tuple[str, str, Figure]]:
     names = numbers.scenarios
-    listed = words.listed(names)
-    yield "coverage-time", words("alt.coverage_time", scenarios=listed), _time_maps(numbers, words)
-    yield "coverage-days", words("alt.coverage_days", scenarios=listed), _day_maps(numbers, words)
+    drawn = with_chart(names, numbers.baseline)
+    listed = words.listed(drawn)
+    time_maps, day_maps = _time_maps(numbers, drawn, words), _day_maps(numbers, drawn, words)
+    yield "coverage-time", words("alt.coverage_time", scenarios=listed), time_maps
+    yield "coverage-days", words("alt.coverage_days", scenarios=listed), day_maps
     within = numbers.results.study.reach_within_min
-    waits = draw_waits(wait_curves(numbers), numbers.baseline, within, words)
+    curves = {name: curve for name, curve in wait_curves(numbers).items() if name in drawn}
+    waits = draw_waits(curves, numbers.baseline, within, words)
     yield "waits", words("alt.waits", scenarios=listed), waits
+    listed = words.listed(names)
     measure = measure_named(CONTACTS)
     means = [Mean(name, *_mean(numbers, name, measure)) for name in names]
     yield (
@@ -113,6 +124,7 @@ def _figures(numbers: Numbers, words: Words) -> Iterator[tuple[str, str, Figure]
             words("alt.difference", measure=words.name(headline), baseline=numbers.baseline),
             _changes(numbers, headline, words),
         )
+    yield from charts(numbers, words)
     yield from tornadoes(numbers, words)
     yield from _ranges(numbers, words)
 
@@ -136,7 +148,7 @@ def _ranges(numbers: Numbers, words: Words) -> Iterator[tuple[str, str, Figure]]
     yield "ranges", words("alt.ranges", **named), figure
 
 
-def _time_maps(numbers: Numbers, words: Words) -> Figure:
+def _time_maps(numbers: Numbers, names: list[str], words: Words) -> Figure:
     measure = measure_named(SINCE_SEEN)
     panels = [
         Panel(
@@ -144,19 +156,19 @@ def _time_maps(numbers: Numbers, words: Words) -> Figure:
             numbers.results.graphs[name],
             numbers.segments(name)["mean_time_since_seen_min"].to_numpy(dtype=float),
         )
-        for name in numbers.scenarios
+        for name in names
     ]
     return draw_maps(panels, time_classes(panels, words), words("map.time"), words)
 
 
-def _day_maps(numbers: Numbers, words: Words) -> Figure:
+def _day_maps(numbers: Numbers, names: list[str], words: Words) -> Figure:
     panels = [
         Panel(
             f"{name}: {words.share(numbers.number(name, WALKED))}",
             numbers.results.graphs[name],
             numbers.days_share(name),
         )
-        for name in numbers.scenarios
+        for name in names
     ]
     return draw_maps(panels, share_classes(words), words("map.days_walked"), words)
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from sim.report.figures.maps import Classes
+from sim.report.figures.classes import Classes
 from sim.tables import OUTCOMES
 
 MM_PER_POINT = 25.4 / 72

@@ -10,7 +10,9 @@ import pandas as pd
 
 from sim.report.figures.waits import WaitCurve
 from sim.study.measures import MEASURES, Measure, measure_named
+from sim.study.reduce import GAP_EDGES_MIN
 from sim.study.run import Results
+from sim.study.when import WEEKDAYS
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,6 +82,35 @@ class Numbers:
             for name in names
         }
         return {state: values for state, values in found.items() if np.nansum(values) > 0}
+
+    def by_hour(self, scenario: str) -> pd.DataFrame:
+        """Rows of one scenario in the table ``by-hour``, 24 of them."""
+        table = self.results.tables["by-hour"]
+        return table[table["scenario"] == scenario].set_index("hour")
+
+    def by_weekday(self, scenario: str) -> pd.DataFrame:
+        """Rows of one scenario in the table ``by-weekday``, all days that any scenario has."""
+        table = self.results.tables["by-weekday"]
+        there = [day for day in WEEKDAYS if (table["weekday"] == day).any()]
+        return table[table["scenario"] == scenario].set_index("weekday").reindex(there)
+
+    def gap_shares(self, scenario: str) -> np.ndarray:
+        """Share of the gaps between two sightings in each class of `GAP_EDGES_MIN` (N,)."""
+        table = self.results.tables["gaps"]
+        mine = table[table["scenario"] == scenario].set_index("from_min")["gaps"]
+        count = mine.reindex(list(GAP_EDGES_MIN), fill_value=0).to_numpy(dtype=float)
+        return count / count.sum() if count.sum() else np.full(len(count), math.nan)
+
+    def frontier(self) -> dict[str, tuple[bool, str, tuple[str, ...]]]:
+        """Of each scenario: whether it is worth a look, else which one is better, and on what."""
+        table = self.results.tables["frontier"]
+        rows = zip(
+            table["scenario"], table["kept"], table["dropped_by"], table["better_on"], strict=True
+        )
+        return {
+            name: (bool(kept), str(by or ""), tuple(str(on).split(", ")) if on else ())
+            for name, kept, by, on in rows
+        }
 
     def wait_curve(self, scenario: str, minutes: np.ndarray) -> WaitCurve:
         """Share of the requests reached within each of `minutes`, see `WaitCurve`."""

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from matplotlib import colormaps
 
-from sim.report.figures.maps import THICK, THIN, time_text
+from sim.report.figures.classes import Classes, labels, time_text
 from sim.report.words import Words
 from sim.study.street_measures import StreetMeasure
 
@@ -24,35 +21,18 @@ ROUND_TO_MIN = ((60, 5), (180, 15), (720, 30), (2880, 120), (np.inf, 1440))
 STEPS = (1, 2, 2.5, 5, 10)
 
 
-@dataclass(frozen=True)
-class ValueClasses:
-    """Classes of one measure.
-
-    Attributes
-    ----------
-    limits : tuple of float
-        Between the classes, rising; a value at a limit is in the class above.
-    labels : tuple of str
-    high_is_strong : bool
-        Whether high values are drawn thick and strong.
-    """
-
-    limits: tuple[float, ...]
-    labels: tuple[str, ...]
-    high_is_strong: bool
-
-
-def value_classes(measure: StreetMeasure, values: np.ndarray, words: Words) -> ValueClasses:
+def value_classes(measure: StreetMeasure, values: np.ndarray, words: Words) -> Classes:
     """Classes of a measure that serve all scenarios."""
     known = values[np.isfinite(values)]
     strong = measure.name not in LOW_IS_STRONG
     if len(known) == 0:
-        return ValueClasses((), (words("map.all"),), strong)
+        return Classes((), labels((), words), strong)
     if measure.unit == "min":
         limits = time_limits(known)
     else:
         limits = even_limits(known) if measure.unit == "share" else count_limits(known)
-    return ValueClasses(limits, labels(limits, measure, words), strong)
+    texts = [limit_text(limit, measure, words) for limit in limits]
+    return Classes(limits, labels(texts, words), strong)
 
 
 def even_limits(values: np.ndarray) -> tuple[float, ...]:
@@ -88,29 +68,12 @@ def limit_text(value: float, measure: StreetMeasure, words: Words) -> str:
     return f"{100 * value:.6g} %" if measure.unit == "share" else f"{value:g}"
 
 
-def labels(limits: Sequence[float], measure: StreetMeasure, words: Words) -> tuple[str, ...]:
-    """One label for each class, rising."""
-    texts = [limit_text(limit, measure, words) for limit in limits]
-    if not texts:
-        return (words("map.all"),)
-    between = [words("map.between", low=low, high=high) for low, high in pairwise(texts)]
-    return (words("map.under", high=texts[0]), *between, words("map.over", low=texts[-1]))
-
-
-def class_rows(classes: ValueClasses) -> list[dict[str, object]]:
+def class_rows(classes: Classes) -> list[dict[str, object]]:
     """Label, width and colors of each class, on a light page and on a dark one."""
-    count = len(classes.labels)
-    steps = np.linspace(0.0, 1.0, count) if count > 1 else np.array([0.5])
-    steps = steps if classes.high_is_strong else steps[::-1]
-    light, dark = colormaps["viridis_r"], colormaps["viridis"]
+    rows = zip(classes.labels, classes.looks(), classes.looks(dark=True), strict=True)
     return [
-        {
-            "label": label,
-            "width": round(float(THIN + (THICK - THIN) * step), 2),
-            "light": _hex(light(0.14 + 0.86 * step)),
-            "dark": _hex(dark(0.2 + 0.8 * step)),
-        }
-        for label, step in zip(classes.labels, steps, strict=True)
+        {"label": label, "width": round(width, 2), "light": light, "dark": dark}
+        for label, (light, width), (dark, _) in rows
     ]
 
 
@@ -138,7 +101,3 @@ def _change_text(value: float, measure: StreetMeasure, words: Words) -> str:
     if measure.unit == "min":
         return words("map.minutes", n=f"{value:g}")
     return f"{100 * value:.6g}" if measure.unit == "share" else f"{value:g}"
-
-
-def _hex(shade: Sequence[float]) -> str:
-    return f"#{''.join(f'{round(255 * part):02x}' for part in shade[:3])}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sim.report.figures.maps import time_text
+from sim.report.figures.classes import time_text
 from sim.report.figures.time_use import LOOKS
 from sim.report.pictures import (
     CONTACTS,
@@ -162,6 +162,7 @@ def gain(numbers: Numbers, words: Words) -> Table | None:
 
 
 TARGET_SIGNS = {MEETS: "✓", FAILS: "✗", NOT_YET: "?", NOT_JUDGED: "–"}
+TARGET_LOOKS = {MEETS: "good", FAILS: "bad"}
 
 
 def targets(numbers: Numbers, words: Words) -> Table | None:
@@ -182,7 +183,7 @@ def targets(numbers: Numbers, words: Words) -> Table | None:
             figure = known[scenario.name, target]
             word = words(f"target.{figure.verdict.replace(' ', '_')}")
             note = words("target.met_in", met=figure.met, seasons=figure.seasons)
-            look = {MEETS: "good", FAILS: "bad"}.get(figure.verdict, "plain")
+            look = TARGET_LOOKS.get(figure.verdict, "plain")
             cells.append(Cell(f"{TARGET_SIGNS[figure.verdict]} {word}", "", note, look, words=True))
         rows.append(tuple(cells))
     head = [words(f"column.{key}") for key in ("scenario", "hours_worked", "hours_from")]
@@ -193,15 +194,21 @@ def targets(numbers: Numbers, words: Words) -> Table | None:
 def target_title(target: Target, words: Words) -> str:
     """A target in words: the measure, its bounds, and in how many seasons."""
     measure = measure_named(target.measure)
-    bounds = [
+    bounds = words.listed(target_bounds(target, words))
+    return words(
+        "target.title", measure=words.name(measure), bounds=bounds,
+        share=f"{100 * target.in_seasons_share:g}\N{NO-BREAK SPACE}%",
+    )  # fmt: skip
+
+
+def target_bounds(target: Target, words: Words) -> list[str]:
+    """The bounds of a target in words."""
+    measure = measure_named(target.measure)
+    return [
         words(f"target.{key}", amount=words.bound(bound, measure))
         for key, bound in (("at_least", target.at_least), ("at_most", target.at_most))
         if bound is not None
     ]
-    return words(
-        "target.title", measure=words.name(measure), bounds=words.listed(bounds),
-        share=f"{100 * target.in_seasons_share:g}\N{NO-BREAK SPACE}%",
-    )  # fmt: skip
 
 
 def detail(numbers: Numbers, measure: Measure, words: Words) -> Table:

@@ -40,6 +40,8 @@ TABLES = {
     "response-by-priority": "how soon an officer comes, by urgency",
     "response-by-kind": "how soon an officer comes, by kind of request",
     "response-by-hour": "how soon an officer comes, by hour of the day",
+    "by-hour": "officers on duty, requests and contacts by hour of the day",
+    "by-weekday": "officer-hours, requests and contacts by day of the week",
     "closed-form": "what queueing theory says beside what was simulated",
     "closed-form-by-hour": "the same theory by hour of the day",
     "seasons": "each simulated season of each scenario, one column for each measure",

@@ -13,6 +13,7 @@ import numpy as np
 
 from sim.study.evidence import Evidence
 from sim.study.measures import MEASURES
+from sim.study.measures.by_hour import by_hour
 from sim.study.measures.contacts import Contacts, meet
 from sim.study.measures.coverage import Coverage, cover
 from sim.study.measures.effort import Effort, work
@@ -46,6 +47,7 @@ class Reduced:
     season : one row per measure: numerator and denominator
     shifts : one row per date and shift that was worked
     days : one row per date
+    hours : one row per hour of the clock
     requests : one row per request, with what became of it
     response : counts of the requests in the window by priority, kind and hour
     segments : totals of each segment
@@ -58,6 +60,7 @@ class Reduced:
     season: np.ndarray
     shifts: np.ndarray
     days: np.ndarray
+    hours: np.ndarray
     requests: np.ndarray
     response: np.ndarray
     segments: np.ndarray
@@ -84,6 +87,7 @@ def reduce(evidence: Evidence) -> Reduced:
         season=_season(parts),
         shifts=_shifts(evidence, coverage, response, contacts, effort),
         days=_days(evidence, coverage, response, contacts, effort),
+        hours=_table(by_hour(evidence, response, contacts)),
         requests=_requests(evidence, response),
         response=_response(evidence, response),
         segments=_segments(evidence, coverage, response, contacts),

@@ -24,6 +24,7 @@ from sim.study.reduce import Reduced
 from sim.study.store import write_whole
 from sim.study.street_differences import differences_table
 from sim.study.street_measures import STREET_MEASURES, standard_errors, street_values
+from sim.study.when import by_hour_table, by_weekday_table
 from sim.tables import OUTCOMES, Log
 from street_graph.graph import CLASSES, StreetGraph
 
@@ -154,6 +155,8 @@ def tidy_tables(
         "days": _with_dates(_stacked(seasons, "days"), scenarios),
         "requests": requests_table(seasons, scenarios),
         "segments": segments_table(seasons, graphs, scenarios),
+        "by-hour": by_hour_table(seasons, scenarios),
+        "by-weekday": by_weekday_table(seasons, scenarios),
         "gaps": gaps_table(seasons),
         "talks": _stacked(seasons, "talks"),
         "referrals": _stacked(seasons, "referrals"),

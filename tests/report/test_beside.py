@@ -20,7 +20,7 @@ import pytest
 
 from sim.report import geopackage
 from sim.report.assumptions import assumed_of, sourced_of
-from sim.report.council import HIDDEN_MEASURES, public
+from sim.report.council import HIDDEN_FIGURES, HIDDEN_MEASURES, public
 from sim.report.page import page_html, read_record
 from sim.report.read import Numbers, numbers_of
 from sim.report.summary import plain, summary_text
@@ -189,13 +189,18 @@ def test_the_page_to_hand_out_does_not_say_where_officers_will_be(
     assert 'id="files"' in whole and 'id="files"' not in page
     assert words("page.council") in page and words("page.council") not in whole
     pictured = [set(re.findall(r'alt="about ([^"]+)"', text)) for text in (whole, page)]
-    assert pictured[0] - pictured[1] == {"difference-hot_spot_min_per_day"}
+    assert pictured[0] - pictured[1] == {
+        "difference-hot_spot_min_per_day", "frontier", *HIDDEN_FIGURES,
+    }  # fmt: skip
+    for section, there in (("duty", False), ("contacts", True)):
+        assert f'id="{section}"' in whole and (f'id="{section}"' in page) == there
+    assert "by-hour|" in whole and "by-hour|" not in page and "by-weekday|" not in page
     assert "patrol.route" in whole and "patrol." not in page
     own = [row.why for rows in assumed.values() for row in rows] + [row.source for row in sourced]
     own += [text for one in loaded for text in (one.scenario.about, one.scenario.name)]
 
     def told(text: str) -> list[str]:
-        text = re.sub(r"(?s)<style>.*?</style>|base64,[A-Za-z0-9+/=]+", "", text)
+        text = re.sub(r'(?s)<style>.*?</style>|"data:image[^"]+"', "", text)
         text = html.unescape(text)
         for words_of_planner in sorted(own, key=len, reverse=True):
             text = text.replace(words_of_planner, "")
@@ -209,5 +214,6 @@ def test_the_page_to_hand_out_does_not_say_where_officers_will_be(
 def test_the_study_that_is_handed_out_is_otherwise_the_same(results: Results) -> None:
     numbers = numbers_of(results)
     handed = public(numbers)
+    assert "frontier" in handed.results.tables
     assert handed.headlines == numbers.headlines and handed.results.targets == results.targets
     pd.testing.assert_frame_equal(handed.measures, numbers.measures)

@@ -40,7 +40,7 @@ def listed(title: str) -> list[str]:
 @pytest.mark.parametrize(
     "table",
     ["measures", "pairs", "frontier", "shifts", "days", "requests-season-1", "segments",
-     "segment-differences", "gaps",
+     "segment-differences", "by-hour", "by-weekday", "gaps",
      "talks", "response-by-priority", "closed-form", "closed-form-by-hour"],
 )  # fmt: skip
 def test_the_columns_of_a_table_are_explained(results: Results, table: str) -> None:

@@ -21,6 +21,7 @@ from sim.study.verdict import VERDICTS
 REPORT = Path(__file__).parents[2] / "sim" / "report"
 SAME_IN_BOTH = {
     "answer.part", "answer.change", "answer.plain", "text.blocks", "value.per",
+    "glance.target", "hint.value",
     "map.minutes", "map.hours", "map.north", "street_map.street_value", "value.no",
     "unit.min", "unit.m", "unit.km", "answer.varied_held", "tornado.title", "value.one_of",
     "ranges.axis", "ask.same",

@@ -96,7 +96,7 @@ def draw_changes(
     rows_of(axes, [row.name for row in rows])
     axes.axvspan(-margin, margin, color=BAND, linewidth=0, zorder=0.5)
     axes.axvline(0, color=GREY, linewidth=1)
-    low, high = _limits(rows, margin)
+    low, high = limits(rows, margin)
     for y, row in enumerate(rows):
         _draw_change(axes, row, y, low, high, words)
         axes.annotate(
@@ -119,8 +119,8 @@ def _ends(row: Change) -> list[float]:
     return [end for end in (row.low, row.high, row.value) if np.isfinite(end)]
 
 
-def _limits(rows: Sequence[Change], margin: float) -> tuple[float, float]:
-    """Ends of the axis; a single row far beyond all others is left out of it."""
+def limits(rows: Sequence[Change], margin: float) -> tuple[float, float]:
+    """Ends of an axis for all rows; a single row far beyond all others is left out of it."""
     reaches = sorted(max((abs(end) for end in _ends(row)), default=0.0) for row in rows)
     most = np.inf
     if len(reaches) > 2 and reaches[-1] > OUTLIER * max(reaches[-2], margin):

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
-from matplotlib import colormaps
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 
-from sim.report.figures.style import INK, WIDTH_IN, credit, sheet
+from sim.report.figures.classes import Classes, labels, time_text
+from sim.report.figures.style import INK, WIDTH_IN, by_row, credit, in_lines, sheet
 from sim.report.words import Words
 from street_graph.graph import StreetGraph
 from street_graph.measure import to_metres
@@ -28,9 +28,9 @@ MOST_LINES = 20_000
 """Streets in one figure that are drawn as lines; more of them become one picture each map."""
 
 MOST_LIMITS = 7
+LONGEST_TITLE = 42
 FOOT = 0.09
 """Room below each map, as a share of its width, for scale bar and north arrow."""
-THIN, THICK = 1.0, 3.4
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,36 +49,6 @@ class Panel:
     values: np.ndarray
 
 
-@dataclass(frozen=True)
-class Classes:
-    """Classes of one quantity, from seen often (thin, light) to seldom (thick, dark).
-
-    Attributes
-    ----------
-    limits : tuple of float
-        Between the classes, rising; a value at a limit is in the class above.
-    labels : tuple of str
-        One for each class, in the order of rising values.
-    seldom_is_high : bool
-        Whether high values are the seldom seen.
-    """
-
-    limits: tuple[float, ...]
-    labels: tuple[str, ...]
-    seldom_is_high: bool
-
-    def looks(self) -> list[tuple[str, float]]:
-        """Colour and line width of each class."""
-        steps = np.linspace(0.0, 1.0, len(self.labels))
-        shades = colormaps["viridis_r"](0.14 + 0.86 * steps)
-        looks = [
-            (f"#{''.join(f'{round(255 * part):02x}' for part in shade[:3])}",
-             float(THIN + (THICK - THIN) * step))
-            for shade, step in zip(shades, steps, strict=True)
-        ]  # fmt: skip
-        return looks if self.seldom_is_high else looks[::-1]
-
-
 def time_classes(panels: Sequence[Panel], words: Words) -> Classes:
     """Classes of a time in minutes that serve all panels: few, and none of them empty."""
     values = np.concatenate([panel.values for panel in panels])
@@ -90,29 +60,13 @@ def time_classes(panels: Sequence[Panel], words: Words) -> Classes:
             break
         inside.pop(int(np.argmin(pairs)))
     texts = [time_text(t, words) for t in inside]
-    return Classes(tuple(inside), _labels(texts, words), True)
+    return Classes(tuple(inside), labels(texts, words), True)
 
 
 def share_classes(words: Words) -> Classes:
     """Classes of a share of days."""
     texts = [f"{100 * share:g} %" for share in SHARES]
-    return Classes(SHARES, _labels(texts, words), False)
-
-
-def time_text(minutes: float, words: Words) -> str:
-    """A length of time in the unit that suits it."""
-    if minutes < 60:
-        return words("map.minutes", n=f"{minutes:g}")
-    if minutes < 1440:
-        return words("map.hours", n=f"{minutes / 60:g}")
-    return words.many("map.days", 1 if minutes == 1440 else 2, n=f"{minutes / 1440:g}")
-
-
-def _labels(limits: Sequence[str], words: Words) -> tuple[str, ...]:
-    if not limits:
-        return (words("map.all"),)
-    between = [words("map.between", low=low, high=high) for low, high in pairwise(limits)]
-    return (words("map.under", high=limits[0]), *between, words("map.over", low=limits[-1]))
+    return Classes(SHARES, labels(texts, words), False)
 
 
 def draw_maps(panels: Sequence[Panel], classes: Classes, title: str, words: Words) -> Figure:
@@ -146,22 +100,17 @@ def draw_maps(panels: Sequence[Panel], classes: Classes, title: str, words: Word
         Line2D([], [], color=colour, linewidth=1.3 * size, label=label)
         for (colour, size), label in zip(looks, classes.labels, strict=True)
     ]
-    if not classes.seldom_is_high:
+    if not classes.high_is_strong:
         handles.reverse()
     across = min(len(handles), 4 if len(handles) > 6 else 6)
     legend = figure.legend(
-        handles=_by_row(handles, across), title=title, loc="outside upper left", ncols=across,
+        handles=by_row(handles, across), title=title, loc="outside upper left", ncols=across,
         alignment="left", fontsize=9, handlelength=1.8, columnspacing=1.4,
     )  # fmt: skip
     legend.get_title().set_fontsize(9.5)
     credits = {str(panel.graph.provenance.get("attribution", "")) for panel in panels}
     credit(figure, "; ".join(sorted(credits - {""})))
     return figure
-
-
-def _by_row(handles: list[Line2D], across: int) -> list[Line2D]:
-    """Handles so that a legend, which fills its columns first, reads row by row."""
-    return [handle for column in range(across) for handle in handles[column::across]]
 
 
 def _metres(graph: StreetGraph) -> tuple[np.ndarray, np.ndarray]:
@@ -179,18 +128,17 @@ def _draw(
     graph = panel.graph
     lines = np.split(np.column_stack(_metres(graph)), graph.geometry_start[1:-1])
     of = np.digitize(panel.values, classes.limits)
-    seldom = -of if not classes.seldom_is_high else of
-    order = np.argsort(seldom, kind="stable")  # the seldom seen on top
-    axes.add_collection(
-        LineCollection(
-            [lines[s] for s in order],
-            colors=[looks[of[s]][0] for s in order],
-            linewidths=[looks[of[s]][1] for s in order],
-            capstyle="round",
-            rasterized=rasterized,
-        )
-    )
-    axes.set_title(panel.title, fontsize=9.5)
+    for kind in range(len(looks)) if classes.high_is_strong else reversed(range(len(looks))):
+        mine = [Path(line) for line, its in zip(lines, of, strict=True) if its == kind]
+        if mine:  # the seldom seen on top; one path for all streets of a class
+            colour, size = looks[kind]
+            axes.add_patch(
+                PathPatch(
+                    Path.make_compound_path(*mine), fill=False, edgecolor=colour, linewidth=size,
+                    capstyle="round", joinstyle="round", rasterized=rasterized,
+                )
+            )  # fmt: skip
+    axes.set_title(in_lines(panel.title, LONGEST_TITLE), fontsize=9.5)
 
 
 def _frame(axes: Axes, width: float, height: float, words: Words, *, bar: bool) -> None:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import matplotlib as mpl
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
+from sim.report.figures.compact import compact
 from sim.report.words import without_marks
 
 WIDTH_IN = 10.0
@@ -82,7 +87,7 @@ def svg_bytes(figure: Figure) -> bytes:
     """The figure as SVG; equal figures give equal bytes."""
     buffer = io.BytesIO()
     FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})
-    return buffer.getvalue()
+    return compact(buffer.getvalue().decode()).encode()
 
 
 def png_bytes(figure: Figure) -> bytes:
@@ -93,6 +98,66 @@ def png_bytes(figure: Figure) -> bytes:
     return buffer.getvalue()
 
 
+def in_lines(name: str, longest: int) -> str:
+    """A name in lines that are no longer than that, broken after - + _ or a space if it can be."""
+    lines = [""]
+    for part in re.findall(r"[^-+_ ]*[-+_ ]?", name):
+        while part:
+            if len(lines[-1]) + len(part.rstrip()) <= longest:
+                lines[-1] += part
+                break
+            if lines[-1]:
+                lines.append("")
+            else:
+                lines[-1], part = part[:longest], part[longest:]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+@dataclass(frozen=True)
+class Hint:
+    """A part of a figure that tells its value when pointed at; lengths as shares of the figure.
+
+    Attributes
+    ----------
+    left, top, width, height : float
+    text : str
+    """
+
+    left: float
+    top: float
+    width: float
+    height: float
+    text: str
+
+
+HINT = "hint"
+
+
+def hint(axes: Axes, x: tuple[float, float], y: tuple[float, float], text: str) -> None:
+    """Say what a part of a chart stands for; nothing of it is drawn.
+
+    Parameters
+    ----------
+    axes : Axes
+    x, y : tuple of (float, float)
+        From and to, in the numbers of the axes.
+    text : str
+    """
+    corner, size = (x[0], y[0]), (x[1] - x[0], y[1] - y[0])
+    part = Rectangle(corner, *size, visible=False, gid=HINT, label=text)
+    part.set_in_layout(False)
+    axes.add_artist(part)
+
+
+def hints_of(figure: Figure) -> tuple[Hint, ...]:
+    """All parts with a value, once the figure is arranged."""
+    found = []
+    for part in figure.findobj(lambda artist: artist.get_gid() == HINT):
+        box = part.get_window_extent().transformed(figure.transFigure.inverted())
+        found.append(Hint(box.x0, 1 - box.y1, box.width, box.height, str(part.get_label())))
+    return tuple(found)
+
+
 def rows_of(axes: Axes, names: list[str]) -> None:
     """One row for each name, the first on top."""
     axes.set_yticks(range(len(names)), names)
@@ -101,6 +166,11 @@ def rows_of(axes: Axes, names: list[str]) -> None:
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x", color=BAND, linewidth=0.8, zorder=0)
     axes.set_axisbelow(True)
+
+
+def by_row(handles: Sequence[Artist], across: int) -> list[Artist]:
+    """Handles so that a legend, which fills its columns first, reads row by row."""
+    return [handle for column in range(across) for handle in handles[column::across]]
 
 
 def note(figure: Figure, text: str) -> None:

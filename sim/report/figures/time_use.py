@@ -21,7 +21,7 @@ LOOKS = {
     "briefing": ("#332288", ""),
     "writing": ("#AA4499", ""),
     "break": ("#DDDDDD", ""),
-    "event": ("#FFFFFF", "..."),
+    "event": ("#FFFFFF", "xx"),
 }
 """Colour and hatch of each state, in the order of the bars (colours: Paul Tol, muted)."""
 

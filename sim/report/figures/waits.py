@@ -11,7 +11,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from sim.report.figures.style import BLUE, GREY, INK, PALE, note, sheet
+from sim.report.figures.small import is_lowest, small_charts
+from sim.report.figures.style import BLUE, GREY, INK, PALE, note
 from sim.report.words import Words
 
 
@@ -54,19 +55,10 @@ def draw_waits(
         Wait that counts as reached in time; marked.
     words : Words
     """
-    columns = min(len(curves), 4)
-    rows = -(-len(curves) // columns)
-    figure = sheet(1.0 + 1.75 * rows + (1.2 if len(curves) < 3 else 0.0))
-    grid = figure.subplots(rows, columns, squeeze=False, sharex=True, sharey=True)
-    for number, axes in enumerate(grid.flat):
-        if number >= len(curves):
-            axes.set_visible(False)
-            continue
-        name, curve = list(curves.items())[number]
-        _draw(axes, name, curve, curves[baseline] if name != baseline else None, limit_min, words)
-        lowest = number + columns >= len(curves)
-        axes.tick_params(labelbottom=lowest)
-        axes.set_xlabel(words("waits.minutes") if lowest else "", fontsize=8.5)
+    figure, charts = small_charts(list(curves))
+    for axes, (name, curve) in zip(charts, curves.items(), strict=True):
+        _draw(axes, curve, curves[baseline] if name != baseline else None, limit_min, words)
+        axes.set_xlabel(words("waits.minutes") if is_lowest(axes) else "", fontsize=8.5)
     figure.supylabel(words("waits.share"), fontsize=9)
     handles = [
         Line2D([], [], color=BLUE, linewidth=2, label=words("waits.this")),
@@ -82,7 +74,7 @@ def draw_waits(
 
 
 def _draw(
-    axes: Axes, name: str, curve: WaitCurve, other: WaitCurve | None, limit_min: float, words: Words
+    axes: Axes, curve: WaitCurve, other: WaitCurve | None, limit_min: float, words: Words
 ) -> None:
     last = float(curve.minutes[-1])
     axes.axhspan(curve.share[-1], 1, color=PALE, alpha=0.35, linewidth=0)
@@ -91,7 +83,6 @@ def _draw(
     if other is not None:
         axes.plot(other.minutes, other.share, color=GREY, linewidth=1.3, ls=(0, (3, 2)))
     axes.axvline(limit_min, color=INK, linewidth=0.8, ls=":")
-    axes.set_title(name)
     axes.set_xlim(0, last)
     axes.set_ylim(0, 1)
     axes.set_xticks(np.linspace(0, last, 5))

@@ -36,6 +36,8 @@ class Contacts:
     talks : int
         How many of the rows are talks.
     unit, channel, segment : ndarray, shape (K,)
+    start : ndarray of int64, shape (K,)
+        us, when the talk begins or the officers arrive.
     inside : ndarray of bool, shape (K,)
         A talk in the counted season (all, or after the warm-up).
     counted : ndarray of int64, shape (K,)
@@ -59,6 +61,7 @@ class Contacts:
     unit: np.ndarray
     channel: np.ndarray
     segment: np.ndarray
+    start: np.ndarray
     inside: np.ndarray
     counted: np.ndarray
     length: np.ndarray
@@ -91,7 +94,8 @@ class Contacts:
 def meet(evidence: Evidence) -> Contacts:
     """Reduce the talks of a season to its contacts."""
     talks, people, units = evidence.log.talks, evidence.world.people, evidence.log.units
-    caller_unit, caller_segment, caller_inside = callers(evidence)
+    caller_unit, caller_segment, caller_start = callers(evidence)
+    caller_inside = caller_start >= evidence.counted_from
     person = talks["person"].astype(np.int64)
     segment = people["segment"][person].astype(np.int64)
     talked = talks["result"] == TALKED
@@ -115,6 +119,7 @@ def meet(evidence: Evidence) -> Contacts:
         unit=np.concatenate([talks["unit"], caller_unit]),
         channel=np.concatenate([talks["channel"], np.full(more, REQUEST_CHANNEL)]),
         segment=np.concatenate([segment, caller_segment]),
+        start=np.concatenate([talks["start"], caller_start]),
         inside=np.concatenate([inside & talked, np.zeros(more, dtype=bool)]),
         counted=np.bincount(row, counts, rows).astype(np.int64),
         length=np.concatenate([talks["end"] - talks["start"], np.zeros(more, dtype=np.int64)]),
@@ -134,8 +139,8 @@ def callers(evidence: Evidence) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
     Returns
     -------
-    (unit, segment, inside)
-        The unit that came first, where, and whether in the counted season.
+    (unit, segment, start)
+        The unit that came first, where, and when (us).
     """
     came = evidence.log.assignments
     came = came[came["arrived"] < NEVER]
@@ -144,7 +149,7 @@ def callers(evidence: Evidence) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     came = came[np.lexsort((came["unit"], came["arrived"], came["request"]))]
     came = came[first_of_runs(came["request"])]
     segment = evidence.world.requests["segment"][came["request"]].astype(np.int64)
-    return came["unit"], segment, came["arrived"] >= evidence.counted_from
+    return came["unit"], segment, came["arrived"]
 
 
 def count_again(who: np.ndarray, start: np.ndarray, again: int) -> np.ndarray:
