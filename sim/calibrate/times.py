@@ -206,13 +206,13 @@ def local(times: pd.Series, texts: pd.Series, zone: str) -> pd.Series:
     """
     import pandas as pd
 
-    offset = texts.str.extract(r"(?i)\d(Z|[+-]\d\d:?\d\d)$")[0].fillna("")
+    offset = texts.str.extract(r"(?i):\d\d(?:[.,]\d+)? ?(Z|UTC|[+-]\d\d(?::?\d\d)?)$")[0].fillna("")
     found = times.copy()
     for one in offset[offset != ""].unique():
         rows = (offset == one) & times.notna()
         minutes = 0
-        if one.upper() != "Z":
-            digits = one[1:].replace(":", "")
+        if one.upper() not in ("Z", "UTC"):
+            digits = one[1:].replace(":", "").ljust(4, "0")
             minutes = (60 * int(digits[:2]) + int(digits[2:])) * (-1 if one[0] == "-" else 1)
         utc = times[rows] - pd.Timedelta(minutes=minutes)
         there = utc.dt.tz_localize("UTC").dt.tz_convert(zone).dt.tz_localize(None)
@@ -250,7 +250,7 @@ def tidy(texts: pd.Series) -> pd.Series:
     """Texts with one space between date and time, without parts of seconds and offset from UTC."""
     found = texts.str.upper().str.replace(r"(?<=\d)T(?=\d)", " ", regex=True)
     found = found.str.replace(r"(?<=:\d\d)[.,]\d+", "", regex=True)
-    found = found.str.replace(r"(?<=:\d\d) ?(?:Z|UTC|[+-]\d\d:?\d\d)$", "", regex=True)
+    found = found.str.replace(r"(?<=:\d\d) ?(?:Z|UTC|[+-]\d\d(?::?\d\d)?)$", "", regex=True)
     found = found.str.replace(r"(?<=\d)(?=[AP]\.?M)", " ", regex=True)
     found = found.str.replace(r"([AP])\.M\.", r"\1M", regex=True)
     return found.str.replace(r"\s+", " ", regex=True).str.strip()
