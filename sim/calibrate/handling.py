@@ -188,7 +188,10 @@ def _quick(name: str, times: np.ndarray, logs: np.ndarray):
 
 
 def _lognormal(times: np.ndarray, rows: int) -> tuple[float, ...]:
-    """Mean and sigma with ranges (Cox's method with Student's t: Olsson, J. Stat. Educ. 13, 2005)."""
+    """Mean and sigma with ranges: Cox's method with Student's t.
+
+    Source: Olsson, Journal of Statistics Education 13, 2005.
+    """
     from scipy.stats import chi2, t
 
     logs = np.log(times)

@@ -101,7 +101,7 @@ class Placer:
     ) -> np.ndarray:
         lat, lon = _degrees(frame["lat"]), _degrees(frame["lon"])
         empty = ((frame["lat"] == "") | (frame["lon"] == "")).to_numpy()
-        empty |= (lat == 0) & (lon == 0)
+        empty = empty | ((lat == 0) & (lon == 0))
         far = ~self.ground.near(lon, lat)
         swapped = ~empty & far & self.ground.near(lat, lon)
         lat[swapped], lon[swapped] = lon[swapped], lat[swapped]

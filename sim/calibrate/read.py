@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from sim.calibrate.problems import unusable
 
@@ -158,18 +158,17 @@ def chunks(
 
     at = {role: form.header.index(name) for role, name in columns.items()}
     names = [f"c{i}" for i in range(len(form.header))]
-    before = _lines_before(form)
-    number = before + 2
     found = False
+    stream, number = _below_header(form)
+    first = number
     try:
-        reader = pd.read_csv(
-            form.path, sep=form.separator, encoding=form.encoding, header=None,
-            names=[*names, _MORE], skiprows=before + 1,
+        with stream, pd.read_csv(
+            _Widened(stream, form.separator.join("x" * (len(names) + 1)) + "\n"),
+            sep=form.separator, header=0, names=[*names, _MORE],
             usecols=[*sorted({names[i] for i in at.values()}), _MORE], dtype=str,
             na_filter=False, chunksize=rows, skip_blank_lines=False, index_col=False,
             skipinitialspace=True, engine="c",
-        )  # fmt: skip
-        with reader:
+        ) as reader:  # fmt: skip
             for part in reader:
                 taken = {role: part[names[i]].fillna("").str.strip() for role, i in at.items()}
                 frame = pd.DataFrame(taken)
@@ -183,7 +182,7 @@ def chunks(
                     yield frame
     except ParserError as error:
         line = re.search(r"row (\d+)", str(error))
-        where = f"row {int(line[1]) + 1:,}: " if line else ""
+        where = f"row {int(line[1]) + first - 1:,}: " if line else ""
         told = f'{where}a text in "quotes" is never closed; mend or take out that row'
         raise unusable(form.path, ("", told)) from None
     except pd.errors.EmptyDataError:
@@ -243,13 +242,29 @@ def _first_line(path: Path, encoding: str) -> str:
     raise unusable(path, ("", "is empty; export the table again, with its header line"))
 
 
-def _lines_before(form: Form) -> int:
-    """Empty lines before the header."""
-    with form.path.open(encoding=form.encoding, errors="replace", newline=None) as stream:
-        for count, line in enumerate(stream):
-            if line.strip():
-                return count
-    return 0
+def _below_header(form: Form) -> tuple[TextIO, int]:
+    """The text of the table behind its header line, and the number of its first row."""
+    stream = form.path.open(encoding=form.encoding, newline="")
+    for count, line in enumerate(stream):
+        if line.strip():
+            return stream, count + 2
+    return stream, 2
+
+
+class _Widened:
+    """A text with a line before it, which tells pandas of one column more than the header has."""
+
+    def __init__(self, stream: TextIO, line: str) -> None:
+        self.stream = stream
+        self.line = line
+
+    def read(self, size: int = -1) -> str:
+        """Read on."""
+        line, self.line = self.line, ""
+        return line or self.stream.read(size)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.stream)
 
 
 def _check_header(path: Path, header: tuple[str, ...]) -> None:
