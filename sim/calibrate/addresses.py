@@ -31,6 +31,9 @@ UNREADABLE = "neither a block address nor a corner"
 ON_STREET_M = 60.0
 """A listed position so near to its street belongs to it, whatever is nearer."""
 
+SAME_PLACE_DEGREES = 0.0015
+"""Positions that differ by less are one block: some 150 m."""
+
 BEYOND = 150
 """House numbers are carried on so far beyond the last numbered street."""
 
@@ -74,16 +77,21 @@ class Listed:
         return found
 
     def find(self, asked: StreetName, number: int) -> tuple[float, float] | None:
-        """Mean position of a block; None if it is not listed, or on several streets."""
-        hits = [
-            sums
+        """Mean position of a block; None if it is not listed, or in several places.
+
+        A list may write one street in several ways; they count as one where
+        they agree on the position.
+        """
+        hits = np.array([
+            [sums[0] / sums[2], sums[1] / sums[2]]
             for street in self.streets.get(asked.core, [])
             if (means(asked, street) or means(street, asked))
             and (sums := self.at.get((street, number // 100)))
-        ]
-        if len(hits) != 1:
+        ])  # fmt: skip
+        if not len(hits) or (np.ptp(hits, axis=0) > SAME_PLACE_DEGREES).any():
             return None
-        return hits[0][0] / hits[0][2], hits[0][1] / hits[0][2]
+        lon, lat = hits.mean(axis=0).tolist()
+        return lon, lat
 
 
 def read_address(text: str) -> Address | None:
@@ -132,6 +140,13 @@ class Book:
         if len(named) == 2:
             return self._corner(address.streets)
         return self._block(address.streets[0], address.number, named[0])
+
+    def named(self, text: str) -> np.ndarray:
+        """Segments of the street that a block address names; none for a corner."""
+        address = read_address(text)
+        if address is None or len(address.streets) != 1:
+            return np.zeros(0, dtype=np.int64)
+        return np.flatnonzero(np.isin(self.ground.graph.street, self._meant(address.streets[0])))
 
     def _meant(self, asked: StreetName) -> list[str]:
         return [name for name, street in self.streets.items() if means(asked, street)]

@@ -17,7 +17,7 @@ PLACES = "-places.csv"
 """Ending of the file of weights, after the name of the demand file."""
 
 
-def demand_text(fit: Fit, name: str, base: str, command: str) -> str:
+def demand_text(fit: Fit, name: str, base: str) -> str:
     """Write the demand file.
 
     Parameters
@@ -27,8 +27,6 @@ def demand_text(fit: Fit, name: str, base: str, command: str) -> str:
         Of the file, without ending.
     base : str
         Scenario that gives all but the requests when this file is run alone.
-    command : str
-        As it was typed, without the file that was read.
     """
     rates = fit.rates
     days = f"{fit.first_day} to {fit.last_day}"
@@ -61,7 +59,7 @@ def demand_text(fit: Fit, name: str, base: str, command: str) -> str:
     for kind in fit.kinds:
         lines += ["", *_kind(kind)]
     lines += ["", "[source]", *_sources(fit, from_rows), "", "[assumed]", *_assumed(fit, from_rows)]
-    return "\n".join(lines) + f"\n\n# {command}\n"
+    return "\n".join(lines) + "\n"
 
 
 def places_text(fit: Fit, graph: StreetGraph) -> str:

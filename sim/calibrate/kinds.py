@@ -92,6 +92,8 @@ def gathered(tally: Tally, codes: Mapping[str, str], base: Sequence[Kind]) -> Ta
     base : sequence of Kind
         A text that is the name of one of them, in any case, means it.
     """
+    if not tally.kinds:
+        return tally
     own = {kind.name.casefold(): kind.name for kind in base}
     names = {}
     for text in tally.kinds:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.calibrate.addresses import NO_STREET, OUTSIDE, Book, Listed
+from sim.calibrate.addresses import NO_STREET, ON_STREET_M, OUTSIDE, Book, Listed
 from sim.calibrate.columns import Role, columns_of
 from sim.calibrate.problems import unusable
 from sim.calibrate.read import Form, Skipped, chunks
@@ -74,6 +74,8 @@ class Placer:
     swapped: Skipped = field(default_factory=Skipped)
     unsigned: Skipped = field(default_factory=Skipped)
     _known: dict[str, int | str] = field(default_factory=dict)
+    _named: dict[str, np.ndarray] = field(default_factory=dict)
+    _moved: dict[tuple[str, float, float], int] = field(default_factory=dict)
 
     @property
     def ground(self) -> Ground:
@@ -120,9 +122,32 @@ class Placer:
         if len(rows):
             found, metres = self.ground.nearest(lon[rows], lat[rows])
             near = metres <= FAR_M
+            if "address" in frame:
+                self._on_named(frame["address"].to_numpy()[rows], lon[rows], lat[rows], found)
             spot[rows[near]], reason[rows[near]] = found[near], ""
             away[rows] = metres
         return ~empty & degrees
+
+    def _on_named(
+        self, texts: np.ndarray, lon: np.ndarray, lat: np.ndarray, found: np.ndarray
+    ) -> None:
+        """Move positions beside a corner to the street that their address names."""
+        for i, key in enumerate(zip(texts.tolist(), lon.tolist(), lat.tolist(), strict=True)):
+            if key not in self._moved:
+                if len(self._moved) >= REMEMBERED:
+                    self._moved.clear()
+                own = self._own(key[0])
+                segment, away = self.ground.nearest_of(own, *key[1:]) if len(own) else (-1, 0.0)
+                self._moved[key] = segment if away <= ON_STREET_M else -1
+            if self._moved[key] >= 0:
+                found[i] = self._moved[key]
+
+    def _own(self, text: str) -> np.ndarray:
+        if text not in self._named:
+            if len(self._named) >= REMEMBERED:
+                self._named.clear()
+            self._named[text] = self.book.named(text)
+        return self._named[text]
 
     def _by_address(self, texts: np.ndarray) -> list[int | str]:
         found = []

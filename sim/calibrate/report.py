@@ -52,6 +52,8 @@ def report_text(
     parts += ["## How many, and when", *_rates(fit)]
     if fit.kinds:
         parts += ["## Kinds and handling times", *_kinds(fit.kinds)]
+    elif fit.together is not None:
+        parts += ["## Handling times", _together(fit.together)]
     if fit.weights is not None and graph is not None:
         parts += ["## Streets", *_streets(fit, graph)]
     parts += ["## Foretelling the last part from the first", *_holdout(fit.holdout)]
@@ -171,6 +173,14 @@ def _kinds(kinds: Sequence[KindFit]) -> Iterator[str]:
         "The fit is good where the law could have made such times (p is 0.05 or more), and good "
         f"enough where it is nowhere further than {100 * NEAR:.0f} percentage points from them; "
         "where it is neither, the demand file holds the times themselves as percentiles."
+    )
+
+
+def _together(found: Handling) -> str:
+    return (
+        f"{found.rows:,} rows tell handling minutes: {found.law.distribution}, mean "
+        f"{found.mean:.1f} (95 % range {found.low:.1f} to {found.high:.1f}), fit {_fits(found)}. No "
+        "column tells kinds, so the kinds of the base stay with their own handling times."
     )
 
 

@@ -240,10 +240,10 @@ def _write(
         list(said.doubts(found, wishes, form.notes)), graph,
         [(name, what) for name, (_, what) in drawn.items()],
     )  # fmt: skip
-    write_whole(folder / "report.md", report)
+    write_whole(folder / "report.md", f"{report}\nMade by `{command}`.\n")
     if graph is not None:
         write_whole(places, places_text(fitted, graph))
-    write_whole(demand, demand_text(fitted, options.name, options.base, command))
+    write_whole(demand, demand_text(fitted, options.name, options.base))
     return [demand, *([places] if graph is not None else []), folder / "report.md"]
 
 
