@@ -208,7 +208,7 @@ def _once(
     what = frame
     if "id" in columns:
         what = frame[["id"]]
-    key = pd.util.hash_pandas_object(what, index=False).to_numpy()
+    key = pd.util.hash_pandas_object(what, index=False).to_numpy(copy=True)
     if "id" in columns:
         nameless = (frame["id"] == "").to_numpy()
         key[nameless] = pd.util.hash_pandas_object(frame[nameless], index=False).to_numpy()

@@ -65,7 +65,8 @@ def _when(fit: Fit) -> bytes:
             axes.set_ylabel("share of requests, %")
         left.set_title("By hour")
         right.set_title("By weekday")
-        left.legend(loc="upper left", fontsize=8)
+        left.set_ylim(top=1.25 * 100 * float(rates.hours.high.max()))
+        left.legend(loc="upper left", fontsize=8, ncols=2)
         return png_bytes(figure)
 
 
@@ -114,7 +115,7 @@ def _streets(fit: Fit, graph: StreetGraph) -> bytes:
     assert fit.weights is not None
     density = fit.weights.written / (graph.length_mm * graph.weight / 1e6)
     order = np.argsort(density)
-    rank = density / density.max()
+    rank = np.minimum(density / np.quantile(density, 0.97), 1.0)
     x, y = to_metres(
         graph.lon, graph.lat, (float(graph.node_lon.mean()), float(graph.node_lat.mean()))
     )

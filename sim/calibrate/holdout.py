@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 
@@ -22,8 +23,13 @@ FEWEST_DAYS = 56
 
 FEWEST_ROWS = 100
 PART = 0.75
-SIGNIFICANT = 0.05
+SURE = 0.99
+"""Each check holds so often if nothing has changed, all together in about 97 of 100 cases."""
+
 DAY_RANGE = 0.9
+
+WIDTH = 2.576
+"""Standard deviations on either side that hold `SURE` of a normal law."""
 
 
 @dataclass(frozen=True)
@@ -37,14 +43,14 @@ class Holdout:
     days : int
         Days of the last part.
     expected, low, high : float
-        Rows foretold, with the range in which 95 of 100 such parts would lie
+        Rows foretold, with the range in which 99 of 100 such parts would lie
         if the level stayed.
     rows : int
         Rows there were.
     days_inside : float
         Share of the days within their 90 % range, after the level was put right.
     days_expected : (float, float)
-        Where that share lies in 95 of 100 cases.
+        Where that share lies in 99 of 100 cases.
     hours_p : float
         How often chance alone makes the hours differ as much.
     streets_gain : float
@@ -76,7 +82,7 @@ class Holdout:
     @property
     def hours_hold(self) -> bool:
         """Whether the hours are as foretold."""
-        return self.hours_p >= SIGNIFICANT
+        return self.hours_p >= 1 - SURE
 
     @property
     def streets_hold(self) -> bool:
@@ -113,7 +119,7 @@ def check_holdout(
     Holdout or None
         None with too few days or rows.
     """
-    from scipy.stats import chi2, nbinom, poisson
+    from scipy.stats import chi2
 
     days = len(table)
     if days < FEWEST_DAYS or table.sum() < FEWEST_ROWS:
@@ -132,11 +138,13 @@ def check_holdout(
     level = daily.sum() / expected
     tails = ((1 - DAY_RANGE) / 2, (1 + DAY_RANGE) / 2)
     now = mean * level
-    law = nbinom(1 / v, 1 / (1 + v * now)) if v > 0 else poisson(now)
-    low, high = (law.ppf(tail) for tail in tails)
+    low, high = (_law(now, v).ppf(tail) for tail in tails)
     inside = (low <= daily) & (daily <= high)
-    chance = law.cdf(high) - law.cdf(low - 1)
-    usual = 1.96 * float(np.sqrt((chance * (1 - chance)).sum())) / len(rest)
+    least, most = (
+        _law(now, one).cdf(high) - _law(now, one).cdf(low - 1)
+        for one in (rates.variance.high, rates.variance.low)
+    )
+    usual = WIDTH * float(np.sqrt((least * (1 - least)).sum())) / len(rest)
     hours = rest.sum(axis=0)
     width = (rates.hours.high - rates.hours.low) / (2 * 1.96)
     foretold = hours.sum() * rates.hours.share
@@ -145,8 +153,8 @@ def check_holdout(
     if graph is not None and segments_between is not None:
         gain = _gain(graph, segments_between, first_day, start, days)
     return Holdout(
-        start, len(rest), expected, expected - error, expected + error, int(daily.sum()),
-        float(inside.mean()), (float(chance.mean()) - usual, min(float(chance.mean()) + usual, 1)),
+        start, len(rest), expected, expected / error, expected * error, int(daily.sum()),
+        float(inside.mean()), (float(least.mean()) - usual, min(float(most.mean()) + usual, 1.0)),
         float(chi2.sf(squares, 23)), gain,
     )  # fmt: skip
 
@@ -156,13 +164,21 @@ def _cut(days: int) -> int:
     return int(days * PART) // 7 * 7
 
 
+def _law(mean: np.ndarray, v: float) -> Any:
+    """The law of the rows of days with these means."""
+    from scipy.stats import nbinom, poisson
+
+    return nbinom(1 / v, 1 / (1 + v * mean)) if v > 0 else poisson(mean)
+
+
 def _error(rates: Rates, mean: np.ndarray, v: float) -> float:
+    """Factor either way that holds `SURE` of what the rows of these days may be."""
     from scipy.stats import t
 
     fitted = (rates.high - rates.low) / 2 / t.ppf(0.975, max(rates.days - 7, 3)) / rates.per_day
     chance = float((mean + v * mean**2).sum())
-    variance = chance + (float(mean.sum()) * fitted) ** 2
-    return float(np.sqrt(variance) * t.ppf(0.975, max(rates.days - 7, 3)))
+    relative = np.sqrt(chance / float(mean.sum()) ** 2 + fitted**2)
+    return float(np.exp(relative * t.ppf((1 + SURE) / 2, max(rates.days - 7, 3))))
 
 
 def _gain(

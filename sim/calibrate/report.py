@@ -179,8 +179,8 @@ def _kinds(kinds: Sequence[KindFit]) -> Iterator[str]:
 def _together(found: Handling) -> str:
     return (
         f"{found.rows:,} rows tell handling minutes: {found.law.distribution}, mean "
-        f"{found.mean:.1f} (95 % range {found.low:.1f} to {found.high:.1f}), fit {_fits(found)}. No "
-        "column tells kinds, so the kinds of the base stay with their own handling times."
+        f"{found.mean:.1f} (95 % range {found.low:.1f} to {found.high:.1f}), fit {_fits(found)}. "
+        "No column tells kinds, so the kinds of the base stay with their own handling times."
     )
 
 
@@ -237,12 +237,12 @@ def _holdout(check: Holdout | None) -> Iterator[str]:
         return
     low, high = check.days_expected
     rows = [
-        ("requests", f"{check.expected:,.0f} (95 % range {check.low:,.0f} to {check.high:,.0f})",
+        ("requests", f"{check.expected:,.0f} (99 % range {check.low:,.0f} to {check.high:,.0f})",
          f"{check.rows:,}", check.level_holds),
         (f"days within their {100 * DAY_RANGE:.0f} % range",
          f"{100 * low:.0f} to {100 * high:.0f} %", f"{100 * check.days_inside:.0f} %",
          check.days_hold),
-        ("hours", "differ by chance alone (p 0.05 or more)", f"p = {check.hours_p:.2g}",
+        ("hours", "differ by chance alone (p 0.01 or more)", f"p = {check.hours_p:.2g}",
          check.hours_hold),
     ]  # fmt: skip
     if not np.isnan(check.streets_gain):
