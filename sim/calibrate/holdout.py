@@ -152,10 +152,10 @@ def check_holdout(
     gain = float("nan")
     if graph is not None and segments_between is not None:
         gain = _gain(graph, segments_between, first_day, start, days)
+    between = (max(float(least.mean()) - usual, 0.0), min(float(most.mean()) + usual, 1.0))
     return Holdout(
         start, len(rest), expected, expected / error, expected * error, int(daily.sum()),
-        float(inside.mean()), (float(least.mean()) - usual, min(float(most.mean()) + usual, 1.0)),
-        float(chi2.sf(squares, 23)), gain,
+        float(inside.mean()), between, float(chi2.sf(squares, 23)), gain,
     )  # fmt: skip
 
 

@@ -268,7 +268,9 @@ def _known(fit: Fit) -> Iterator[str]:
         weak = [name for name, width, lent in zip(
             names, (cells.high - cells.low) / cells.share, cells.borrowed, strict=True
         ) if width > WIDE or lent > LENT]  # fmt: skip
-        (thin if weak else sure).append(f"{what}: {', '.join(weak)}" if weak else f"all {what}")
+        some = 0 < len(weak) < len(names)
+        told = f"{what}: {', '.join(weak)}" if some else f"all {what}"
+        (thin if weak else sure).append(told)
     weak_kinds = [k.name for k in fit.kinds if (k.high - k.low) / k.share > WIDE]
     if fit.kinds:
         (thin if weak_kinds else sure).append(
