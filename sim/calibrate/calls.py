@@ -253,7 +253,7 @@ def _count(
     if "kind" in frame:
         kinds = frame["kind"].where(frame["kind"] != "", NO_KIND).to_numpy(dtype=object)
         try:
-            tally.add_kinds(kinds)
+            tally.add_kinds(kinds, at.dt.hour.to_numpy())
         except TooManyKinds:
             told = (
                 "holds more than 1,000 different texts, so it looks like free text and not like "

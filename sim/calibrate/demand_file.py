@@ -58,6 +58,8 @@ def demand_text(fit: Fit, name: str, base: str) -> str:
         lines.append(f"places_file = {toml_value(name + PLACES)}")
     for kind in fit.kinds:
         lines += ["", *_kind(kind)]
+        if fit.kind_hours is not None and fit.kind_hours.differ:
+            lines.append(f"hour_shares = {_numbers(100 * fit.kind_hours.shares[kind.name])}")
     lines += ["", "[source]", *_sources(fit, from_rows), "", "[assumed]", *_assumed(fit, from_rows)]
     return "\n".join(lines) + "\n"
 
@@ -123,7 +125,7 @@ def _sources(fit: Fit, from_rows: str) -> Iterator[str]:
     keys += ["month_factors"] if fit.rates.months is not None else []
     keys += ["places_file"] if fit.weights is not None else []
     if fit.kinds:
-        keys += ["kind.name", "kind.share", "kind.priority", "kind.handling"]
+        keys += ["kind.name", "kind.share", "kind.priority", "kind.handling", "kind.hour_shares"]
         # What the base says of one kind would come before what is said of all.
         for kind in fit.kinds:
             if kind.handling:

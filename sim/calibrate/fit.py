@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.calibrate.handling import Handling
 from sim.calibrate.holdout import Holdout, check_holdout
+from sim.calibrate.kind_hours import KindHours, fit_kind_hours
 from sim.calibrate.kinds import KindFit, fit_kinds
 from sim.calibrate.rates import Prior, Rates, fit_rates
 from sim.calibrate.streets import Ground
@@ -31,6 +32,8 @@ class Fit:
     rates : Rates
     kinds : tuple of KindFit
         Empty if no column told kinds: those of the base stay.
+    kind_hours : KindHours or None
+        None if no column told kinds.
     together : Handling or None
         Handling times of all kinds.
     weights : PlaceWeights or None
@@ -45,6 +48,7 @@ class Fit:
     last_day: date
     rates: Rates
     kinds: tuple[KindFit, ...]
+    kind_hours: KindHours | None
     together: Handling | None
     weights: PlaceWeights | None
     holdout: Holdout | None
@@ -93,8 +97,10 @@ def fit(
         def between(low: date, high: date) -> np.ndarray:
             return tally.by_spot(low, high) @ ground.shares
 
+    rates = fit_rates(table, first, prior)
+    hours = fit_kind_hours(tally.kind_hours, rates.hours.share) if kinds else None
     return Fit(
-        first, last, fit_rates(table, first, prior), kinds, together, weights,
+        first, last, rates, kinds, hours, together, weights,
         check_holdout(table, first, prior, graph, between), base,
     )  # fmt: skip
 

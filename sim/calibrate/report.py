@@ -51,7 +51,7 @@ def report_text(
         parts += ["## Where", *placed]
     parts += ["## How many, and when", *_rates(fit)]
     if fit.kinds:
-        parts += ["## Kinds and handling times", *_kinds(fit.kinds)]
+        parts += ["## Kinds and handling times", *_kinds(fit.kinds), *_kind_hours(fit)]
     elif fit.together is not None:
         parts += ["## Handling times", _together(fit.together)]
     if fit.weights is not None and graph is not None:
@@ -174,6 +174,26 @@ def _kinds(kinds: Sequence[KindFit]) -> Iterator[str]:
         f"enough where it is nowhere further than {100 * NEAR:.0f} percentage points from them; "
         "where it is neither, the demand file holds the times themselves as percentiles."
     )
+
+
+def _kind_hours(fit: Fit) -> Iterator[str]:
+    found = fit.kind_hours
+    if found is None or np.isnan(found.p):
+        yield "Too few rows to ask whether kinds come at different hours; all have the same."
+    elif not found.differ:
+        yield f"No sign that kinds come at different hours (p = {found.p:.2g})."
+    else:
+        yield (
+            f"Kinds come at different hours (p = {found.p:.2g}); the demand file gives each its "
+            "own. The busiest three hours in a row of each:"
+        )
+        rows = []
+        for kind in fit.kinds:
+            share = found.shares[kind.name]
+            three = share + np.roll(share, -1) + np.roll(share, -2)
+            at = int(three.argmax())
+            rows.append((kind.name, f"{at}:00 to {(at + 3) % 24}:00", f"{100 * three[at]:.0f} %"))
+        yield _table(("kind", "hours", "share of its requests"), rows)
 
 
 def _together(found: Handling) -> str:

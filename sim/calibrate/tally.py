@@ -35,6 +35,8 @@ class Tally:
     hours : dict of int to ndarray of int64, shape (24,)
         Rows by date (Python's ordinal) and hour.
     kinds : Counter of str
+    kind_hours : dict of str to ndarray of int64, shape (24,)
+        By kind, rows in each hour.
     minutes : dict of str to Counter of int
         By kind, rows with each handling time in tenths of a minute.
     priorities : Counter of (str, int)
@@ -56,6 +58,7 @@ class Tally:
     spots: int = 0
     hours: dict[int, np.ndarray] = field(default_factory=dict)
     kinds: Counter[str] = field(default_factory=Counter)
+    kind_hours: dict[str, np.ndarray] = field(default_factory=dict)
     minutes: dict[str, Counter[int]] = field(default_factory=dict)
     priorities: Counter[tuple[str, int]] = field(default_factory=Counter)
     weeks: dict[int, np.ndarray] = field(default_factory=dict)
@@ -101,11 +104,13 @@ class Tally:
             week = self.weeks.setdefault(one // self.spots, np.zeros(self.spots, dtype=np.int64))
             week[one % self.spots] += count
 
-    def add_kinds(self, kinds: np.ndarray) -> None:
-        """Count rows by kind; raises `TooManyKinds`."""
+    def add_kinds(self, kinds: np.ndarray, hour: np.ndarray) -> None:
+        """Count rows by kind and hour; raises `TooManyKinds`."""
         self.kinds.update(kinds.tolist())
         if len(self.kinds) > MOST_KINDS:
             raise TooManyKinds
+        for (kind, at), count in Counter(zip(kinds.tolist(), hour.tolist(), strict=True)).items():
+            self.kind_hours.setdefault(kind, np.zeros(24, dtype=np.int64))[at] += count
 
     def add_minutes(self, kinds: np.ndarray, minutes: np.ndarray) -> None:
         """Count handling times; NaN is passed over."""
@@ -152,13 +157,17 @@ def merged_kinds(tally: Tally, names: Mapping[str, str]) -> Tally:
     kinds: Counter[str] = Counter()
     for kind, count in tally.kinds.items():
         kinds[names[kind]] += count
+    hours: dict[str, np.ndarray] = {}
+    for kind, row in tally.kind_hours.items():
+        hours[names[kind]] = hours.get(names[kind], 0) + row
     minutes: dict[str, Counter[int]] = {}
     for kind, counts in tally.minutes.items():
         minutes.setdefault(names[kind], Counter()).update(counts)
     priorities: Counter[tuple[str, int]] = Counter()
     for (kind, priority), count in tally.priorities.items():
         priorities[names[kind], priority] += count
-    return Tally(**{**vars(tally), "kinds": kinds, "minutes": minutes, "priorities": priorities})
+    changed = {"kinds": kinds, "kind_hours": hours, "minutes": minutes, "priorities": priorities}
+    return Tally(**{**vars(tally), **changed})
 
 
 def gaps(table: np.ndarray, first: date) -> list[tuple[date, date]]:

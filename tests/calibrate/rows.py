@@ -112,7 +112,7 @@ def tally_of(demand: Known, table: np.ndarray) -> Tally:
     tally.add_times(ordinal, table["t"] % DAY_US // HOUR_US)
     tally.add_spots(ordinal, table["segment"].astype(np.int64))
     names = np.array(list(KINDS), dtype=object)[table["kind"]]
-    tally.add_kinds(names)
+    tally.add_kinds(names, table["t"] % DAY_US // HOUR_US)
     minutes = np.maximum(table["handling"] / MINUTE_US, 1 / TENTHS)
     tally.add_minutes(names, minutes)
     tally.priorities = Counter((name, 3) for name in names.tolist())

@@ -10,13 +10,14 @@ import pytest
 from sim.calibrate.fit import prior_of
 from sim.calibrate.handling import _exponential, _lognormal, fit_handling, times_of
 from sim.calibrate.holdout import check_holdout
+from sim.calibrate.kind_hours import fit_kind_hours
 from sim.calibrate.kinds import fit_kinds
 from sim.calibrate.rates import fit_rates
 from sim.calibrate.shrink import shrink
 from sim.calibrate.spread import day_variance
 from sim.calibrate.streets import Ground
 from sim.calibrate.weights import fit_weights
-from tests.calibrate.rows import KINDS, announced, drawn, known, tally_of
+from tests.calibrate.rows import HOURS, KINDS, announced, drawn, known, tally_of
 
 LOW, HIGH = 0.90, 0.985
 
@@ -110,6 +111,30 @@ def test_hours_that_do_not_differ_are_left_alone() -> None:
         for seed in range(8)
     ]
     assert sum(differ) <= 2
+
+
+def test_kinds_that_come_at_night_have_hours_of_their_own() -> None:
+    rng = np.random.default_rng(6)
+    hours = np.array(HOURS) / sum(HOURS)
+    night = np.where((np.arange(24) >= 21) | (np.arange(24) < 3), 5.0, 0.5)
+    night /= night.sum()
+    hits = []
+    for _ in range(20):
+        noise, rest = rng.multinomial(400, night), rng.multinomial(1500, hours)
+        of_all = (noise + rest + 0.5) / (noise + rest + 0.5).sum()
+        found = fit_kind_hours({"noise": noise, "rest": rest, "rare": np.eye(24)[3]}, of_all)
+        assert found.differ
+        assert found.shares["noise"][22] > 2 * found.shares["rest"][22]
+        hits.append((found.low["noise"] <= night) & (night <= found.high["noise"]))
+    assert np.mean(hits) > 0.9
+    same = [
+        fit_kind_hours(
+            {"a": rng.multinomial(500, hours), "b": rng.multinomial(900, hours)}, hours
+        ).differ
+        for _ in range(40)
+    ]
+    assert sum(same) <= 6
+    assert np.isnan(fit_kind_hours({"a": np.ones(24), "b": np.ones(24)}, hours).p)
 
 
 def test_a_cell_without_rows_borrows_and_one_with_many_does_not() -> None:
