@@ -9,9 +9,11 @@ import pytest
 
 from sim.scenario.errors import ScenarioError
 from sim.scenario.explain import changes
+from sim.scenario.features import features
 from sim.scenario.load import load_scenario, open_scenario, scenario_from_text
 from sim.scenario.toml_text import scenario_to_toml
 from sim.world.requests import mean_request_rates
+from street_graph.store import load
 
 CALLS = """format = 1
 about = "requests of a year of calls"
@@ -84,6 +86,7 @@ def test_factors_by_weekday_multiply_hours_and_weekdays() -> None:
     saturdays = np.arange(len(ratio)) % 7 == 0  # the season begins on one
     assert (ratio[saturdays, 22] == 3.0).all()
     assert ratio.sum() == ratio.size + 2 * saturdays.sum()
+    assert "other hours on one weekday" in " ".join(features(changed, load("washington")))
     again = scenario_from_text(scenario_to_toml(changed))
     assert again.requests == changed.requests
 
