@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import traceback
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ from sim.calibrate.columns import Columns, columns_of
 from sim.calibrate.read import Form, form_of
 from sim.commands import WRONG_INPUT, Answer, UsageError
 from sim.commands.opening import OpenedStreets
-from sim.scenario.errors import shown_file
+from sim.scenario.errors import ScenarioError, shown_file
 from sim.scenario.load import open_scenario
 from sim.scenario.model import Scenario
 from street_graph.graph import StreetGraph
@@ -83,7 +84,19 @@ def calibrate(options: CalibrateOptions, command: str) -> Answer:
     scenario = open_scenario(options.base, open_streets=streets).scenario
     graph = streets.graph(scenario.streets.graph)
     like = _like(scenario, options.like)
-    return _fit(options, command, form, columns, scenario, graph, like, (demand, places, folder))
+    where = (demand, places, folder)
+    try:
+        return _fit(options, command, form, columns, scenario, graph, like, where)
+    except (ScenarioError, UsageError, OSError):
+        raise
+    except Exception as error:  # its words may hold what stands in a row
+        raise _without_words(error) from None
+
+
+def _without_words(error: Exception) -> RuntimeError:
+    """An unexpected error by its kind and place in the program only."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return RuntimeError(f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}")
 
 
 def _fit(
@@ -142,7 +155,7 @@ def _columns(form: Form, options: CalibrateOptions) -> Columns:
         guessed = ["address" if role == "street" else role for role in guessed]
     if "time" not in taken and "date" not in taken:
         told = "has no column that looks like date and time; name it with --time"
-        raise unusable(form.path, ("", f"{told}. Its columns: {', '.join(form.header)}"))
+        raise unusable(form.path, ("", told))
     return Columns(taken, tuple(guessed))
 
 

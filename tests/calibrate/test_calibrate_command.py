@@ -102,6 +102,19 @@ def test_nothing_of_a_single_call_or_person_is_written_or_said(
     assert "other kinds" in everything
 
 
+def test_not_even_an_unexpected_error_shows_what_stands_in_a_row(
+    here: Path, export: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*args: object) -> None:
+        raise ValueError("Jane Roe, 1450 Cedar Ave")
+
+    monkeypatch.setattr("sim.calibrate.calls.read_calls", broken)
+    assert main(["calibrate", str(export), *NAMED, "--verbose"]) == 1
+    said = capsys.readouterr()
+    assert "ValueError in test_calibrate_command.py, line" in said.err
+    assert "Jane" not in said.err + said.out and "Cedar" not in said.err + said.out
+
+
 def test_streets_with_few_rows_are_not_told_apart(here: Path, export: Path) -> None:
     assert main(["calibrate", str(export), *NAMED]) == 0
     graph = washington()
