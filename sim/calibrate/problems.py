@@ -26,6 +26,11 @@ def unusable(path: Path, *found: tuple[str, str]) -> ScenarioError:
     return ScenarioError([Problem(shown_file(path), column, told) for column, told in found])
 
 
+def many(count: int, what: str = "row") -> str:
+    """A number with its word: "1 row", "1,203 rows"."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
 def rows_text(rows: Sequence[int] | Iterable[int], count: int | None = None) -> str:
     """Name rows: "row 7", "rows 7, 9 and 12", "rows 7, 9, 12, 15, 20 and 1,203 more"."""
     listed = list(rows)

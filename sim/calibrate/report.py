@@ -10,6 +10,7 @@ from sim.calibrate.fit import Fit
 from sim.calibrate.handling import NEAR, Handling
 from sim.calibrate.holdout import DAY_RANGE, Holdout
 from sim.calibrate.kinds import KindFit
+from sim.calibrate.problems import many
 from sim.calibrate.weights import FEWEST
 from street_graph.graph import StreetGraph
 
@@ -66,7 +67,7 @@ def verdict(fit: Fit) -> list[str]:
     """The fit in three sentences."""
     rates = fit.rates
     said = (
-        f"{rates.rows:,} rows from {fit.first_day} to {fit.last_day}, {rates.days:,} days: "
+        f"{many(rates.rows)} from {fit.first_day} to {fit.last_day}, {many(rates.days, 'day')}: "
         f"**{rates.per_day:.3g} requests a day** (95 % range {rates.low:.3g} to {rates.high:.3g})."
     )
     return [said, _verdict(fit.holdout)]
@@ -102,7 +103,7 @@ def _verdict(check: Holdout | None) -> str:
 def _read(
     fit: Fit, left_out: Sequence[tuple[str, int, str]], doubts: Sequence[str]
 ) -> Iterator[str]:
-    yield f"{fit.rates.rows:,} rows count."
+    yield f"Rows that count: {fit.rates.rows:,}."
     if left_out:
         yield _table(
             ("rows", "left out because", "which"),
@@ -198,7 +199,7 @@ def _kind_hours(fit: Fit) -> Iterator[str]:
 
 def _together(found: Handling) -> str:
     return (
-        f"{found.rows:,} rows tell handling minutes: {found.law.distribution}, mean "
+        f"Handling minutes in {many(found.rows)}: {found.law.distribution}, mean "
         f"{found.mean:.1f} (95 % range {found.low:.1f} to {found.high:.1f}), fit {_fits(found)}. "
         "No column tells kinds, so the kinds of the base stay with their own handling times."
     )

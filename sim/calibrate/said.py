@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sim.calibrate.calls import BAD_MINUTES, LONG, Reading, Wishes
 from sim.calibrate.place import ELSEWHERE, Placer
-from sim.calibrate.problems import rows_text
+from sim.calibrate.problems import many, rows_text
 from sim.calibrate.tally import gaps
 from sim.calibrate.times import MONTH_FIRST, YEAR_FIRST
 
@@ -26,11 +26,11 @@ def placed(found: Reading, placer: Placer) -> Iterator[str]:
     tally = found.tally
     outside = sum(tally.left_out[why].count for why in ELSEWHERE if why in tally.left_out)
     total = tally.rows
-    yield f"{total:,} rows lie on a street of the area, {outside:,} outside it."
+    yield f"On a street of the area: {many(total)}; outside it: {outside:,}."
     if tally.with_coordinates:
         share = tally.of_them_placed / max(tally.of_them_inside, 1)
         yield (
-            f"{tally.with_coordinates:,} rows have coordinates, {tally.of_them_inside:,} of them "
+            f"With coordinates: {many(tally.with_coordinates)}, {tally.of_them_inside:,} of them "
             f"in the area; {100 * share:.1f} % of those lie on a street: half within "
             f"{tally.away_m(0.5):.0f} m, 95 % within {tally.away_m(0.95):.0f} m."
         )
@@ -42,8 +42,8 @@ def placed(found: Reading, placer: Placer) -> Iterator[str]:
     if sum(open_rows):
         more = sum(open_rows) * total / max(total + outside, 1)
         yield (
-            f"{sum(open_rows):,} more have no place that could be read. If they lie in the area as "
-            f"often as the others, the area has about {more:,.0f} rows more "
+            f"Without a place that could be read: {many(sum(open_rows))}. If they lie in the area "
+            f"as often as the others, the area has about {more:,.0f} more "
             f"({100 * more / max(total, 1):.1f} %) than the fit says."
         )
     for one, what in (
@@ -51,7 +51,7 @@ def placed(found: Reading, placer: Placer) -> Iterator[str]:
         (placer.unsigned, "a longitude without its minus sign"),
     ):
         if one.count:
-            yield f"{one.count:,} rows have {what}; this was put right ({_which(one)})."
+            yield f"{many(one.count)} with {what}; this was put right ({_which(one)})."
 
 
 def doubts(found: Reading, wishes: Wishes, notes: tuple[str, ...]) -> Iterator[str]:
@@ -67,13 +67,13 @@ def doubts(found: Reading, wishes: Wishes, notes: tuple[str, ...]) -> Iterator[s
     clocks = found.clocks
     if clocks.skipped:
         yield (
-            f"{clocks.skipped:,} rows name an hour that the clocks of {wishes.zone} skipped in "
+            f"{many(clocks.skipped)} in an hour that the clocks of {wishes.zone} skipped in "
             f"spring ({rows_text(clocks.skipped_rows, clocks.skipped)}). They count in the hour "
             "that is written; are the times in winter time or UTC?"
         )
     if clocks.repeated:
         yield (
-            f"{clocks.repeated:,} rows name the hour that occurred twice in autumn "
+            f"{many(clocks.repeated)} in the hour that occurred twice in autumn "
             f"({rows_text(clocks.repeated_rows, clocks.repeated)}). Both count as one hour."
         )
     if found.whole_hours:
@@ -84,11 +84,11 @@ def doubts(found: Reading, wishes: Wishes, notes: tuple[str, ...]) -> Iterator[s
     if tally.midnight > 20 and tally.midnight > MIDNIGHT_TIMES * tally.rows / 1440:
         share = 100 * tally.midnight / tally.rows
         yield (
-            f"{tally.midnight:,} rows ({share:.1f} %) are of 00:00 sharp. Often that means that no "
+            f"{many(tally.midnight)} ({share:.1f} %) of 00:00 sharp. Often that means that no "
             "time was noted; the first hour of the day then looks busier than it is."
         )
     if found.bad_minutes.count:
-        yield f"{found.bad_minutes.count:,} rows: {BAD_MINUTES}: {_which(found.bad_minutes)}."
+        yield f"{many(found.bad_minutes.count)}: {BAD_MINUTES}: {_which(found.bad_minutes)}."
     twice = sum(one.count for why, one in tally.left_out.items() if why == "stands twice")
     if twice > 0.05 * tally.read:
         yield (

@@ -112,7 +112,7 @@ def test_hours_that_the_clocks_skipped_or_repeated_are_told(tmp_path: Path) -> N
     assert (found.clocks.skipped_rows, found.clocks.repeated_rows) == ([2], [3])
     assert found.tally.rows == 3
     told = " ".join(doubts(found, Wishes(zone="America/Los_Angeles"), ()))
-    assert "1 rows name an hour that the clocks of America/Los_Angeles skipped" in told
+    assert "1 row in an hour that the clocks of America/Los_Angeles skipped" in told
     assert read(path, Wishes()).clocks.skipped == 0
 
 
