@@ -166,6 +166,15 @@ def _roster(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
     return roster(args.scenario, args.weeks, args.out)
 
 
+def _calibrate(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
+    from sim.commands.calibrate import CalibrateOptions, calibrate
+
+    names = CalibrateOptions.__dataclass_fields__
+    return calibrate(
+        CalibrateOptions(**{name: getattr(args, name) for name in names}), _command(typed)
+    )
+
+
 def _measures(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
     from sim.commands.measures import measures
 
@@ -223,6 +232,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace, Sequence[str]], Answer]] = {
     "story": _story,
     "staff": _staff,
     "roster": _roster,
+    "calibrate": _calibrate,
     "measures": _measures,
     "streets build": _streets_build,
     "streets grid": _streets_grid,

@@ -14,7 +14,8 @@ from typing import Any
 
 from sim.scenario.errors import Location, Problem, key_path, shown_value
 from sim.scenario.find import is_file, scenario_folders
-from sim.scenario.merge import Layer, Merged, path_outside
+from sim.scenario.layer import Layer, path_outside
+from sim.scenario.merge import Merged
 from street_graph import geo_files
 
 ENDING = "_file"

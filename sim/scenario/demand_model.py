@@ -79,6 +79,8 @@ class Requests:
     """Demand: how many a day, when, where and of what kind.
 
     ``places_file``, where there is one, takes the place of ``places``.
+    ``hour_factors_by_weekday`` (7 times 24, or none) multiply what hours and
+    weekdays come to together.
     """
 
     per_day: float
@@ -90,6 +92,7 @@ class Requests:
     kinds: tuple[Kind, ...]
     month_factors: tuple[float, ...] = (1.0,) * 12
     places_file: Attached = NO_FILE
+    hour_factors_by_weekday: tuple[tuple[float, ...], ...] = ()
 
 
 @dataclass(frozen=True)

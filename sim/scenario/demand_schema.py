@@ -24,6 +24,10 @@ from sim.scenario.season_schema import (
     by_month,
 )
 
+MOST_TIMES = 1000.0
+
+Factor = Annotated[Weight, Field(le=MOST_TIMES)]
+FactorsOfADay = Annotated[list[Factor], Field(min_length=24, max_length=24)]
 FollowUpDays = Annotated[Whole, Field(ge=1, le=365)]
 
 
@@ -107,6 +111,10 @@ class RequestsTable(Table):
     month_factors: list[Weight] = by_month(
         "requests by month", "January to December, factors on requests a day"
     )
+    hour_factors_by_weekday: list[FactorsOfADay] = Field(
+        default=[], max_length=7, title="hours that differ by weekday",
+        description="7 lists, mon to sun, of 24 factors on hour and weekday together; empty: none",
+    )  # fmt: skip
     places_file: LineOrEmpty = said(
         "weight file of places", 'CSV file of places and weights, in place of the tables; "": none'
     )

@@ -14,11 +14,13 @@ from sim.scenario.assumed import table_problems
 from sim.scenario.attached import read_attached
 from sim.scenario.checks import OpenStreets, cross_checks, street_checks
 from sim.scenario.crew_checks import roster_file_problems
+from sim.scenario.demand_part import without_own_demand
 from sim.scenario.drawing_checks import drawing_problems
 from sim.scenario.errors import Location, Problem, ScenarioError, key_path, shown_file, shown_value
 from sim.scenario.find import find_scenario
 from sim.scenario.grid import changes_of
-from sim.scenario.merge import Layer, Merged, head_problems, merge, read_chain
+from sim.scenario.layer import Layer
+from sim.scenario.merge import Merged, head_problems, merge, read_chain
 from sim.scenario.model import Scenario
 from sim.scenario.patrol_checks import weight_file_problems
 from sim.scenario.records import scenario_record
@@ -272,7 +274,8 @@ def _open(
         problems = [Problem(merged.file_of(at), key_path(at), message) for at, message in undrawn]
         if problems:
             raise ScenarioError(problems)
-    base_data = merge(chain[:-1]).data if len(chain) > 1 else None
+    before = without_own_demand(chain)
+    base_data = merge(before).data if before else None
     base = str(layer.data.get("base", ""))
     return Loaded(record, layer.shown, base, merged.data, base_data, tuple(chain), folder)
 

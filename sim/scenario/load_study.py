@@ -20,8 +20,8 @@ from sim.scenario.errors import (
     shown_value,
 )
 from sim.scenario.find import SHIPPED, find_study
+from sim.scenario.layer import Layer
 from sim.scenario.load import Loaded, open_scenario
-from sim.scenario.merge import Layer
 from sim.scenario.model import Headline, Study, Target
 from sim.scenario.moving import fewest_settings, movable
 from sim.scenario.study_scenarios import scenarios_of

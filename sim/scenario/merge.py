@@ -9,28 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path
 from typing import Any
 
+from sim.scenario.demand_part import KEY, with_demand
 from sim.scenario.errors import Location, Problem, ScenarioError, shown_file, shown_value
 from sim.scenario.find import is_file, no_such, scenario_folders
+from sim.scenario.layer import Layer, path_within
 from sim.scenario.toml_files import read_toml
 
 FORMAT = 1
 MOST_BASES = 10
-
-
-@dataclass(frozen=True)
-class Layer:
-    """One file of a chain, as read.
-
-    ``path`` is None for text that stands in no file; ``shown`` is its name in
-    messages.
-    """
-
-    path: Path | None
-    shown: str
-    data: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -40,7 +29,7 @@ class Merged:
     Attributes
     ----------
     data : dict
-        Sections and top keys, without ``base``.
+        Sections and top keys, without ``base`` and ``demand``.
     origin : mapping of Location to str
         The file in which each key or table stands (the last that gives it).
     files : tuple of str
@@ -103,7 +92,8 @@ def read_chain(layer: Layer, folder: Path | None = None) -> list[Layer]:
     Returns
     -------
     list of Layer
-        The root first, `layer` last.
+        The root first, `layer` last; requests that a file names (see
+        `sim.scenario.demand_part`) come before it.
 
     Raises
     ------
@@ -125,7 +115,7 @@ def read_chain(layer: Layer, folder: Path | None = None) -> list[Layer]:
             raise ScenarioError([Problem(top.shown, "base", message)])
         seen.add(path.resolve())
         chain.insert(0, Layer(path, shown, read_toml(path, shown)))
-    return chain
+    return with_demand(chain, folder)
 
 
 def _base_path(layer: Layer, folder: Path | None) -> Path:
@@ -152,38 +142,12 @@ def _base_path(layer: Layer, folder: Path | None) -> Path:
     raise ScenarioError([Problem(layer.shown, "base", message)])
 
 
-def path_within(text: str, layer: Layer, key: str) -> Path | None:
-    """Read `text` as a path beside the file of `layer`; None if it is a plain name.
-
-    Raises
-    ------
-    ScenarioError
-        If the path would leave the folder of the file.
-    """
-    windows = PureWindowsPath(text)
-    if path_outside(text):
-        message = (
-            f"{shown_value(text)} lies outside the folder of this file; "
-            "give the name of a scenario or a path below that folder"
-        )
-        raise ScenarioError([Problem(layer.shown, key, message)])
-    is_path = text.endswith(".toml") or len(windows.parts) > 1
-    return Path(*windows.parts) if is_path else None
-
-
-def path_outside(text: str) -> bool:
-    """Whether a path as written would leave the folder it is written in."""
-    windows = PureWindowsPath(text)
-    leaves = windows.drive or windows.root or ".." in windows.parts
-    return bool(leaves) or PurePosixPath(text).is_absolute() or "\0" in text
-
-
 def merge(chain: Sequence[Layer]) -> Merged:
     """Merge a chain of files, root first."""
     data: dict[str, Any] = {}
     origin: dict[Location, str] = {}
     for layer in chain:
-        change = {key: value for key, value in layer.data.items() if key != "base"}
+        change = {key: value for key, value in layer.data.items() if key not in ("base", KEY)}
         _drop_answered(data, change)
         _merge_into(data, change, (), layer.shown, origin)
     return Merged(data, origin, tuple(layer.shown for layer in chain))

@@ -139,6 +139,10 @@ class ScenarioFile(Table):
     base: LineOrEmpty = Field(
         default="", title="base", description="scenario that this one changes, by name"
     )
+    demand: LineOrEmpty = Field(
+        default="", title="requests from another file",
+        description="file of requests, by name, as walks calibrate writes it",
+    )  # fmt: skip
     season: SeasonTable = said("season", "days that are simulated")
     streets: StreetsTable = said("streets", "street graph and signals")
     requests: RequestsTable = said("requests", "what residents ask for")

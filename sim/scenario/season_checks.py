@@ -74,7 +74,10 @@ def sound_closures(streets: StreetsTable) -> bool:
 
 
 def kind_problems(requests: RequestsTable) -> Iterator[Finding]:
-    """Check kinds' own hours and places, and follow-ups."""
+    """Check factors by weekday, kinds' own hours and places, and follow-ups."""
+    if len(requests.hour_factors_by_weekday) not in (0, 7):
+        message = f"has {len(requests.hour_factors_by_weekday)} lists; it needs 7, or none"
+        yield ("requests", "hour_factors_by_weekday"), message
     for i, kind in enumerate(requests.kind):
         here = ("requests", "kind", i)
         if kind.hour_shares and len(kind.hour_shares) != 24:
@@ -123,9 +126,10 @@ def places_of(requests: RequestsTable | None) -> Iterator[tuple[Location, PlaceT
 
 
 def most_times(section: Any, calendar: CalendarTable | None, key: str) -> float:
-    """Most by which month and special days may multiply a rate."""
+    """Most by which month, special days and factors by weekday may multiply a rate."""
     days: Sequence[SpecialDayTable] = calendar.special_day if calendar else []
-    return max(section.month_factors) * max([1.0, *(getattr(day, key) for day in days)])
+    by_hour = max([1.0, *(max(row) for row in getattr(section, "hour_factors_by_weekday", []))])
+    return by_hour * max(section.month_factors) * max([1.0, *(getattr(d, key) for d in days)])
 
 
 def closures_in(sections: Mapping[str, Any]) -> StreetsTable | None:

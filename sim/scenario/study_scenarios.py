@@ -12,8 +12,8 @@ from sim.scenario.checks import OpenStreets
 from sim.scenario.errors import Problem, ScenarioError, shown_value
 from sim.scenario.find import is_file, no_such, scenario_folders
 from sim.scenario.grid import MOST_COMBINATIONS, combinations, size_of, twice
+from sim.scenario.layer import Layer, path_within
 from sim.scenario.load import Loaded, open_changed, open_scenario, read_scenario
-from sim.scenario.merge import Layer, path_within
 from sim.scenario.split import MOST_WAYS, changes_of_way, split_problems, ways
 from sim.scenario.study_schema import StudyFile
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from sim.compiled import entry
+from sim.scenario.days import request_weekdays
 from sim.scenario.demand_model import Duration, Requests
 from sim.scenario.model import Scenario
 from sim.scenario.season_model import Weather
@@ -133,10 +134,14 @@ def request_rates(scenario: Scenario, seed: int, replication: int) -> np.ndarray
     demand = scenario.requests
     hour, _ = kinds_by_hour(demand)
     weekday = np.array(demand.weekday_shares)
-    return hourly_rates(
+    rates = hourly_rates(
         scenario, seed, replication, (SEASON_FACTOR, DAY_FACTOR), "requests",
         demand.per_day * hour / hour.sum(), weekday / weekday.mean(),
     )  # fmt: skip
+    if not demand.hour_factors_by_weekday:
+        return rates
+    days = request_weekdays(scenario.calendar, scenario.season, len(rates))
+    return rates * np.array(demand.hour_factors_by_weekday)[days]
 
 
 def mean_request_rates(scenario: Scenario) -> np.ndarray:

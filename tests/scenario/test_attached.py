@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from sim.scenario.attached import Attached, attached_in, named_files, read_attached
-from sim.scenario.merge import Layer, merge
+from sim.scenario.layer import Layer
+from sim.scenario.merge import merge
 
 KEY = ("patrol", "spots_file")
 

@@ -121,6 +121,8 @@ def _kinds(scenario: Scenario) -> Iterator[str]:
                 f"lead to a follow-up at the same place {low} to {high} days later. Who answers "
                 "more is asked more."
             )
+    if scenario.requests.hour_factors_by_weekday:
+        yield "Requests come at other hours on one weekday than on another."
     if scenario.requests.places_file:
         yield f"Requests arise at the places of {scenario.requests.places_file.file}."
 

@@ -1,0 +1,1 @@
+"""From a department's own records to the numbers of a scenario."""
