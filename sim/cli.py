@@ -80,7 +80,9 @@ def _stopping_once() -> Iterator[None]:
 
 
 def _carry_out(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
-    name = f"streets {args.streets}" if args.command == "streets" else args.command
+    name = args.command
+    if name in ("streets", "record"):
+        name += f" {getattr(args, name)}"
     return _COMMANDS[name](args, typed)
 
 
@@ -181,6 +183,20 @@ def _measures(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
     return measures(args.markdown)
 
 
+def _record_form(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
+    from sim.commands.record import form
+
+    return form(args.folder, args.markdown)
+
+
+def _record_days(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
+    from sim.commands.progress import Progress
+    from sim.commands.record import days
+
+    progress = Progress(_progress_writer(args.quiet), time.monotonic)
+    return days(args.scenario, args.days, args.seasons, args.seed, progress)
+
+
 def _streets_build(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
     from sim.commands.streets import BuildOptions, build
 
@@ -234,6 +250,8 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace, Sequence[str]], Answer]] = {
     "roster": _roster,
     "calibrate": _calibrate,
     "measures": _measures,
+    "record form": _record_form,
+    "record days": _record_days,
     "streets build": _streets_build,
     "streets grid": _streets_grid,
     "streets show": _streets_show,

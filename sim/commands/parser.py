@@ -8,6 +8,7 @@ import os
 from sim import __version__
 from sim.commands.parser_calibrate import add_calibrate
 from sim.commands.parser_parts import add_command, whole
+from sim.commands.parser_record import add_record
 from sim.commands.parser_streets import add_streets
 
 STUDY_FOLDER = "results/NAME"
@@ -121,6 +122,7 @@ def build_parser() -> argparse.ArgumentParser:
     _staff(add_command(commands, "staff", "find the fewest officers that meet all targets", STAFF))
     _roster(add_command(commands, "roster", "find who works when", ROSTER))
     add_calibrate(commands)
+    add_record(commands, _how)
     add_streets(commands)
     measures = add_command(commands, "measures", "list what is measured", "List all measures.")
     measures.add_argument("--markdown", action="store_true", help="as Markdown tables")
