@@ -197,6 +197,14 @@ def _record_days(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
     return days(args.scenario, args.days, args.seasons, args.seed, progress)
 
 
+def _record_pilot(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
+    from sim.commands.progress import Progress
+    from sim.commands.record_pilot import pilot
+
+    progress = Progress(_progress_writer(args.quiet), time.monotonic)
+    return pilot(args.markdown, _options(args, typed), progress)
+
+
 def _streets_build(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
     from sim.commands.streets import BuildOptions, build
 
@@ -252,6 +260,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace, Sequence[str]], Answer]] = {
     "measures": _measures,
     "record form": _record_form,
     "record days": _record_days,
+    "record pilot": _record_pilot,
     "streets build": _streets_build,
     "streets grid": _streets_grid,
     "streets show": _streets_show,

@@ -23,6 +23,14 @@ of so many days tells each number: half its 95 % interval, in percent of the val
 """
 
 
+PILOT = """\
+Hold the simulator against the published tally of the pilot: 300 contacts in 64
+days. Simulates the study pilot-record (20 scenarios), fits the tally with the
+officer-hours unknown, shows that only a product is known, and predicts the counts
+of the two later sites. Finished seasons are kept.
+"""
+
+
 def add_record(commands: Any, how: Any) -> None:
     """Add the command ``record`` and those below it.
 
@@ -60,3 +68,12 @@ def add_record(commands: Any, how: Any) -> None:
         help="number that all chance comes from (default: %(default)s)",
     )  # fmt: skip
     days.add_argument("--quiet", action="store_true", help="show no progress")
+    pilot = add_command(which, "pilot", "what the tally of the pilot tells, and what not", PILOT,
+                        "example:\n  walks record pilot")  # fmt: skip
+    pilot.add_argument("--markdown", action="store_true", help="as a page of Markdown")
+    pilot.add_argument(
+        "--replications", type=whole(2), metavar="N",
+        help="simulated seasons of each scenario (default: 40)",
+    )  # fmt: skip
+    pilot.set_defaults(until_settled=False)
+    how(pilot)

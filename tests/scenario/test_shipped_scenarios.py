@@ -40,6 +40,7 @@ MEANT = {
 BASELINES = {
     "area-size": "schematic-area", "routes-and-pairs": "announced+pair",
     "dose": "announced+8-hours", "officers": "announced+8-officers",
+    "pilot-record": "delivered+8-officers-2-hours+40-open-on-100-km",
 }  # fmt: skip
 HEADLINES = {
     "walked_share", "seen_recently_share", "mean_time_since_seen_min", "reached_in_time_share",
