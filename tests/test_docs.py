@@ -19,9 +19,11 @@ from sim.study.measures import measures_markdown
 from sim.tables import (
     ACTIVITIES,
     ASSIGNMENTS,
+    OUTCOMES,
     OUTCOMES_TABLE,
     PEOPLE,
     REQUESTS,
+    STATES,
     STEPS,
     TALKS,
     UNITS,
@@ -198,3 +200,34 @@ def test_the_how_to_explains_every_key_of_a_study() -> None:
     tables = {"headline", "target"}
     plain = {*StudyFile.model_fields} - tables - {"format", "about"}
     assert keys == plain | {f"[[{name}]]" for name in tables}
+
+
+STRESS_DES = [
+    f"{section}.{item}"
+    for section, items in (
+        ("1", "123"), ("2", "1234"), ("2.5", "12345"), ("3", "1234"), ("4", "123"), ("5", "1234"),
+        ("6", "1"),
+    )
+    for item in items
+]  # fmt: skip
+"""Items of the checklist of Monks and others (2019), in order."""
+
+
+def test_the_model_page_answers_every_item_of_the_checklist() -> None:
+    text = read(DOCS / "model.md")
+    headings = re.findall(r"^#{3,4} (\d(?:\.\d)+) ", text, re.MULTILINE)
+    answered = re.findall(r"^\| (\d(?:\.\d)+) .+\]\(#", text, re.MULTILINE)
+    assert answered == STRESS_DES
+    assert sorted({*headings} - {"2.5", "4.4"}) == STRESS_DES
+
+
+def test_the_model_page_names_every_state_of_a_unit() -> None:
+    text = read(DOCS / "model.md")
+    part = text[text.index("#### 2.5.2") : text.index("#### 2.5.3")]
+    assert len(re.findall(r"^\| (?!state|---)", part, re.MULTILINE)) == len(STATES) - 1
+
+
+def test_the_model_page_counts_the_ways_in_which_a_request_ends() -> None:
+    cars = [name for name in OUTCOMES if name.startswith("car-")]
+    assert len(cars) == 6
+    assert "one of six reasons" in re.sub(r"\s+", " ", read(DOCS / "model.md"))
