@@ -169,6 +169,13 @@ def _roster(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
 
 
 def _calibrate(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
+    if bool(args.file) == bool(args.walks):
+        raise UsageError("give either a file of calls, or a walk log with --walks LOG.csv")
+    if args.walks:
+        from sim.commands.calibrate_walks import calibrate_walks
+
+        return calibrate_walks(args.walks, args.base, args.name, args.folder, args.out,
+                               args.replace, _command(typed))  # fmt: skip
     from sim.commands.calibrate import CalibrateOptions, calibrate
 
     names = CalibrateOptions.__dataclass_fields__

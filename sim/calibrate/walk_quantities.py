@@ -30,7 +30,8 @@ def _referred(log: WalkLog) -> Counted:
 
 
 def _open(log: WalkLog) -> Counted:
-    return share(log.day, log.counts["street"], log.counts["passed"])
+    would = log.counts["street"] + np.nan_to_num(log.counts["no_common_language"])
+    return share(log.day, np.minimum(would, log.counts["passed"]), log.counts["passed"])
 
 
 def _recorded(log: WalkLog) -> Counted:
@@ -38,24 +39,36 @@ def _recorded(log: WalkLog) -> Counted:
     return share(log.day, np.minimum(log.talked, second), second)
 
 
+STREET = Quantity(
+    "people talked with on the street", "per officer-hour",
+    ("people.out_per_km", "people.open_share", "contacts.recorded_share"), _per_hour("street"),
+)  # fmt: skip
+DOORS = Quantity(
+    "doors that open", "share", ("activities.doors.answer_share",), _part("answered", "knocked")
+)
+LANGUAGE = Quantity(
+    "people who speak Spanish only", "share", ("people.spanish_only_share",), _spanish
+)
+REFERRED = Quantity(
+    "people referred to a service", "share",
+    ("contacts.referral.share_of_talks", "contacts.referral.share_of_requests"), _referred,
+)  # fmt: skip
+OPEN = Quantity("people passed who would talk", "share", ("people.open_share",), _open)
+RECORDED = Quantity("talks that are written down", "share", ("contacts.recorded_share",), _recorded)
+
 QUANTITIES = (
-    Quantity("people talked with on the street", "per officer-hour",
-             ("people.out_per_km", "people.open_share", "contacts.recorded_share"),
-             _per_hour("street")),
+    STREET,
     Quantity("people talked with at doors", "per officer-hour",
              ("activities.doors.knocks_per_street",), _per_hour("door")),
     Quantity("people talked with at events", "per officer-hour",
              ("activities.event.talks_per_h",), _per_hour("event")),
     Quantity("people helped at a request", "per officer-hour",
              ("requests.kind.to_foot_share", "people.flag_down_share"), _per_hour("request")),
-    Quantity("doors that open", "share", ("activities.doors.answer_share",),
-             _part("answered", "knocked")),
-    Quantity("people who speak Spanish only", "share", ("people.spanish_only_share",), _spanish),
-    Quantity("people referred to a service", "share",
-             ("contacts.referral.share_of_talks", "contacts.referral.share_of_requests"),
-             _referred),
+    DOORS,
+    LANGUAGE,
+    REFERRED,
     Quantity("referrals that led to help", "share", (), _part("helped", "referred")),
-    Quantity("people passed who talk", "share", ("people.open_share",), _open),
-    Quantity("talks that are written down", "share", ("contacts.recorded_share",), _recorded),
+    OPEN,
+    RECORDED,
 )  # fmt: skip
 """In the order in which they are shown."""

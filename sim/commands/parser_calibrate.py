@@ -23,6 +23,7 @@ examples:
   walks calibrate calls.csv                        shows which columns it would take
   walks calibrate calls.csv --yes --name calls-2020
   walks calibrate calls.csv --time "Call DateTime" --address Location --kind Type
+  walks calibrate --walks walk-log.csv --base announced --name walked
 """
 
 COLUMNS = (
@@ -52,7 +53,12 @@ def add_calibrate(commands: Any) -> None:
     parser = add_command(
         commands, "calibrate", "fit requests to a department's own calls", ABOUT, EXAMPLES
     )
-    parser.add_argument("file", metavar="CALLS.csv", help="export of calls")
+    parser.add_argument("file", nargs="?", metavar="CALLS.csv", help="export of calls")
+    parser.add_argument(
+        "--walks", metavar="LOG.csv",
+        help="a walk log instead of calls (docs/what-to-record.md): fits people, doors, languages "
+        "and referrals; of the options only --base, --name, --folder, --out and --replace count",
+    )  # fmt: skip
     columns = parser.add_argument_group("columns, by their names in the header; - for none")
     for name, what in COLUMNS:
         columns.add_argument(f"--{name}", metavar="COLUMN", help=what)

@@ -1,0 +1,68 @@
+"""``walks calibrate --walks``: a scenario's people, doors and languages fitted to a walk log."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from sim.commands import Answer, UsageError
+from sim.commands.opening import OpenedStreets
+from sim.scenario.errors import shown_file
+from sim.scenario.load import open_scenario, open_text
+
+SEED = 2021
+
+
+def calibrate_walks(
+    file: str, base: str, name: str, folder: str, out: str | None, replace: bool, command: str
+) -> Answer:
+    """Read a walk log, fit a scenario to it, and write both a scenario and a report.
+
+    Raises
+    ------
+    ScenarioError
+        If the log or the base cannot be used.
+    UsageError
+        If what was typed does not go together, or the log tells nothing.
+    """
+    from sim.calibrate.walk_file import outcome, scenario_text
+    from sim.calibrate.walk_fit import fit_walks
+    from sim.calibrate.walk_read import read_walk_log
+    from sim.calibrate.walk_response import walk_response
+    from sim.commands.show_walks import walks_report, walks_text
+    from street_graph.store import write_whole
+
+    scenario_file, report = _where(base, name, folder, out, replace)
+    read = read_walk_log(Path(file))
+    loaded = open_scenario(base, open_streets=OpenedStreets())
+    if loaded.scenario.season.unbroken_hours or not loaded.scenario.shifts:
+        raise UsageError(f"--base {base}: has no shifts; name a scenario in which somebody walks")
+    try:
+        fit = fit_walks(read.log, loaded.scenario, walk_response(loaded.scenario, SEED))
+    except ValueError as error:
+        raise UsageError(f"{shown_file(Path(file))}: {error}") from error
+    found = outcome(fit, loaded)
+    text = scenario_text(fit, found, loaded, name)
+    open_text(text, name, open_streets=OpenedStreets())  # what is written can be read
+    for path, content in (
+        (scenario_file, text), (report, walks_report(fit, found, base, read.notes, command)),
+    ):  # fmt: skip
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, content)
+    told = [walks_text(fit, found, base), *(f"Note: {note}" for note in read.notes)]
+    files = "\n".join(shown_file(path) for path in (scenario_file, report))
+    return Answer("\n\n".join([*told, f'{files}\nTo use it: base = "{name}"']))
+
+
+def _where(base: str, name: str, folder: str, out: str | None, replace: bool) -> tuple[Path, Path]:
+    """The scenario and the report."""
+    if not re.fullmatch(r"\w[\w.-]{0,59}", name):
+        raise UsageError(f"--name {name}: letters, digits, . - _ only, at most 60")
+    if name == base:
+        raise UsageError(f"--name {name}: is the base itself; give another name")
+    scenario = Path(folder) / f"{name}.toml"
+    if scenario.exists() and not replace:
+        raise UsageError(
+            f"{shown_file(scenario)} is there already; give another --name, or --replace"
+        )
+    return scenario, (Path(out) if out else Path("results") / f"{name}-fit") / "report.md"
