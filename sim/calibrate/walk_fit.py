@@ -14,6 +14,7 @@ from sim.calibrate.walk_quantities import DOORS, LANGUAGE, OPEN, QUANTITIES, REC
 from sim.calibrate.walk_response import WalkResponse
 from sim.scenario.demand_model import Duration
 from sim.scenario.model import Scenario
+from sim.tables import CHANNELS
 
 WIDE = 1.96
 """Standard deviations to each end of a 95 % range."""
@@ -32,8 +33,8 @@ class WalkFit:
     response : WalkResponse
     quantities : tuple of (Quantity, Counted)
         Those that the log holds.
-    by_hour : tuple of (int, Counted)
-        People talked with on the street per officer-hour, by clock hour.
+    by_hour : tuple of (int, tuple of Counted)
+        People talked with per officer-hour, by clock hour and channel (`CHANNELS`).
     people : tuple of (float, float, float)
         How many times the scenario's people who would talk: value, and ends of
         its 95 % range. Without a second count only those who are written down.
@@ -46,7 +47,7 @@ class WalkFit:
     log: WalkLog
     response: WalkResponse
     quantities: tuple[tuple[Quantity, Counted], ...]
-    by_hour: tuple[tuple[int, Counted], ...]
+    by_hour: tuple[tuple[int, tuple[Counted, ...]], ...]
     people: tuple[float, float, float]
     hour_shares: np.ndarray | None
     walked: np.ndarray
@@ -145,7 +146,7 @@ def fit_walks(log: WalkLog, scenario: Scenario, response: WalkResponse) -> WalkF
         people = (top * people[0], top * people[0] / wide[0], top * people[0] * wide[1])
         new = new / top
     hours = tuple(
-        (int(hour), rate(one.day, one.counts["street"], one.officer_hours))
+        (int(hour), tuple(rate(one.day, one.counts[c], one.officer_hours) for c in CHANNELS))
         for hour in np.flatnonzero(walked)
         for one in [lines.chosen(lines.hour == hour)]
     )

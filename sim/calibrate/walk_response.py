@@ -25,11 +25,12 @@ from sim.scenario.model import Scenario
 from sim.study.replication import met_and_walked, world_of
 from sim.tables import WALKING
 
-TIMES = (0.25, 1.0, 4.0, 16.0)
+TIMES = (0.5, 3.0, 16.0)
 """How many times the people of the scenario are simulated."""
 
-DAYS = 5
-SEASONS = 12
+DAYS = 7
+SEASONS = 24
+"""Many seasons, for each has other officers, who all together walk at the mean pace."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def walk_response(scenario: Scenario, seed: int) -> WalkResponse:
         mean = a * z / (1 + a * z * b) * w
         return float((mean - y * np.log(np.maximum(mean, 1e-12))).sum())
 
-    first = np.log([max(y[group == 1].sum() / (z * w)[group == 1].sum(), 1e-3), 0.1])
+    first = np.log([max(y[group == 0].sum() / (z * w)[group == 0].sum(), 1e-3), 0.1])
     a, b = np.exp(minimize(loss, first, method="Nelder-Mead").x)
     found = WalkResponse(float(a), float(b), float(paces.std(ddof=1) / paces.mean()))
     mean = found.rate(z) * w

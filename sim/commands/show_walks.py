@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.commands.show import columns
+from sim.tables import CHANNELS
 
 if TYPE_CHECKING:
     from sim.calibrate.counted import Counted
@@ -36,7 +37,8 @@ def walks_report(
     parts += [
         "## What is told, and how exactly", _markdown(_told_rows(found, base)), _judged(found),
         "## What was counted", _markdown(_counted_rows(fit)),
-        "## People talked with on the street, by hour", _markdown(_hour_rows(fit)), _by_hour(fit),
+        "## People talked with per officer-hour, by hour and channel",
+        _markdown(_hour_rows(fit)), _by_hour(fit),
         "## What stays assumed", _markdown([("key", "why"), *found.stays]),
         "## How it is done", _how(fit), f"Made by `{command}`.",
     ]  # fmt: skip
@@ -95,20 +97,25 @@ def _figure(value: Counted, unit: str) -> tuple[str, str]:
 
 
 def _hour_rows(fit: WalkFit) -> Rows:
-    head = ("hour", "officer-hours", "people", "per officer-hour", "95 % range")
-    return [head] + [
-        (f"{hour}:00", f"{one.out_of:,.1f}", f"{one.count:,.0f}", f"{one.value:.3g}",
-         f"{one.low:.3g} to {one.high:.3g}")
-        for hour, one in fit.by_hour
-    ]  # fmt: skip
+    """Per officer-hour by channel, with the range in brackets; "-" where nobody counted."""
+    rows: list[Sequence[str]] = [("hour", "officer-hours", *CHANNELS)]
+    for hour, found in fit.by_hour:
+        rows.append((f"{hour}:00", f"{found[0].out_of:,.1f}", *(_with_range(c) for c in found)))
+    return rows
+
+
+def _with_range(value: Counted) -> str:
+    if not value.out_of > 0:
+        return "-"
+    return f"{value.value:.3g} ({value.low:.2g} to {value.high:.2g})"
 
 
 def _by_hour(fit: WalkFit) -> str:
     if fit.hour_shares is None:
         return "Too few hours of the day to change people.hour_shares."
     return (
-        "people.hour_shares takes these rates, each hour borrowing from the base as far as it is "
-        "thin; hours without walks stay as in the base."
+        "people.hour_shares follows the rates on the street, each hour borrowing from the base as "
+        "far as it is thin; hours without walks stay as in the base."
     )
 
 
@@ -116,11 +123,12 @@ def _how(fit: WalkFit) -> str:
     response = fit.response
     return (
         "Days are the unit of evidence: how uneven they are widens every range. The number of "
-        "people comes from the simulator: with the people of the base, and 0.25 to 16 times as "
-        "many, its units were walked, and talks an hour of walk follow a k / (1 + a k b) with "
-        f"a = {response.per_hour:.3g} an hour and b = {60 * response.hours_each:.1f} minutes, "
-        f"within {100 * response.worst:.0f} %. The range of the people also holds that crews "
-        f"differ in pace, by {100 * response.crews:.0f} % (sd), which the days of one crew do not "
+        "people comes from the simulator: with few people out and with many, the units of the base "
+        "were walked, and talks an hour of walk follow a k / (1 + a k b), with k times the people "
+        f"of the base, a = {response.per_hour:.3g} an hour and b = "
+        f"{60 * response.hours_each:.1f} minutes, within {100 * response.worst:.0f} %. The "
+        "range of the people also holds that crews differ in pace, by "
+        f"{100 * response.crews:.0f} % (sd), which the days of one crew do not "
         "show. The ranges stand in the file under [assumed], so a study with settings moves the "
         "numbers within them."
     )

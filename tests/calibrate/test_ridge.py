@@ -117,19 +117,19 @@ def test_ranges_hold_the_truth_as_often_as_they_say() -> None:
 
 
 def test_another_tally_lies_in_its_predicted_range_as_often_as_it_says() -> None:
-    """60 pairs of sites of one truth and two doses: 95 of 100 ranges hold it, 52 at least."""
+    """40 pairs of sites of one truth and two doses: 95 of 100 ranges hold it, 34 at least."""
     chance = np.random.default_rng(2021)
     truths = fill(RANGES, [HERE, THERE], 98, 64)
     few = fill(RANGES, [HERE, THERE], 7, 1 << 11)
     held = 0
-    for rest, hours in zip(truths.rest[:60], truths.hours.T[:60], strict=True):
+    for rest, hours in zip(truths.rest[:40], truths.hours.T[:40], strict=True):
         first, second = (
             int(nbinom.rvs(1 / 0.03, 1 / (1 + 0.06 * rest * one), random_state=chance))
             for one in hours
         )
         after = fitted(even(), few, HERE, first)
         held += predict(even(), after, HERE, replace(THERE, contacts=second), 1).inside
-    assert held >= 52
+    assert held >= 34
 
 
 def test_a_site_of_the_same_dose_is_predicted_by_the_tally() -> None:

@@ -163,7 +163,7 @@ def test_the_command_writes_a_scenario_that_can_be_used(
     assert scenario.contacts.recorded_share == 1
     assert scenario.people.open_share != load_scenario(BASE).people.open_share
     report = (tmp_path / "results" / "walked-fit" / "report.md").read_text(encoding="utf-8")
-    assert "## People talked with on the street, by hour" in report
+    assert "## People talked with per officer-hour, by hour and channel" in report
     assert main(typed) == 2
     assert "is there already" in capsys.readouterr().err
     assert main(["check", "walked"]) == 0
