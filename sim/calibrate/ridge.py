@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -194,7 +195,7 @@ def _mixture(
     return (ends[0], ends[1], ends[2]), 1 - below(site.contacts - 1)
 
 
-def _law(mean: np.ndarray, spread: np.ndarray):
+def _law(mean: np.ndarray, spread: np.ndarray) -> Any:
     """Negative binomial laws of these means, with variance mean + spread x mean squared."""
     from scipy.stats import nbinom
 

@@ -6,6 +6,8 @@ and try the fit on evenings of which the truth is known.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from sim.calibrate.walk_log import COUNTED, WalkLog
@@ -31,6 +33,9 @@ from sim.tables import (
     Log,
     World,
 )
+
+Add = Callable[[str, np.ndarray, np.ndarray, np.ndarray], None]
+"""Adds numbers to a column, in the lines of some units at some times (us)."""
 
 OFF_THE_STREETS = (BRIEFING, WRITING, TRANSFER)
 
@@ -120,7 +125,10 @@ def _cut(rows: np.ndarray) -> tuple[np.ndarray, ...]:
     return unit, hour, start, end
 
 
-def _fill(scenario, world, log, chance, add) -> None:
+def _fill(
+    scenario: Scenario, world: World, log: Log, chance: np.random.Generator, add: Add
+) -> None:
+    """Add every count of a season, by unit and time."""
     talks = log.talks
     people = world.people[talks["person"]]
     size = 1 + people["companions"].astype(np.int64)

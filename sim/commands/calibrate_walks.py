@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sim.commands import Answer, UsageError
 from sim.commands.opening import OpenedStreets
 from sim.scenario.errors import shown_file
 from sim.scenario.load import open_scenario, open_text
+from sim.scenario.model import Scenario
+
+if TYPE_CHECKING:
+    from sim.calibrate.walk_log import WalkLog
 
 SEED = 2021
 
@@ -42,16 +47,40 @@ def calibrate_walks(
     except ValueError as error:
         raise UsageError(f"{shown_file(Path(file))}: {error}") from error
     found = outcome(fit, loaded)
+    notes = [*read.notes, *_doubts(fit.log, loaded.scenario)]
     text = scenario_text(fit, found, loaded, name)
     open_text(text, name, open_streets=OpenedStreets())  # what is written can be read
     for path, content in (
-        (scenario_file, text), (report, walks_report(fit, found, base, read.notes, command)),
+        (scenario_file, text), (report, walks_report(fit, found, base, notes, command)),
     ):  # fmt: skip
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, content)
-    told = [walks_text(fit, found, base), *(f"Note: {note}" for note in read.notes)]
+    told = [walks_text(fit, found, base), *(f"Note: {note}" for note in notes)]
     files = "\n".join(shown_file(path) for path in (scenario_file, report))
     return Answer("\n\n".join([*told, f'{files}\nTo use it: base = "{name}"']))
+
+
+def _doubts(log: WalkLog, scenario: Scenario) -> list[str]:
+    """What in a log does not go with its base."""
+    found = []
+    units = {shift.unit for shift in scenario.shifts}
+    alone = float((log.officers == 1).mean())
+    if units == {"pair"} and alone > 0.5:
+        found.append(
+            f"{100 * alone:.0f} % of the lines are of officers who walk alone, but {scenario.name} "
+            "has pairs; name a base with single officers, such as singles, with --base"
+        )
+    if units == {"single"} and alone < 0.5:
+        found.append(
+            f"{100 * (1 - alone):.0f} % of the lines are of pairs, but {scenario.name} has single "
+            "officers; name a base with pairs, such as announced, with --base"
+        )
+    if float((log.end - log.start > 90).mean()) > 0.1:
+        found.append(
+            "more than one line in ten is longer than an hour and a half; all its people count in "
+            "the hour of its middle"
+        )
+    return found
 
 
 def _where(base: str, name: str, folder: str, out: str | None, replace: bool) -> tuple[Path, Path]:

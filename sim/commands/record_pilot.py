@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sim.commands import STOPPED, Answer
 from sim.commands.opening import OpenedStreets, open_for_comparison
@@ -11,6 +12,10 @@ from sim.commands.progress import Progress
 from sim.commands.simulate import Options, failed_note, go_on_text, workers_of
 from sim.scenario.errors import shown_file
 from sim.scenario.load import open_scenario
+from sim.scenario.model import Study
+
+if TYPE_CHECKING:
+    from sim.calibrate.pilot import PilotRecord
 
 STUDY = "pilot-record"
 BASE = "delivered"
@@ -31,7 +36,9 @@ def pilot(markdown: bool, options: Options, progress: Progress) -> Answer:
         progress.clear()
 
 
-def _pilot(study, folder: Path, markdown: bool, options: Options, progress: Progress) -> Answer:
+def _pilot(
+    study: Study, folder: Path, markdown: bool, options: Options, progress: Progress
+) -> Answer:
     from sim.calibrate.pilot import held_against, ranges_of
     from sim.calibrate.sites import published_record
     from sim.commands.show_pilot import pilot_text
@@ -54,7 +61,7 @@ def _pilot(study, folder: Path, markdown: bool, options: Options, progress: Prog
     return Answer(text, problems=failed)
 
 
-def _draw(record, folder: Path) -> Path:
+def _draw(record: PilotRecord, folder: Path) -> Path:
     """Draw the ridge as SVG and PNG; the PNG's path."""
     from sim.report.figures.ridge import draw_ridge
     from sim.report.figures.style import arrange, png_bytes, style, svg_bytes

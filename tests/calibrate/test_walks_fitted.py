@@ -17,6 +17,7 @@ from sim.calibrate.walk_log import COUNTED, WalkLog
 from sim.calibrate.walk_response import WalkResponse, walk_response
 from sim.calibrate.walk_write import walk_log_text
 from sim.cli import main
+from sim.commands.calibrate_walks import _doubts
 from sim.scenario.load import load_scenario, open_scenario, open_text
 
 BASE = "walk-log"
@@ -167,6 +168,16 @@ def test_the_command_writes_a_scenario_that_can_be_used(
     assert main(typed) == 2
     assert "is there already" in capsys.readouterr().err
     assert main(["check", "walked"]) == 0
+
+
+def test_a_log_that_does_not_go_with_its_base_is_doubted() -> None:
+    log = hand_made()
+    assert _doubts(log, load_scenario("announced")) == []
+    assert "has single officers" in _doubts(log, load_scenario("singles"))[0]
+    alone = replace(log, officers=log.officers / 2, end=log.end + 60)
+    found = _doubts(alone, load_scenario("announced"))
+    assert "walk alone" in found[0]
+    assert "hour of its middle" in found[1]
 
 
 def test_calls_or_walks_but_not_both(capsys: pytest.CaptureFixture[str]) -> None:
