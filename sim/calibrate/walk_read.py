@@ -90,7 +90,8 @@ def read_walk_log(path: Path) -> ReadLog:
         notes.append(f"{told} left out: more cells than the header has names")
     over = [name for name in form.header if name and name not in columns.values()]
     if over:
-        notes.append(f"passed over, for the log has no such column: {', '.join(over)}")
+        what = "one column is" if len(over) == 1 else f"{len(over)} columns are"
+        notes.append(f"{what} no part of the log and passed over")
     return ReadLog(_checked(path, table), tuple(notes + _twice(table)))
 
 

@@ -67,7 +67,7 @@ def test_the_titles_of_the_form_serve_as_names(tmp_path: Path) -> None:
     text = "Fecha;Desde;Hasta;Oficiales;Hablaron: calle;Notas\n2026-05-02;14:00;15:00;2;4;lluvia\n"
     found = read(tmp_path, text)
     assert found.log.counts["street"].tolist() == [4]
-    assert found.notes == ("passed over, for the log has no such column: Notas",)
+    assert found.notes == ("one column is no part of the log and passed over",)
 
 
 def test_what_is_written_is_read_again(tmp_path: Path) -> None:
@@ -108,3 +108,24 @@ def test_an_empty_form_has_no_lines(tmp_path: Path) -> None:
 def test_a_line_that_stands_twice_is_told(tmp_path: Path) -> None:
     line = "2026-05-02,1,14:00,15:00,2,,3,,\n"
     assert "Typed twice?" in read(tmp_path, HEAD + line + line).notes[0]
+
+
+def test_whatever_stands_in_the_cells_is_read_or_told(tmp_path: Path) -> None:
+    """30 logs of cells as people spoil them: each is read, or told by column and row."""
+    chance = np.random.default_rng(2021)
+    cells = ["", "0", "2", "-1", "2.5", "nan", "inf", "1e999", "14:00", "24:00", "24:01",
+             "9pm", "2026-05-02", "5/13/2026", "13/5/2026", "0001-01-01", "x", "2,5",
+             "٣", "  "]  # fmt: skip
+    read_at_all = 0
+    for _ in range(30):
+        good = ["2026-05-02", "1", "14:00", "15:00", "2", "5", "3", "4", "1"]
+        rows = [[*good] for _ in range(3)]
+        for _ in range(chance.integers(1, 4)):
+            rows[chance.integers(3)][chance.integers(9)] = str(chance.choice(cells))
+        text = "\n".join(";".join(row) for row in rows)
+        try:
+            read(tmp_path, HEAD.replace(",", ";") + text + "\n")
+            read_at_all += 1
+        except ScenarioError as told:
+            assert "row" in str(told) or "date" in str(told)
+    assert 2 <= read_at_all < 30
