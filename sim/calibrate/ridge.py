@@ -148,6 +148,8 @@ class Prediction:
     same_dose : tuple of (float, float, float)
         The same range if the site had as many officer-hours a day as the first.
     same_dose_as_many : float
+    needed : tuple of (float, float, float)
+        Officer-hours at which as many as published would be expected.
     """
 
     site: Site
@@ -157,6 +159,7 @@ class Prediction:
     as_many: float
     same_dose: tuple[float, float, float]
     same_dose_as_many: float
+    needed: tuple[float, float, float]
 
     @property
     def inside(self) -> bool:
@@ -168,7 +171,10 @@ def predict(response: Response, points: Points, first: Site, site: Site, number:
     """Predict site `number` from points that were fitted to the first one."""
     found = _mixture(response, points, site, points.hours[number])
     same = _mixture(response, points, site, points.hours[0] * site.days / first.days)
-    return Prediction(site, *found[0], found[1], *same)
+    hours = points.hours[number]
+    mean, _ = expected(response, points, site, hours)
+    needed = points.range_of(site.contacts * hours / mean)
+    return Prediction(site, *found[0], found[1], *same, needed)
 
 
 def _mixture(

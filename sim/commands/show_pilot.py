@@ -150,7 +150,12 @@ def _verdict(p: Prediction) -> str:
         return f"{told}, whose ends are {apart:.0f} times apart: no test."
     if p.inside:
         return f"{told}."
-    return f"{told}, though its ends are {apart:.0f} times apart: the prediction fails."
+    return (
+        f"{told}, though its ends are {apart:.0f} times apart: the prediction\nfails. It would "
+        f"take {_number(p.needed[1])} officer-hours ({_range(p.needed)}) at what the pilot's "
+        f"tally says of one;\n{_number(p.site.officer_hours[1])} are the most that were taken as "
+        "possible."
+    )
 
 
 def _calls(found: PilotRecord) -> str:

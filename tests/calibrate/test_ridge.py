@@ -137,6 +137,15 @@ def test_a_site_of_the_same_dose_is_predicted_by_the_tally() -> None:
     assert found.same_dose[1] == pytest.approx(300, rel=0.1)
     assert found.high / found.low > 2 * found.same_dose[2] / found.same_dose[0]
     assert found.as_many == pytest.approx(0.5, abs=0.1)
+    assert found.needed[0] < np.sqrt(512 * 4096) < found.needed[2]
+
+
+def test_five_times_the_count_needs_five_times_the_hours() -> None:
+    once, more = (
+        predict(even(), fit(300), HERE, replace(THERE, contacts=n), 1).needed[1]
+        for n in (300, 1500)
+    )
+    assert more == pytest.approx(5 * once)
 
 
 def test_a_count_out_of_reach_fails() -> None:
