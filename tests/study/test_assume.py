@@ -16,6 +16,7 @@ from sim.study.arms import SINGLE
 from sim.study.assume import END_SEASONS, Settings
 from sim.study.evidence import with_hours_settled
 from sim.study.execute import Workers
+from sim.study.inputs import claim
 from sim.study.packing import unpack_tables
 from sim.study.run import Results, run_study
 from sim.study.store import Store
@@ -42,7 +43,9 @@ def settings(folder: Path, told: list[tuple[int, int]], **ranges: object) -> Set
     )  # fmt: skip
     study = with_hours_settled(study)
     tell = lambda done, total: told.append((done, total))  # noqa: E731
-    return Settings(study, loaded, Store(folder), Workers(1), tell)
+    store = Store(folder)
+    claim(store, study)
+    return Settings(study, loaded, store, Workers(1), tell)
 
 
 @pytest.fixture(scope="module")
