@@ -166,6 +166,14 @@ def _roster(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
     return roster(args.scenario, args.weeks, args.out)
 
 
+def _verify(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
+    from sim.commands.progress import Progress
+    from sim.commands.verify import Asked, verify
+
+    asked = Asked(**{name: getattr(args, name) for name in Asked.__dataclass_fields__})
+    return verify(asked, Progress(_progress_writer(args.quiet), time.monotonic))
+
+
 def _measures(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
     from sim.commands.measures import measures
 
@@ -223,6 +231,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace, Sequence[str]], Answer]] = {
     "story": _story,
     "staff": _staff,
     "roster": _roster,
+    "verify": _verify,
     "measures": _measures,
     "streets build": _streets_build,
     "streets grid": _streets_grid,
