@@ -2,12 +2,14 @@
 # make test    set up, run the tests
 # make slow    the longer checks
 # make proof   whether intervals and verdicts keep what they promise, and what breaks (an hour)
+# make verify  the simulator against theory, with narrow intervals, written to docs/validation.md
+# make mutations   whether that notices a wrong line
 # make bench   measure speed
 PYTHON ?= python3
 VENV ?= .venv
 RUN = $(VENV)/bin
 
-.PHONY: setup pilot test slow lint proof bench clean
+.PHONY: setup pilot test slow lint proof verify mutations bench clean
 
 setup: $(VENV)/.ready
 
@@ -33,6 +35,12 @@ lint: setup
 proof: setup
 	$(RUN)/python -m sim.verify.proof
 	$(RUN)/python -m tests.reliability
+
+verify: setup
+	$(RUN)/walks verify --full --doc docs/validation.md
+
+mutations: setup
+	$(RUN)/python -m sim.verify.mutations
 
 bench: setup
 	$(RUN)/python benchmarks/bare_shift.py

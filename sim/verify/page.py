@@ -63,7 +63,7 @@ nothing: requests do not react to the walks here.
 WRONG = """## Whether a wrong line is noticed
 
 A check that cannot fail shows nothing. Each row changes one line of the program on purpose
-(`python -m sim.verify.mutations`, minutes) and runs some of the cases above. *Cases* is how many of
+(`make mutations`) and runs some of the cases above. *Cases* is how many of
 them then disagree; shown is the figure that tells it soonest, by how much it is off, and the
 seasons that show as much with a probability of 99 % (one where it is exact).
 
