@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,7 +63,7 @@ def verify(asked: Asked, progress: Progress) -> Answer:
     if asked.doc and (asked.case or asked.scenario):
         raise UsageError("--doc is for all cases: leave out --case and --scenario")
     together = figures_judged(cases if asked.scenario else all_cases())
-    began = time.monotonic()
+    began, used = time.monotonic(), _processor_time()
     try:
         lines = run(
             cases, asked.seed, full=asked.full, together=together, workers=asked.workers,
@@ -81,7 +82,7 @@ def verify(asked: Asked, progress: Progress) -> Answer:
         f"Table: {shown_file(folder / 'verify.csv')}"
     )
     if asked.doc:
-        _write_page(Path(asked.doc), lines, asked, took)
+        _write_page(Path(asked.doc), lines, asked, _processor_time() - used)
         text += f"\nPage: {asked.doc}"
     problems = "\n".join(["Not verified:", *wrong]) if wrong else ""
     return Answer(text, problems=problems, code=UNEXPECTED if wrong else 0)
@@ -117,7 +118,13 @@ def _cases(asked: Asked) -> list[Case]:
     return found
 
 
-def _write_page(page: Path, lines: list[Line], asked: Asked, took: float) -> None:
+def _processor_time() -> float:
+    """Seconds that this process and its workers have taken of the processors."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
+def _write_page(page: Path, lines: list[Line], asked: Asked, used: float) -> None:
     from sim.verify.page import write_page
 
-    write_page(page, lines, seed=asked.seed, full=asked.full, took=took, workers=asked.workers)
+    write_page(page, lines, seed=asked.seed, full=asked.full, used=used)

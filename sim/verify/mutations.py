@@ -11,10 +11,12 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import os
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -152,7 +154,9 @@ def try_one(number: int, seed: int, full: bool = False) -> list[dict[str, object
     The machine code kept on disk stays right: no line that is compiled is changed.
     """
     words = [sys.executable, "-m", "sim.verify.mutated", str(number), str(seed)]
-    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        words, cwd=ROOT, capture_output=True, text=True, check=False, start_new_session=True
+    )
     if done.returncode:
         raise RuntimeError(done.stderr)
     return list(json.loads(done.stdout.splitlines()[-1]))
@@ -191,17 +195,21 @@ def main(words: Sequence[str] | None = None) -> int:
     """Try all mutations and write the table; 0 if each was noticed."""
     parser = argparse.ArgumentParser(prog="python -m sim.verify.mutations", description=__doc__)
     parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--out", type=Path, default=FILE)
     asked = parser.parse_args(words)
     began = time.monotonic()
-    rows = []
-    for number, mutation in enumerate(MUTATIONS):
-        rows.append(row_of(number, try_one(number, asked.seed)))
-        told = rows[-1]
+
+    def tried(number: int) -> dict[str, object]:
+        told = row_of(number, try_one(number, asked.seed))
         sys.stderr.write(
-            f"{time.monotonic() - began:5.0f} s  {mutation.name}: "
+            f"{time.monotonic() - began:5.0f} s  {told['mutation']}: "
             f"{told['case']}, {told['figure']} {told['shift']}\n"
         )
+        return told
+
+    with ThreadPoolExecutor(asked.workers) as pool:
+        rows = list(pool.map(tried, range(len(MUTATIONS))))
     with asked.out.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()

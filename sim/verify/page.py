@@ -26,8 +26,8 @@ The tables were made by
 
     {command}
 
-{when}, seed {seed}, {minutes} on {workers} processes; {versions}. The seed is the program's
-usual one; any other should do.
+{when}, seed {seed}, {minutes} of processor time; {versions}. The seed is the program's usual
+one; any other should do.
 
 **{verdict}**
 
@@ -91,14 +91,25 @@ LIMITS = """## What this does not show
 
 
 def write_page(
-    page: Path, lines: Sequence[Line], *, seed: int, full: bool, took: float, workers: int,
+    page: Path, lines: Sequence[Line], *, seed: int, full: bool, used: float,
     outcome: Path = OUTCOME_FILE,
 ) -> None:  # fmt: skip
-    """Write docs/validation.md and the outcome beside the code."""
+    """Write docs/validation.md and the outcome beside the code.
+
+    Parameters
+    ----------
+    page : Path
+    lines : sequence of Line
+    seed : int
+    full : bool
+    used : float
+        Seconds of processor time.
+    outcome : Path
+    """
     when = datetime.now().strftime("%B %d, %Y").replace(" 0", " ")
     facts = {
-        "when": when, "seed": seed, "workers": workers, "versions": ", ".join(versions()),
-        "minutes": f"{took / 60:.0f} minutes" if took >= 90 else f"{took:.0f} seconds",
+        "when": when, "seed": seed, "versions": ", ".join(versions()),
+        "minutes": f"{used / 60:.1f} minutes",
         "command": f"walks verify{' --full' if full else ''} --doc docs/validation.md",
     }  # fmt: skip
     text = validation_page(lines, facts, full, mutation_rows(), pilot_record(seed))
@@ -119,7 +130,7 @@ def validation_page(
     ----------
     lines : sequence of Line
     facts : mapping
-        ``when``, ``seed``, ``workers``, ``versions``, ``minutes`` and ``command``.
+        ``when``, ``seed``, ``versions``, ``minutes`` and ``command``.
     full : bool
     mutations : sequence of mapping
         Rows of `sim.verify.mutations`.

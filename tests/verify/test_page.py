@@ -17,7 +17,7 @@ LINES = [
     Line("G", "rounds", "other", "length", 194, 194, 0, 0, "formula", True, "", 1, 0.0),
 ]
 FACTS = {
-    "when": "May 1, 2021", "seed": 3, "workers": 2, "versions": "none", "minutes": "3 minutes",
+    "when": "May 1, 2021", "seed": 3, "versions": "none", "minutes": "3 minutes",
     "command": "walks verify --doc docs/validation.md",
 }  # fmt: skip
 
