@@ -34,6 +34,10 @@ PAUSE = 4
 """At one stage seasons become at most so many times as many."""
 
 
+OFTEN = 10
+"""What happened in fewer seasons than this steadies nothing: it would rest on too few of them."""
+
+
 @dataclass(frozen=True)
 class Interval:
     """Mean, half-width, spread of one season about the mean, and seasons that are left for it."""
@@ -61,8 +65,9 @@ def interval(values: np.ndarray, steady: np.ndarray | None, together: int) -> In
 
     y = np.asarray(values, dtype=float)
     x = np.ones((len(y), 1))
-    if steady is not None and steady.shape[1]:
-        x = np.column_stack([x, steady])
+    if steady is not None:
+        often = (steady != steady.min(axis=0)).sum(axis=0) >= OFTEN
+        x = np.column_stack([x, steady[:, often]])
     inverse = np.linalg.pinv(x.T @ x)
     fit = inverse @ x.T @ y
     free = len(y) - x.shape[1]

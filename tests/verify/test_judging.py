@@ -82,6 +82,14 @@ def test_what_is_known_of_the_draws_makes_the_interval_narrower_and_leaves_the_m
     assert abs(steadied.mean - 5) < steadied.half
 
 
+def test_what_hardly_ever_happened_steadies_nothing() -> None:
+    values = np.random.default_rng(3).normal(5, 1, 40)
+    never, once = np.full(40, -1.0), np.full(40, -1.0)
+    once[7] = 30.0
+    plain = interval(values, None, 1)
+    assert interval(values, np.column_stack([never, once]), 1) == plain
+
+
 def test_seasons_for_99_percent_power_are_those_that_show_a_shift() -> None:
     rng = np.random.default_rng(4)
     found = interval(rng.normal(1.1, 0.2, 2000), None, 50)
