@@ -45,6 +45,8 @@ class Figure:
         A wait or a rare event, for which wider intervals do.
     enough : float
         A half-width that always does; for waits and shares next to nothing.
+    most : float
+        Largest half-width allowed, where it is not the usual share; 0: as usual.
     steadied_by : tuple of int or None
         Which of a season's quantities of mean 0 steady it (see `sim.verify.judging`);
         None: all.
@@ -54,6 +56,7 @@ class Figure:
     expected: float
     rare: bool = False
     enough: float = 0.0
+    most: float = 0.0
     steadied_by: tuple[int, ...] | None = None
 
 

@@ -80,7 +80,7 @@ def interval(values: np.ndarray, steady: np.ndarray | None, together: int) -> In
 def limit(figure: Figure, full: bool) -> float:
     """Largest half-width of a figure."""
     share = (WIDE if figure.rare else NARROW)[full]
-    return max(share * abs(figure.expected), figure.enough)
+    return figure.most or max(share * abs(figure.expected), figure.enough)
 
 
 def seasons_needed(found: Interval, most: float) -> int:
