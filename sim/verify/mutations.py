@@ -58,7 +58,7 @@ MUTATIONS = (
         "the second nearest unit is sent", "sim/walk/desk.py",
         "nearest = self.at_slot[self.walkers.best()]",
         "nearest = self.at_slot[self.walkers.ranked(count)[min(1, count - 1)]]",
-        ("A: the border in the middle", "C: 5 units", "E1: 1 a"),
+        ("A: the border in the middle", "C: 5 units"),
     ),
     Mutation(
         "handling takes 5 % longer", "sim/walk/calls.py",
