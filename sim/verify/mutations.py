@@ -101,7 +101,7 @@ MUTATIONS = (
         "one request more may wait", "sim/walk/desk.py",
         "limit = self.dispatch.queue_at_most\n",
         "limit = self.dispatch.queue_at_most + (self.dispatch.queue_at_most >= 0)\n",
-        ("D2: 5 an hour", "A: border", "L: every request"),
+        ("D2: 5 an hour", "L: every request"),
     ),
     Mutation(
         "waits begin when a unit is sent", "sim/study/measures/response.py",

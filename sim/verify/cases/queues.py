@@ -163,7 +163,7 @@ def numbers_in_the_system(evidence: Evidence, most: int) -> np.ndarray:
 def five_season(scene: Scene, seed: int, r: int) -> list[float]:
     """Figures of a season in which three may wait."""
     one = scene.season(r, seed=seed)
-    shares = numbers_in_the_system(one, 5)
+    shares = numbers_in_the_system(one, 5)[:6]
     names = ("mean_wait_answered_min", "handed_over_share", "busy_share")
     number = float(shares @ np.arange(6))
     waiting = float(shares @ [0, 0, 0, 1, 2, 3])
