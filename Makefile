@@ -2,6 +2,8 @@
 # make test    set up, run the tests
 # make slow    the longer checks
 # make proof   whether intervals and verdicts keep what they promise, and what breaks (an hour)
+# make verify  the simulator against theory, with narrow intervals, written to docs/validation.md
+# make mutations   whether that notices a wrong line
 # make bench   measure speed
 # make axe     fetch the checker of accessibility for the tests in a browser (needs npm)
 # make pictures  remake the pictures of the README (needs Chromium)
@@ -9,7 +11,7 @@ PYTHON ?= python3
 VENV ?= .venv
 RUN = $(VENV)/bin
 
-.PHONY: setup pilot test slow lint proof bench axe pictures clean
+.PHONY: setup pilot test slow lint proof verify mutations bench axe pictures clean
 
 AXE = axe-core@4.14.1
 
@@ -37,6 +39,12 @@ lint: setup
 proof: setup
 	$(RUN)/python -m sim.verify.proof
 	$(RUN)/python -m tests.reliability
+
+verify: setup
+	$(RUN)/walks verify --full --doc docs/validation.md
+
+mutations: setup
+	$(RUN)/python -m sim.verify.mutations
 
 bench: setup
 	$(RUN)/python benchmarks/bare_shift.py

@@ -184,6 +184,14 @@ def _calibrate(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
     )
 
 
+def _verify(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
+    from sim.commands.progress import Progress
+    from sim.commands.verify import Asked, verify
+
+    asked = Asked(**{name: getattr(args, name) for name in Asked.__dataclass_fields__})
+    return verify(asked, Progress(_progress_writer(args.quiet), time.monotonic))
+
+
 def _measures(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
     from sim.commands.measures import measures
 
@@ -264,6 +272,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace, Sequence[str]], Answer]] = {
     "staff": _staff,
     "roster": _roster,
     "calibrate": _calibrate,
+    "verify": _verify,
     "measures": _measures,
     "record form": _record_form,
     "record days": _record_days,

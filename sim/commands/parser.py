@@ -85,6 +85,16 @@ the requests that waited longest.
 """
 
 
+VERIFY = """\
+Run the simulator against closed forms and published cases and print a table:
+case, expected, simulated with its interval, agree or not. A case that does not
+agree, or whose interval is wider than its limit, ends the command with 1. Any
+seed should do.
+
+With --scenario, a scenario of your own is held against Erlang's and Larson's
+formulas, if it is what they assume; else says what it is not.
+"""
+
 REPORT = """\
 Make tables, figures, pages, workbook, map file and summary of finished results
 again, without simulating: after an update of the program, or if one was deleted.
@@ -123,6 +133,7 @@ def build_parser() -> argparse.ArgumentParser:
     _roster(add_command(commands, "roster", "find who works when", ROSTER))
     add_calibrate(commands)
     add_record(commands, _how)
+    _verify(add_command(commands, "verify", "check the program against theory", VERIFY))
     add_streets(commands)
     measures = add_command(commands, "measures", "list what is measured", "List all measures.")
     measures.add_argument("--markdown", action="store_true", help="as Markdown tables")
@@ -261,6 +272,35 @@ def _staff(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.set_defaults(replications=None, until_settled=False)
     _how(parser)
+
+
+def _verify(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = (
+        "examples:\n  walks verify\n  walks verify --case D1 --seed 7\n  walks verify --full\n"
+        "  walks verify --scenario scenarios/mine.toml"
+    )
+    parser.add_argument(
+        "--full", action="store_true",
+        help="intervals of 1 %% (distances, shares of time) and 3 %% (waits, rare events) "
+        "instead of 2 and 10 %%",
+    )  # fmt: skip
+    parser.add_argument(
+        "--case", metavar="NAME", help="only these: a kind such as D1, or a part of a name"
+    )
+    parser.add_argument("--scenario", metavar="FILE", help="this scenario against the formulas")
+    parser.add_argument(
+        "--seed", type=whole(0), default=20210227, metavar="S",
+        help="number that all chance comes from (default: %(default)s)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--workers", type=whole(1), default=cores(), metavar="W",
+        help="processes (default: all processor cores, here %(default)s)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--out", metavar="FOLDER", help="where the table goes (default: results/verify)"
+    )
+    parser.add_argument("--doc", metavar="FILE.md", help="write the page of the results too")
+    parser.add_argument("--quiet", action="store_true", help="show no progress")
 
 
 def _simulating(parser: argparse.ArgumentParser) -> None:

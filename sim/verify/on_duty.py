@@ -107,7 +107,7 @@ def times_of(scenario: Scenario, graph: StreetGraph, window: tuple[int, int], se
         slowness += sum((d.end - d.start) / d.response_speed for d in on)
         time += sum(d.end - d.start for d in on)
         if replication == 1 or drawn:
-            units = _units(scenario, graph, on, places)
+            units = units_on_duty(scenario, graph, on, places)
             found.update(_stretches(scenario, on, units, rates, window))
     seasons = SEASONS if drawn else 1
     minutes = {stretch: us / MINUTE_US / seasons for stretch, us in found.items()}
@@ -152,7 +152,7 @@ def _stretches(
     return found
 
 
-def _units(
+def units_on_duty(
     scenario: Scenario, graph: StreetGraph, on: list[Duty], places: dict[Hashable, Place]
 ) -> list[OnDuty]:
     """Each duty as a unit with its place; new places are added to `places`."""

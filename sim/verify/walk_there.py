@@ -158,9 +158,11 @@ def _steps(beyond: np.ndarray) -> np.ndarray:
     return -np.diff(beyond, axis=-1, prepend=1.0)
 
 
-def walk_there(scenario: Scenario, graph: StreetGraph, places: Sequence[Place]) -> WalkThere:
-    """Measure the distances between requests and units."""
-    requests = request_points(scenario, graph)
+def walk_there(
+    scenario: Scenario, graph: StreetGraph, places: Sequence[Place], number: int = REQUESTS
+) -> WalkThere:
+    """Measure the distances between requests, of which `number` stand for all, and units."""
+    requests = request_points(scenario, graph, number)
     far = distances_from(graph, requests)
     segment, at = _pieces(graph)
     posts = [place.post for place in places if place.post is not None]
@@ -197,8 +199,8 @@ def walk_there(scenario: Scenario, graph: StreetGraph, places: Sequence[Place]) 
     )  # fmt: skip
 
 
-def request_points(scenario: Scenario, graph: StreetGraph) -> list[Point]:
-    """Where `REQUESTS` requests for the foot patrol are made, evenly spaced in their weights."""
+def request_points(scenario: Scenario, graph: StreetGraph, number: int = REQUESTS) -> list[Point]:
+    """Where `number` requests for the foot patrol are made, evenly spaced in their weights."""
     spots = spots_by_kind(graph, scenario.requests)
     weight = np.zeros(len(spots.ends))
     for kind, first, last in zip(scenario.requests.kinds, spots.first, spots.last, strict=True):
@@ -207,7 +209,7 @@ def request_points(scenario: Scenario, graph: StreetGraph) -> list[Point]:
     if not weight.any():
         weight[:] = 1.0
     upto = np.cumsum(weight) / weight.sum()
-    u = (np.arange(REQUESTS) + 0.5) / REQUESTS
+    u = (np.arange(number) + 0.5) / number
     row = np.minimum(np.searchsorted(upto, u, side="right"), len(upto) - 1)
     inside = (u - (upto - weight / weight.sum())[row]) / (weight / weight.sum())[row]
     segment, low, high = spots.ends[row].T

@@ -21,6 +21,7 @@ from sim.tables import (
     TALKS,
     UNITS,
 )
+from sim.verify.table import COLUMNS
 
 README = Path(__file__).parents[2] / "results" / "README.md"
 LOG = {
@@ -91,9 +92,13 @@ def test_the_columns_of_a_staffing_search_are_explained() -> None:
     assert sorted(listed("`staffing`")) == sorted(STAFFING.names)
 
 
+def test_the_columns_of_what_is_verified_are_explained() -> None:
+    assert tuple(listed("`verify`")) == COLUMNS
+
+
 def test_every_table_has_a_heading(varied_results: Results) -> None:
     headings = set(re.findall(r"^### `(.+)`$", README.read_text(encoding="utf-8"), re.MULTILINE))
-    assert headings == {*varied_results.tables, "selection", "staffing"}
+    assert headings == {*varied_results.tables, "selection", "staffing", "verify"}
 
 
 @pytest.mark.parametrize("table", list(LOG))

@@ -9,26 +9,23 @@ from hypothesis import strategies as st
 
 from sim.verify.erlang import erlang_b, erlang_c, queue
 from sim.verify.patience import virtual_wait
-from tests.textbook.published import (
-    ERLANG_B,
-    ERLANG_C,
+from sim.verify.published import (
+    ERLANG,
     FIVE_AT_MOST,
     FIVE_AT_MOST_IN_SYSTEM,
     FIVE_AT_MOST_WAIT_H,
-    MORE_OF_ERLANG_C,
 )
 
 SERVICE = 20.0  # min
-ALL_OF_ERLANG_C = ERLANG_C | MORE_OF_ERLANG_C
 
 
 def same(value: float, printed: float, digits: int) -> bool:
     return abs(value - printed) <= 0.5000001 * 10.0**-digits
 
 
-@pytest.mark.parametrize(("per_hour", "units"), ERLANG_B)
+@pytest.mark.parametrize(("per_hour", "units"), ERLANG)
 def test_lost_calls_to_all_digits(per_hour: int, units: int) -> None:
-    printed = ERLANG_B[per_hour, units]
+    printed = ERLANG[per_hour, units][0]
     made = queue(per_hour / 60, 1 / SERVICE, units, room=0)
     assert same(erlang_b(per_hour / 3, units), printed, 6)
     assert same(made.lost_share, printed, 6)
@@ -37,9 +34,9 @@ def test_lost_calls_to_all_digits(per_hour: int, units: int) -> None:
     assert made.waiting == 0
 
 
-@pytest.mark.parametrize(("per_hour", "units"), ALL_OF_ERLANG_C)
+@pytest.mark.parametrize(("per_hour", "units"), ERLANG)
 def test_waits_to_all_digits(per_hour: int, units: int) -> None:
-    wait, late, _ = ALL_OF_ERLANG_C[per_hour, units]
+    _, _, wait, _, late = ERLANG[per_hour, units]
     made = queue(per_hour / 60, 1 / SERVICE, units)
     assert same(made.mean_wait, wait, 5)
     assert same(made.longer_than(5), late, 6)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sim.verify.erlang import erlang_b, queue
 from sim.verify.hypercube import hypercube
-from tests.textbook.published import (
+from sim.verify.published import (
     FRACTIONS,
     LINE,
     LINE_CALLS,

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from sim.scenario.load import open_scenario
+from sim.verify.cases.scenes import SEED, chain, patrol
 from sim.verify.on_duty import Times, times_of
 from sim.verify.walk_there import MOST_APART, WalkThere, walk_there
 from street_graph.graph import grid
 from street_graph.store import load
-from tests.textbook.cases import SEED, chain, patrol
 
 AT_THE_END = '[[requests.place]]\nweight = 1\ncorner = "segment s0 @ 0 m"'
 

@@ -12,12 +12,12 @@ from sim.scenario.features.optimized import told
 from sim.scenario.load import load_scenario, scenario_from_text
 from sim.study.measures.rhythm import passes
 from sim.study.replication import ground_of, world_of
+from sim.verify.cases.scenes import patrol
 from sim.walk.season import walk_season
 from street_graph.graph import grid
 from street_graph.optimized import kept_optimized
 from street_graph.store import load
 from tests.scenes import ask, quiet, walk, walked, world
-from tests.textbook.cases import patrol
 
 WASHINGTON = load("washington")
 ROUTE = '[patrol]\nroute = "optimized"\narea = "whole"\nstart_at = "route"'

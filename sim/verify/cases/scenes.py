@@ -1,4 +1,4 @@
-"""Textbook cases as ordinary scenarios: streets, seasons, evidence."""
+"""Scenes of textbook cases: streets, ordinary scenarios on them, and what is seen in seasons."""
 
 from __future__ import annotations
 
@@ -30,24 +30,25 @@ PARTS = {"coverage": cover, "response": respond, "contacts": meet, "effort": wor
 
 
 @dataclass(frozen=True, eq=False)
-class Case:
+class Scene:
     """A scenario on its streets; `season` simulates it."""
 
     scenario: Scenario
     ground: Ground
 
-    def world(self, replication: int) -> World:
+    def world(self, replication: int, seed: int = SEED) -> World:
         """The world of a replication."""
-        return draw_world(self.scenario, self.ground.graph, SEED, replication)
+        return draw_world(self.scenario, self.ground.graph, seed, replication)
 
     def season(
-        self, replication: int = 1, world: World | None = None, reach_within_min: float = 5
-    ) -> Evidence:
+        self, replication: int = 1, world: World | None = None, reach_within_min: float = 5,
+        *, seed: int = SEED,
+    ) -> Evidence:  # fmt: skip
         """One season, in a given world or in its own."""
-        met = self.world(replication) if world is None else world
-        log = walk_season(self.scenario, self.ground, met, SEED, replication)
+        met = self.world(replication, seed) if world is None else world
+        log = walk_season(self.scenario, self.ground, met, seed, replication)
         study = Study(
-            "textbook", "", (self.scenario,), self.scenario.name, SEED, 1, None,
+            "textbook", "", (self.scenario,), self.scenario.name, seed, 1, None,
             reach_within_min, 60, 60, (),
         )  # fmt: skip
         return gather(self.ground.graph, study, self.scenario, met, log)
@@ -64,7 +65,7 @@ unit = "single"
 """
 
 
-def case(graph: StreetGraph, officers: int, changes: Mapping[str, object], *tables: str) -> Case:
+def scene(graph: StreetGraph, officers: int, changes: Mapping[str, object], *tables: str) -> Scene:
     """The endless scene with so many single officers on `graph`.
 
     Parameters
@@ -74,10 +75,11 @@ def case(graph: StreetGraph, officers: int, changes: Mapping[str, object], *tabl
     tables : str
         Lists of tables (TOML).
     """
-    lines = [f"{key} = {json.dumps(value)}" for key, value in changes.items()]
+    own = {"crew.base": f"segment {graph.segment_id[0]} @ 0 m"} | dict(changes)
+    lines = [f"{key} = {json.dumps(value)}" for key, value in own.items()]
     text = "\n".join(['base = "endless"', *lines, SHIFT.format(officers=officers), *tables])
     scenario = scenario_from_text(text, "textbook", folder=HERE)
-    return Case(scenario, prepare_ground(graph, scenario.streets))
+    return Scene(scenario, prepare_ground(graph, scenario.streets))
 
 
 def value(evidence: Evidence, *names: str) -> list[float]:
@@ -94,15 +96,14 @@ def value(evidence: Evidence, *names: str) -> list[float]:
 def patrol(
     graph: StreetGraph, route: str, units: int, hours: float,
     changes: Mapping[str, object] | None = None, *tables: str, speed_mps: float = 1,
-) -> Case:  # fmt: skip
+) -> Scene:  # fmt: skip
     """Units that walk a route, with nobody to meet and no requests unless changes add them."""
     own = {
         "season.unbroken_hours": hours,
         "crew.walk_speed_mps": speed_mps,
-        "crew.base": f"segment {graph.segment_id[0]} @ 0 m",
         "patrol.route": route,
     }
-    return case(graph, units, own | dict(changes or {}), *tables)
+    return scene(graph, units, own | dict(changes or {}), *tables)
 
 
 def chain(lengths_m: Sequence[float], *, closed: bool = False) -> StreetGraph:
@@ -167,9 +168,9 @@ def standing(
     }
 
 
-def queue(per_hour: float, units: int, hours: float, *, room: int = -1, kind: str = "") -> Case:
+def queue(per_hour: float, units: int, hours: float, *, room: int = -1, kind: str = "") -> Scene:
     """Units that stand where all requests are made; a mean handling of 20 min."""
-    return case(
+    return scene(
         chain([1]), units, standing(per_hour, ["segment s0 @ 0 m"] * units, hours, room, 20),
         '[[requests.place]]\nweight = 1\ncorner = "segment s0 @ 0 m"',
         kind or kinds((1, 1, exponential(20))),
@@ -177,48 +178,81 @@ def queue(per_hour: float, units: int, hours: float, *, room: int = -1, kind: st
 
 
 def steadying(
-    seasons: Sequence[Evidence], per_hour: Sequence[float], service_min: float, units: int
-) -> np.ndarray:
-    """How the seasons' requests differ from what is expected of them.
+    evidence: Evidence, per_hour: Sequence[float], service_min: float, units: int,
+    most_urgent: int | None = None,
+) -> list[float]:  # fmt: skip
+    """How a season's requests differ from what is expected of them.
 
     Quantities with mean 0: for each street the number of requests and their
-    handling, and the mean excess over `units` of the number in service if
-    nobody ever had to wait, which is Poisson.
+    handling; and of the number in service if nobody ever had to wait, which is
+    Poisson, the mean excess over `units` and the share of the time in which it
+    is as large or larger.
 
     Parameters
     ----------
     per_hour : sequence of float, length S
         Requests an hour on each street.
+    most_urgent : int or None
+        Only so many kinds of request, from the first on; None: all.
 
     Returns
     -------
-    ndarray of float64, shape (R, 2 S + 1)
+    list of float, length 2 S + 2
     """
     rates = np.array(per_hour, dtype=float)
     load = float(rates.sum()) * service_min / 60
     most = units + int(load) + 60
     excess = float(poisson.pmf(np.arange(units, most), load) @ np.arange(most - units))
-    rows = []
-    for evidence in seasons:
-        requests, window = evidence.world.requests, evidence.window
-        counted = requests[window.contains(requests["t"])]
-        expected = rates * window.total / HOUR_US
-        handling = counted["handling"] / (service_min * MINUTE_US)
-        number = np.bincount(counted["segment"], minlength=len(rates))
-        work = np.bincount(counted["segment"], weights=handling, minlength=len(rates))
-        crowd = _mean_excess(requests, units, window.start, window.total)
-        rows.append([*(number / expected - 1), *(work / expected - 1), crowd / excess - 1])
-    return np.array(rows)
+    requests, window = evidence.world.requests, evidence.window
+    if most_urgent is not None:
+        requests = requests[requests["kind"] < most_urgent]
+    counted = requests[window.contains(requests["t"])]
+    expected = rates * window.total / HOUR_US
+    handling = counted["handling"] / (service_min * MINUTE_US)
+    number = np.bincount(counted["segment"], minlength=len(rates))
+    work = np.bincount(counted["segment"], weights=handling, minlength=len(rates))
+    crowd, busy = _crowd(requests, units, window.start, window.total)
+    likely = float(poisson.sf(units - 1, load))
+    return [*(number / expected - 1), *(work / expected - 1), crowd / excess - 1, busy / likely - 1]
 
 
-def _mean_excess(requests: np.ndarray, units: int, start: int, length: int) -> float:
-    """Mean of the number in service over `units`, if there were any number of units."""
+def one_fast_unit(
+    evidence: Evidence, per_hour: float, units: int, service_min: float, late_min: float
+) -> list[float]:
+    """How a season's waits for one unit that is `units` times as fast differ from expectation.
+
+    One unit with exponential times is solved in closed form; with many
+    requests its waits go up and down with those for several units. Quantities
+    of mean 0: the wait, the share that waits at all and that waits long.
+    """
+    requests, window = evidence.world.requests, evidence.window
+    t, service = requests["t"].astype(float), requests["handling"] / units
+    ahead = np.concatenate([[0.0], np.cumsum(service[:-1] - np.diff(t))])
+    wait = ahead - np.minimum.accumulate(ahead)  # Lindley
+    counted = window.contains(requests["t"])
+    expected = per_hour * window.total / HOUR_US
+    drain = units / service_min - per_hour / 60  # a minute
+    load = per_hour * service_min / 60 / units
+    waits = wait[counted] / MINUTE_US
+    return [
+        float(waits.sum()) / (expected * load / drain) - 1,
+        float((waits > 0).sum()) / (expected * load) - 1,
+        float((waits > late_min).sum()) / (expected * load * np.exp(-drain * late_min)) - 1,
+    ]
+
+
+def _crowd(requests: np.ndarray, units: int, start: int, length: int) -> tuple[float, float]:
+    """Excess over `units` of the number in service, if there were any number of units.
+
+    Its mean over time, and the share of the time in which all `units` or more are in service.
+    """
     times = np.concatenate([requests["t"], requests["t"] + requests["handling"]])
     order = np.argsort(times)
     number = np.cumsum(np.repeat([1, -1], len(requests))[order])
     times = np.clip(times[order], start, start + length)
     lasts = np.diff(times, append=start + length)
-    return float(np.maximum(number - units, 0) @ lasts) / length
+    excess = float(np.maximum(number - units, 0) @ lasts) / length
+    return excess, float((number >= units) @ lasts) / length
 
 
 def shares_of_time(evidence: Evidence, begin: np.ndarray, end: np.ndarray, mark: np.ndarray,

@@ -2,7 +2,8 @@
 
 Larson and Odoni, Urban Operations Research, chapter 5; Erlang; and a worked
 question on a queue with little room (P. Jensen, Operations Research Models and
-Methods). Digits that a book does not print follow from the same equations.
+Methods; Cobham, Operations Research 2, 1954, for priorities). Digits that a
+book does not print follow from the same equations.
 """
 
 from __future__ import annotations
@@ -11,29 +12,59 @@ import numpy as np
 
 # -- queues -----------------------------------------------------------------
 
-# Requests an hour, units (mean service 20 min): share that finds all units busy.
-ERLANG_B = {(2, 2): 0.117647, (4, 2): 0.275862, (6, 4): 0.095238}
+# Requests an hour and units (mean service 20 min): share lost where nobody waits (Erlang B),
+# share that waits (Erlang C), mean wait (min), mean number that waits, share that waits
+# longer than 5 min.
+ERLANG = {
+    (2, 2): (0.117647, 0.166667, 2.50000, 0.083333, 0.119422),
+    (2, 4): (0.004228, 0.005070, 0.03042, 0.001014, 0.002203),
+    (4, 2): (0.275862, 0.533333, 16.00000, 1.066667, 0.451457),
+    (4, 3): (0.109215, 0.180791, 2.16949, 0.144633, 0.119185),
+    (4, 4): (0.035126, 0.051780, 0.38835, 0.025890, 0.026585),
+    (4, 8): (0.000065, 0.000078, 0.00024, 0.000016, 0.000015),
+    (6, 3): (0.210526, 0.444444, 8.88889, 0.888889, 0.346134),
+    (6, 4): (0.095238, 0.173913, 1.73913, 0.173913, 0.105484),
+    (6, 8): (0.000859, 0.001146, 0.00382, 0.000382, 0.000256),
+    (8, 3): (0.304400, 0.797508, 47.85047, 6.380062, 0.733743),
+    (8, 4): (0.168699, 0.378418, 5.67627, 0.756837, 0.271149),
+    (8, 6): (0.035389, 0.061946, 0.37168, 0.049557, 0.026922),
+    (8, 8): (0.004414, 0.006607, 0.02478, 0.003304, 0.001742),
+}
 
 # Two units, three requests may wait, 5 requests an hour, service 20 min (M/M/2/5).
 FIVE_AT_MOST = (0.143241, 0.238736, 0.198946, 0.165789, 0.138157, 0.115131)
 FIVE_AT_MOST_WAIT_H = 0.177992
 FIVE_AT_MOST_IN_SYSTEM = 2.262278
+FIVE_AT_MOST_WAITING = 0.787496
+FIVE_AT_MOST_SERVED_PER_H = 4.424345
+ANY_NUMBER_WAIT_H = 0.757576
 
-# Requests an hour and units (mean service 20 min): mean wait (min), share that
-# waits longer than 5 min (Erlang C), and hours to simulate in each season.
-ERLANG_C = {
-    (2, 2): (2.50000, 0.119422, 540),
-    (4, 2): (16.00000, 0.451457, 750),
-    (4, 3): (2.16949, 0.119185, 400),
-    (6, 3): (8.88889, 0.346134, 600),
-    (6, 4): (1.73913, 0.105484, 320),
-}
-MORE_OF_ERLANG_C = {
-    (4, 4): (0.38835, 0.026585, 800),
-    (8, 3): (47.85047, 0.733743, 3500),
-    (8, 4): (5.67627, 0.271149, 450),
-    (8, 6): (0.37168, 0.026922, 600),
-    (2, 4): (0.03042, 0.002203, 10_000),
+# Units, requests an hour by priority (mean service 20 min): waits (min) of each priority and
+# without priorities; and time in the system less own service of each where the more urgent
+# interrupts and any unit resumes.
+PRIORITIES = {
+    (1, (0.2, 0.6, 1.2)): (
+        (14.2857, 19.48052, 54.54546), 40.0, (1.42860, 9.22080, 61.81818)
+    ),
+    (2, (0.2, 0.6, 1.2)): (
+        (1.72416, 1.98936, 2.88462), 2.5, (0.02226, 0.47526, 3.92532)
+    ),
+    (2, (0.5, 1.5, 3.0)): (
+        (8.26446, 12.39669, 68.18182), 45.45455, (0.13986, 3.28671, 74.09091)
+    ),
+    (3, (0.5, 1.5, 3.0)): (
+        (2.11595, 2.72051, 5.78109), 4.49640, (0.00488, 0.37003, 7.30817)
+    ),
+    (4, (0.5, 1.5, 3.0)): (
+        (0.53466, 0.64159, 1.05404), 0.87836, (0.00015, 0.04051, 1.44366)
+    ),
+}  # fmt: skip
+
+# One unit, 1.5 requests an hour, mean service 20 min: law and mean wait (min).
+ONE_UNIT = {
+    "constant": ('distribution = "constant", mean_min = 20', 0.0, 10.0),
+    "exponential": ('distribution = "exponential", mean_min = 20', 1.0, 20.0),
+    "lognormal": ('distribution = "lognormal", mean_min = 20, sigma = 0.79', 0.866565, 18.6657),
 }
 
 # -- two units on a line, 5.3.3 -----------------------------------------------
