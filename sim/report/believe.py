@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import statistics
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sim.report.assumptions import Sourced
@@ -17,36 +16,10 @@ from sim.report.theory import reasons, theory
 from sim.report.words import Words
 from sim.scenario.worlds import world_key
 from sim.study.measures import measure_named
+from sim.verify.short import Outcome, last_outcome
 
 KM = "km_per_officer_shift"
 LEFT_OUT = ("crime", "reactions", "cars", "tired", "desk", "places", "other")
-
-
-@dataclass(frozen=True)
-class Check:
-    """One figure of the simulator beside the value that theory or a published case gives.
-
-    Attributes
-    ----------
-    case : str
-        What is checked, in plain words (English).
-    source : str
-        Author, book or journal, year.
-    expected, found : str
-        As they are shown.
-    agrees : bool
-    """
-
-    case: str
-    source: str
-    expected: str
-    found: str
-    agrees: bool
-
-
-def checks() -> tuple[Check, ...] | None:
-    """Outcome of ``walks verify`` as kept with the program; None where none is kept."""
-    return None
 
 
 def believe(
@@ -79,7 +52,8 @@ def believe(
         "reading": reading(found, words) if found else "",
         "varied": numbers.results.hinges is not None,
         "evenings": evenings(numbers, words),
-        "checks": checks_table(checks(), words),
+        "checked": checks_said(last_outcome(), words),
+        "checks": checks_table(last_outcome(), words),
         "leaves_out": leaves_out(numbers, words),
         "theory": theory(numbers, words),
         "reasons": reasons(words),
@@ -133,23 +107,30 @@ def leaves_out(numbers: Numbers, words: Words) -> list[str]:
     return [words(f"leaves_out.{key}", scenario=numbers.baseline, km=km) for key in LEFT_OUT]
 
 
-def checks_table(found: Sequence[Check] | None, words: Words) -> Table | None:
-    """The checks against theory; None where no outcome is kept."""
-    if not found:
-        return None
+def checks_table(outcome: Outcome, words: Words) -> Table:
+    """What ``walks verify`` found last, by kind of case."""
     rows = tuple(
         (
-            Cell(one.case, words=True),
-            Cell(one.expected),
-            Cell(one.found),
-            Cell(words("checks.agrees" if one.agrees else "checks.differs"), words=True),
-            Cell(one.source, words=True),
+            Cell(words(f"checked.{kind.name}"), words=True),
+            Cell(words.whole(kind.cases)),
+            Cell(words.whole(kind.figures)),
+            Cell(words.whole(kind.agree)),
+            Cell("; ".join(kind.sources), words=True),
         )
-        for one in found
+        for kind in outcome.kinds
     )
-    keys = ("case", "expected", "found", "outcome", "source")
-    head = tuple(words(f"checks.{key}") for key in keys)
+    head = tuple(words(f"checks.{key}") for key in ("case", "cases", "figures", "agree", "source"))
     return Table(words("heading.checks"), head, rows)
+
+
+def checks_said(outcome: Outcome, words: Words) -> str:
+    """How many figures agreed, when."""
+    figures = sum(kind.figures for kind in outcome.kinds)
+    agree = sum(kind.agree for kind in outcome.kinds)
+    return words(
+        "text.checked", when=words.date(outcome.when), seed=outcome.seed,
+        figures=words.whole(figures), agree=words.whole(agree),
+    )  # fmt: skip
 
 
 def checksums(record: Mapping[str, Any], words: Words) -> dict[str, str]:

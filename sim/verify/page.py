@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 from sim.verify.case import KINDS
@@ -106,9 +106,10 @@ def write_page(
         Seconds of processor time.
     outcome : Path
     """
-    when = datetime.now().strftime("%B %d, %Y").replace(" 0", " ")
+    when = date.today()
     facts = {
-        "when": when, "seed": seed, "versions": ", ".join(versions()),
+        "when": f"{when:%B} {when.day}, {when.year}", "seed": seed,
+        "versions": ", ".join(versions()),
         "minutes": f"{used / 60:.1f} minutes",
         "command": f"walks verify{' --full' if full else ''} --doc docs/validation.md",
     }  # fmt: skip
@@ -170,7 +171,7 @@ def mutation_rows(file: Path = MUTATIONS_FILE) -> list[dict[str, str]]:
         return list(csv.DictReader(opened))
 
 
-def outcome_text(lines: Sequence[Line], when: str, seed: int, full: bool) -> str:
+def outcome_text(lines: Sequence[Line], when: date, seed: int, full: bool) -> str:
     """The outcome by kind (TOML), which `sim.verify.short` reads."""
     sources: dict[str, list[str]] = {}
     cases: dict[str, set[str]] = {}
@@ -181,7 +182,7 @@ def outcome_text(lines: Sequence[Line], when: str, seed: int, full: bool) -> str
         cases.setdefault(line.kind, set()).add(line.case)
     text = (
         "# Written by walks verify --doc, with docs/validation.md; read by sim.verify.short.\n"
-        f'when = "{when}"\nseed = {seed}\nfull = {str(full).lower()}\n'
+        f"when = {when.isoformat()}\nseed = {seed}\nfull = {str(full).lower()}\n"
     )
     for kind, found in by_kind(lines).items():
         quoted = ", ".join(f'"{source}"' for source in sources[kind])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 FILE = Path(__file__).with_name("outcome.toml")
@@ -39,15 +40,14 @@ class Outcome:
 
     Attributes
     ----------
-    when : str
-        Date in words.
+    when : date
     seed : int
     full : bool
         With narrow intervals.
     kinds : tuple of KindOfCase
     """
 
-    when: str
+    when: date
     seed: int
     full: bool
     kinds: tuple[KindOfCase, ...]

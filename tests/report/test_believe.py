@@ -7,9 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.report import believe as section
 from sim.report.assumptions import assumed_by, sourced_by, sourced_of, sourced_rows
-from sim.report.believe import Check, checks, checks_table, ranges_table, reading
+from sim.report.believe import checks_said, checks_table, ranges_table, reading
 from sim.report.cannot import STATEMENTS, cannot
 from sim.report.council import public, public_sources
 from sim.report.figures.ranges import Band, draw_ranges
@@ -18,11 +17,12 @@ from sim.report.page import page_html, read_record
 from sim.report.ranges import ranges, ranges_of
 from sim.report.read import Numbers, numbers_of
 from sim.report.stress import stress
-from sim.report.words import load_words
+from sim.report.words import LANGUAGES, load_words
 from sim.scenario.assumed import parameters
 from sim.scenario.load import Loaded
 from sim.study.measures import measure_named
 from sim.study.run import Results
+from sim.verify.short import last_outcome
 from tests.report.blank import drawn
 
 ENGLISH, SPANISH = load_words("en"), load_words("es")
@@ -100,17 +100,22 @@ def test_a_figure_without_any_spread_can_be_drawn() -> None:
     assert figure.axes[0].get_xlim() == (-1.0, 1.0)
 
 
-def test_checks_against_theory_are_shown_where_an_outcome_is_kept(
-    numbers: Numbers, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    told = checks()
-    assert told is None or all(isinstance(one, Check) for one in told)
-    assert checks_table(None, ENGLISH) is None
-    one = Check("two units on a line", "a book, 1981", "0.250", "0.251", True)
-    monkeypatch.setattr(section, "checks", lambda: (one, replace(one, agrees=False)))
-    page = page_html(numbers, drawn(numbers), {}, {}, ENGLISH)
-    assert "two units on a line" in page and "a book, 1981" in page
-    assert page.count(">agrees<") == page.count(">differs<") == 1
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_walks_verify_found_last_stands_on_the_page(language: str, numbers: Numbers) -> None:
+    outcome, words = last_outcome(), load_words(language)
+    table = checks_table(outcome, words)
+    assert [len(table.rows), len(table.head)] == [len(outcome.kinds), 5]
+    for row, kind in zip(table.rows, outcome.kinds, strict=True):
+        told = [int(cell.text.replace(",", "")) for cell in row[1:4]]
+        assert told == [kind.cases, kind.figures, kind.agree]
+    figures = sum(kind.figures for kind in outcome.kinds)
+    said = checks_said(outcome, words)
+    assert f" {words.whole(figures)} " in said and words.date(outcome.when) in said
+    worse = replace(outcome.kinds[0], agree=outcome.kinds[0].agree - 1)
+    found = checks_said(replace(outcome, kinds=(worse, *outcome.kinds[1:])), words)
+    assert words.whole(figures - 1 - sum(k.figures - k.agree for k in outcome.kinds)) in found
+    page = page_html(numbers, drawn(numbers), {}, {}, words)
+    assert said in page and words("checked.D3") in page
 
 
 def test_every_item_of_the_checklist_is_filled_from_the_study(numbers: Numbers) -> None:

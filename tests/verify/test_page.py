@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from sim.verify.case import KINDS
@@ -11,6 +12,7 @@ from sim.verify.registry import all_cases
 from sim.verify.runner import Line
 from sim.verify.short import last_outcome
 
+DAY = date(2021, 5, 1)
 LINES = [
     Line("A", "a line", "book", "travel", 0.46, 0.47, 0.02, 0.02, "interval", True, "", 40, 0.1),
     Line("A", "a line", "book", "lost", 0.25, 0.5, 0.02, 0.02, "interval", False, "off", 40, 0.1),
@@ -24,9 +26,9 @@ FACTS = {
 
 def test_the_outcome_in_short_is_that_of_the_cases(tmp_path: Path) -> None:
     file = tmp_path / "outcome.toml"
-    file.write_text(outcome_text(LINES, "May 1, 2021", 3, False), encoding="utf-8")
+    file.write_text(outcome_text(LINES, DAY, 3, False), encoding="utf-8")
     found = last_outcome(file)
-    assert (found.when, found.seed, found.full, found.all_agree) == ("May 1, 2021", 3, False, False)
+    assert (found.when, found.seed, found.full, found.all_agree) == (DAY, 3, False, False)
     first, second = found.kinds
     assert (first.name, first.what, first.sources) == ("A", KINDS["A"], ("book",))
     assert (first.cases, first.figures, first.agree) == (1, 2, 1)
