@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiled import compiled_apart, entry
+from sim.compiled import compiled_apart, entry, unchecked
 from sim.tables import EVENT as STATE_EVENT
 from sim.tables import NEVER, OFF, RESPONDING
 from sim.walk import field
@@ -206,6 +206,8 @@ def order(head, ints, floats, what, now, slot, segment, at, speed, state, handli
         emptied and the order repeated.
     """
     h = head[0]
+    ints = unchecked(ints)
+    floats = unchecked(floats)
     if not advance_to(h, ints, floats, now):
         return FULL
     u = h.unit + slot * field.COUNT
