@@ -119,6 +119,16 @@ class Answering:
         self._to_walk = int(self._record[field.WAY])
         return self.eta
 
+    def has_set_out(self, call: Call, now: int, arrival: int, to_walk: int) -> None:
+        """The desk has sent the unit to `call`, alone, which it may finish (`send_nearest`)."""
+        self.reachable = False
+        self._occupied = 0
+        self.call = call
+        self._ordered = now
+        self._on_route = True
+        self.eta = arrival
+        self._to_walk = to_walk
+
     def call_off(self, why: int) -> None:
         """Order from the desk: turn away from the call."""
         call, self.call = self.call, None

@@ -78,6 +78,7 @@ class Desk:
             and dispatch.keep_free_units == 0
             and dispatch.preempted_by == "any"
         )
+        self._goes_at_once = self._nearest_goes and not dispatch.redirect
         self._stays_sent = not dispatch.redirect and dispatch.preempt_priority == 0
         self._talks_end_alone = any(not may & field.IN_TALK for may in self.may)
         self._looking = False
@@ -101,7 +102,7 @@ class Desk:
             return
         if call.give_up <= self.env.now:
             self.close(call, GAVE_UP, call.give_up)
-        elif self.officers() < call.officers:
+        elif not self.are_on_duty(call.officers):
             self.close(call, CAR_NONE_ON_DUTY)
         elif not self.serve(call):
             limit = self.dispatch.queue_at_most
@@ -156,7 +157,17 @@ class Desk:
 
     def serve(self, call: Call) -> bool:
         """Send enough units to `call` if they can be reached now."""
-        count = self.walkers.rank(self.env.now, call.place, call.priority, self.may[call.kind])
+        now, may = self.env.now, self.may[call.kind]
+        if self._goes_at_once:
+            slot, arrival, to_walk = self.walkers.send_nearest(
+                now, call.place, call.priority, may, call.officers, call.handling
+            )
+            if slot >= 0:
+                self.is_sent(call, self.at_slot[slot], now, arrival, to_walk)
+                return True
+            count = -1 - slot
+        else:
+            count = self.walkers.rank(now, call.place, call.priority, may)
         sent = self.choose(call, count)
         if not sent and call.priority <= self.dispatch.preempt_priority:
             sent = self.take_from_others(call)
@@ -172,6 +183,16 @@ class Desk:
             if other.state != CLOSED and not self.serve(other):
                 self.keep(other)
         return True
+
+    def is_sent(self, call: Call, unit: Unit, now: int, arrival: int, to_walk: int) -> None:
+        """The nearest unit has set out for `call`, alone and to finish it."""
+        call.state = SENT
+        call.attempts += 1
+        call.units = [unit]
+        call.sent_at = now
+        unit.has_set_out(call, now, arrival, to_walk)
+        call.set_times([arrival], NEVER)
+        unit.expect(call)
 
     def choose(self, call: Call, count: int) -> list[Unit]:
         """Units for `call`, by the rule, among the `count` that were ranked; none if too few."""
@@ -276,6 +297,16 @@ class Desk:
         if any(unit in call.only for call in self.queue):
             self.offer()
         self.give_up_waiting()
+
+    def are_on_duty(self, officers: int) -> bool:
+        """Whether so many `officers` are on duty."""
+        now = self.env.now
+        for unit in self.units:
+            if now < unit.duty.end:
+                officers -= unit.officers
+                if officers <= 0:
+                    return True
+        return officers <= 0
 
     def officers(self) -> int:
         """Officers on duty whose shift is not over; who works overtime only finishes."""

@@ -54,7 +54,10 @@ SPEAKS, TURN, TURNS_END, KNOCKS = range(59, 63)
 REPLAN, ARRIVAL = 67, 68
 # The people at the event at which it is: entries of the people's arrays.
 EVENT_FIRST, EVENT_STOP = 69, 70
-COUNT = 71
+# What the desk may take for granted: how many officers it has, its speed to a request, and
+# whether it may finish what it begins (1), however late.
+OFFICERS, RESPONSE_SPEED, FINISHES = 71, 72, 73
+COUNT = 74
 
 NOBODY, ANYBODY = 0, 1_000_000
 """Values of OPEN_TO: to no call, to every call."""

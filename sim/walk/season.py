@@ -187,7 +187,9 @@ class Season:
         """Set the record of a slot for unit `row`."""
         record = self.walkers.units[slot]
         record[field.PAIR] = int(len(duty.officers) > 1)
-        record[field.WALK_SPEED] = duty.walk_speed
+        record[field.OFFICERS] = len(duty.officers)
+        record[field.FINISHES] = int(self.unbroken or self.scenario.crew.end_of_shift == "finish")
+        record[field.WALK_SPEED], record[field.RESPONSE_SPEED] = duty.walk_speed, duty.response_speed
         record[field.BASE_SEGMENT], record[field.BASE_AT] = self.base
         record[field.SPEAKS] = int(self.spanish[row])
         record[field.TURN], record[field.TURNS_END] = self.turns[row]

@@ -62,8 +62,8 @@ class Walkers:
         head, ints, floats = self._memory
         segment, at = place
         while True:
-            answer = order(head, ints, floats, what, now, slot, segment, at, speed, state,
-                           handling)  # fmt: skip
+            answer, _, _ = order(head, ints, floats, what, now, slot, segment, at, speed, state,
+                                 handling)  # fmt: skip
             if answer != FULL:
                 return answer
             self._empty_buffers()
@@ -146,6 +146,29 @@ class Walkers:
         `may` adds up what the call may interrupt (`sim.walk.field`).
         """
         return self._order(kernel.RANK, now, 0, place, 0, priority, may)
+
+    def send_nearest(
+        self,
+        now: int,
+        place: tuple[int, int],
+        priority: int,
+        may: int,
+        officers: int,
+        handling: int,
+    ) -> tuple[int, int, int]:
+        """Rank as `rank`, and send the first unit if it alone is enough and may finish the call.
+
+        Its slot, arrival and mm to walk, as `send` and the length of the way.
+        If none is sent: -1 less how many were ranked, and two zeros.
+        """
+        head, ints, floats = self._memory
+        segment, at = place
+        while True:
+            sent = order(head, ints, floats, kernel.SEND_NEAREST, now, officers, segment, at,
+                         handling, priority, may)  # fmt: skip
+            if sent[0] != FULL:
+                return sent
+            self._empty_buffers()
 
     def has_talked(self, now: int, person: int) -> bool:
         """Whether a unit has begun to talk with `person` (row of the people table)."""
