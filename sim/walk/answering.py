@@ -88,8 +88,8 @@ class Answering:
         self.free_at = NEVER
         self.comes_out = start or base
         self.meal_left = round(crew.meal_min * MINUTE_US)
-        self.diary: list[tuple[int, int, int, int]] = []
-        self.assignments: list[tuple[int, int, int, int, int, int, int, int, int]] = []
+        self.diary = desk.diary
+        self.assignments = desk.assignments
         self._record = walkers.units[slot]
         self._occupied = 0
         self._on_calls = 0
@@ -245,18 +245,20 @@ class Answering:
 
     def note(self, state: int) -> None:
         """Write in the diary what begins now; it lasts until the next entry."""
-        self.diary.append((self.row, state, self.env.now, -1))
+        self.diary.extend((self.row, state, self.env.now, -1))
 
     def _close_assignment(self, call: Call, arrived: int, walked: int, ended: int) -> None:
         row, ordered, now = self.row, self._ordered, self.env.now
         self._on_calls += now - ordered
-        self.assignments.append((
-            call.number, call.attempts, row, ordered, ordered, arrived, now, walked, ended
+        number = call.number
+        self.assignments.extend((
+            number, call.attempts, row, ordered, ordered, arrived, now, walked, ended
         ))  # fmt: skip
-        self.diary.append((row, RESPONDING, ordered, call.number))
         if arrived < NEVER:
-            self.diary.append((row, ON_SCENE, arrived, call.number))
-        self.diary.append((row, WALKING, now, -1))
+            self.diary.extend((row, RESPONDING, ordered, number, row, ON_SCENE, arrived, number,
+                               row, WALKING, now, -1))  # fmt: skip
+        else:
+            self.diary.extend((row, RESPONDING, ordered, number, row, WALKING, now, -1))
 
     def stop(self) -> None:
         """The season ends while the unit is on duty."""

@@ -10,6 +10,7 @@ import simpy
 
 from sim.scenario.model import Scenario
 from sim.tables import (
+    ASSIGNMENTS,
     CALLED_OFF,
     CAR_INTERRUPTED,
     CAR_NONE_ON_DUTY,
@@ -28,6 +29,7 @@ from sim.walk.calls import CLOSED, NEVER, QUEUED, SENT, Call
 from sim.walk.choose import Prefer, enough, less_urgent, may_interrupt, spares
 from sim.walk.moments import ASKED, ENDS, OFFERED, Moment
 from sim.walk.queue import Queue
+from sim.walk.rows import Rows
 from sim.walk.soonest import Soonest
 from sim.walk.units import Unit
 from sim.walk.walkers import Walkers
@@ -44,6 +46,8 @@ class Desk:
         What any kind may interrupt.
     starts : sequence of int
         When shifts begin as planned (us), in order.
+    outcomes, assignments, diary : Rows
+        What is written down of requests, and by units.
     """
 
     def __init__(
@@ -69,7 +73,9 @@ class Desk:
         self.at_slot: list[Any] = [None] * slots
         self.starts = starts
         self.queue = Queue(dispatch)
-        self.outcomes: list[tuple[int, int, int]] = []
+        self.outcomes = Rows(("request", "outcome", "t"))
+        self.assignments = Rows(ASSIGNMENTS.names)
+        self.diary = Rows(("unit", "state", "start", "request"))
         self.delay = round(dispatch.delay_min * MINUTE_US)
         self.longest_wait = round(dispatch.hand_over_after_min * MINUTE_US)
         self._nearest_goes = (
@@ -131,7 +137,7 @@ class Desk:
         """The one end of a request, now or (known only now) at `at`."""
         call.state = CLOSED
         call.outcome = outcome
-        self.outcomes.append((call.number, outcome, self.env.now if at is None else at))
+        self.outcomes.extend((call.number, outcome, self.env.now if at is None else at))
 
     def lose_patience(self, call: Call) -> Generator[simpy.Event, Any, None]:
         """The resident gives up unless an officer has arrived; units under way are called off."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from typing import Any
 
 import numpy as np
@@ -216,23 +216,27 @@ class Season:
 
     def log(self) -> Log:
         """What was written down."""
-        units = np.zeros(len(self.units), dtype=UNITS)
-        for row, unit in enumerate(self.units):
-            duty = unit.duty
-            beat = self.plans.own_beat(self.plans.shares[key_of(duty)])
-            units[row] = (row, duty.date, duty.shift, duty.place, beat, len(duty.officers),
-                          duty.start, duty.end, unit.left, self.spanish[row],
-                          duty.called_in)  # fmt: skip
         return Log(
-            units=units,
-            assignments=in_order(
-                [row for unit in self.units for row in unit.assignments], ASSIGNMENTS, (2, 1, 0)
-            ),
+            units=self.units_table(),
+            assignments=in_order(self.desk.assignments.table(), ASSIGNMENTS, (2, 1, 0)),
             outcomes=self.outcomes(),
             talks=self.told(self.walkers.talks()),
             steps=self.walkers.steps(),
             activities=self.activities(),
+        )
+
+    def units_table(self) -> np.ndarray:
+        """The units that were on duty, by row."""
+        on_duty = [unit.duty for unit in self.units]
+        beats = [self.plans.own_beat(self.plans.shares[key_of(duty)]) for duty in on_duty]
+        values = (
+            range(len(on_duty)), [d.date for d in on_duty], [d.shift for d in on_duty],
+            [d.place for d in on_duty], beats, [len(d.officers) for d in on_duty],
+            [d.start for d in on_duty], [d.end for d in on_duty],
+            [unit.left for unit in self.units], self.spanish[: len(on_duty)],
+            [d.called_in for d in on_duty],
         )  # fmt: skip
+        return table_of(UNITS, values)
 
     def told(self, table: np.ndarray) -> np.ndarray:
         """Talks as the kernel wrote them, with the channel of the person and what came of it."""
@@ -247,16 +251,14 @@ class Season:
 
     def activities(self) -> np.ndarray:
         """The units' diaries as stretches of time, entries that last no time left out."""
-        diary = np.array([row for unit in self.units for row in unit.diary], dtype=np.int64)
-        unit, state, start, request = diary.reshape(-1, 4).T
+        diary = self.desk.diary.table()
+        unit, state, start, request = diary[np.argsort(diary[:, 0], kind="stable")].T
         left = np.array([unit.left for unit in self.units], dtype=np.int64)
         last = np.append(unit[1:] != unit[:-1], True)
         end = np.where(last, left[unit], np.append(start[1:], 0))
         some = end > start
-        table = np.zeros(int(some.sum()), dtype=ACTIVITIES)
-        for name, values in zip(ACTIVITIES.names, (unit, state, start, end, request), strict=True):
-            table[name] = values[some]
-        return table
+        rows = (unit[some], state[some], start[some], end[some], request[some])
+        return table_of(ACTIVITIES, rows)
 
     def outcomes(self) -> np.ndarray:
         """How each request ended; what is neither served nor handed over is still open."""
@@ -265,7 +267,7 @@ class Season:
         table["request"] = requests["request"]
         table["outcome"] = np.where(requests["foot"], OPEN, CAR_NOT_FOR_FOOT)
         table["t"] = np.where(requests["foot"], self.env.now, requests["t"])
-        request, outcome, t = np.array(self.desk.outcomes, dtype=np.int64).reshape(-1, 3).T
+        request, outcome, t = self.desk.outcomes.table().T
         table["outcome"][request] = outcome
         table["t"][request] = t
         for row in np.flatnonzero((requests["person"] != NOBODY) & ~requests["foot"]):
@@ -274,13 +276,18 @@ class Season:
         return table
 
 
-def in_order(rows: list[tuple[int, ...]], dtype: np.dtype, keys: tuple[int, ...]) -> np.ndarray:
+def in_order(rows: np.ndarray, dtype: np.dtype, keys: tuple[int, ...]) -> np.ndarray:
     """Rows as a table of `dtype`, sorted by the columns `keys`, the last the first to count."""
-    columns = np.array(rows, dtype=np.int64).reshape(-1, len(dtype.names)).T
+    columns = rows.T
     order = np.lexsort([columns[key] for key in keys])
-    table = np.zeros(len(rows), dtype=dtype)
+    return table_of(dtype, [values[order] for values in columns])
+
+
+def table_of(dtype: np.dtype, columns: Sequence[Sequence[int]]) -> np.ndarray:
+    """Columns as a table of `dtype`."""
+    table = np.zeros(len(columns[0]), dtype=dtype)
     for name, values in zip(dtype.names, columns, strict=True):
-        table[name] = values[order]
+        table[name] = values
     return table
 
 
