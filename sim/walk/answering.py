@@ -58,7 +58,7 @@ class Answering:
         row: int,
         slot: int,
         base: tuple[int, int],
-        start: tuple[int, int] | None,
+        start: tuple[int, int],
         unbroken: bool,
     ) -> None:
         self.env = env
@@ -86,7 +86,7 @@ class Answering:
         self.left = duty.end
         self.off_duty = False
         self.free_at = NEVER
-        self.comes_out = start or base
+        self.comes_out = start
         self.meal_left = round(crew.meal_min * MINUTE_US)
         self.diary = desk.diary
         self.assignments = desk.assignments

@@ -42,13 +42,12 @@ from sim.walk.ground import Ground, people_arrays
 from sim.walk.map_changes import changes_in, follow_map
 from sim.walk.pools import STEP_COLUMNS, TALK_COLUMNS, Pools, pack
 from sim.walk.routes.ahead import plan_room
+from sim.walk.routes.begin import AT_BASE, begin_routes
 from sim.walk.routes.prepare import (
     Plans,
-    RouteStart,
     place_of,
     plan_routes,
     route_arrays,
-    start_route,
 )
 from sim.walk.routes.shares import key_of
 from sim.walk.routes.toward_people import Notebook, counts, people_in_file
@@ -142,6 +141,14 @@ class Season:
         self.base = place_of(self.graph, scenario.crew.base)
         self.meal_places = [place_of(self.graph, name) for name in scenario.crew.meal_places]
         self.outings = outings_of(scenario, self.graph, world.people, self.duties)
+        self.beginnings = begin_routes(
+            scenario, self.graph, self.plans, self.duties, seed, replication
+        )
+        self.settled = self.settle()
+        self.places = [
+            self.base if segment == AT_BASE else (segment, at)
+            for segment, at in self.beginnings.places.tolist()
+        ]
         self.notebook = Notebook(self.walkers, world, self.told, self.graph.length_mm)
 
     def call_the_roll(self) -> Generator[simpy.Event, Any, None]:
@@ -156,16 +163,13 @@ class Season:
         slot = next((s for s, unit in enumerate(self.slots) if unit is None or unit.off_duty), None)
         if slot is None:
             raise Busy("more than a day after their shifts' end, units were still on duty")
-        start = start_route(
-            self.scenario, self.graph, self.plans, duty, self.seed, self.replication
-        )
-        self.take_slot(slot, duty, start, row)
+        self.walkers.units[slot, : field.SETTLED] = self.settled[row]
         patrol = self.plans.shares[key_of(duty)].patrol
         if patrol.walked == "toward-people":
             self.read_notebook(slot, patrol)
         unit = Unit(
             self.env, self.walkers, self.desk, self.scenario.crew, duty, row, slot,
-            self.base, start.place, self.unbroken,
+            self.base, self.places[row], self.unbroken,
             outings=self.outings.get(row, ()), meal_places=self.meal_places,
         )  # fmt: skip
         self.slots[slot] = unit
@@ -183,18 +187,21 @@ class Season:
         known = self.walkers.people[slot * size : (slot + 1) * size]
         known[:] = counts(people, patrol.people_balance)
 
-    def take_slot(self, slot: int, duty: Duty, start: RouteStart, row: int) -> None:
-        """Set the record of a slot for unit `row`."""
-        record = self.walkers.units[slot]
-        record[field.PAIR] = int(len(duty.officers) > 1)
-        record[field.OFFICERS] = len(duty.officers)
-        record[field.FINISHES] = int(self.unbroken or self.scenario.crew.end_of_shift == "finish")
-        record[field.WALK_SPEED], record[field.RESPONSE_SPEED] = duty.walk_speed, duty.response_speed
-        record[field.BASE_SEGMENT], record[field.BASE_AT] = self.base
-        record[field.SPEAKS] = int(self.spanish[row])
-        record[field.TURN], record[field.TURNS_END] = self.turns[row]
-        for number, value in start.values.items():
-            record[number] = value
+    def settle(self) -> np.ndarray:
+        """What is known of each unit before its shift (ndarray of int64, shape (U, SETTLED))."""
+        settled = self.beginnings.values
+        officers = np.array([len(duty.officers) for duty in self.duties], dtype=np.int64)
+        settled[:, field.OFFICERS] = officers
+        settled[:, field.PAIR] = officers > 1
+        settled[:, field.SPEAKS] = self.spanish
+        settled[:, field.FINISHES] = (
+            self.unbroken or self.scenario.crew.end_of_shift == "finish"
+        )
+        settled[:, [field.BASE_SEGMENT, field.BASE_AT]] = self.base
+        settled[:, [field.TURN, field.TURNS_END]] = np.array(self.turns).reshape(-1, 2)
+        settled[:, field.WALK_SPEED] = [duty.walk_speed for duty in self.duties]
+        settled[:, field.RESPONSE_SPEED] = [duty.response_speed for duty in self.duties]
+        return settled
 
     def run(self, eager: bool) -> None:
         """Let the season happen."""

@@ -44,7 +44,7 @@ class Unit(Answering):
         if not self.unbroken:
             yield from self.spend(BRIEFING, self.crew.briefing_min)
             yield from self.spend(TRANSFER, self.crew.transfer_min)
-        self.walkers.appear(self.env.now, self.slot, self.row, self.start or self.base)
+        self.walkers.appear(self.env.now, self.slot, self.row, self.start)
         self.comes_out = HERE
         yield from self.walk_the_beat()
         if self.crew.walk_back:
