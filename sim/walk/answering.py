@@ -25,7 +25,7 @@ from sim.tables import (
 from sim.walk import field
 from sim.walk.calls import CLOSED, NEVER, Call
 from sim.walk.crew import Duty
-from sim.walk.moments import ENDS, Moment, Summons
+from sim.walk.moments import ENDS, Clock, Moment, Summons
 from sim.walk.walkers import HERE, Walkers
 
 if TYPE_CHECKING:
@@ -46,11 +46,19 @@ class Answering:
     `call_off` and `wake`. What the unit does otherwise is its `process`.
     """
 
+    __slots__ = (
+        "_is_offered", "_occupied", "_on_calls", "_on_its_way", "_on_route", "_ordered",
+        "_record", "_summons", "_to_walk", "_watch", "assignments", "base", "call", "comes_out",
+        "crew", "deadline", "desk", "diary", "duty", "env", "eta", "finishes", "free_at", "left",
+        "meal_due", "meal_left", "off_duty", "officers", "process", "reachable", "row", "slot",
+        "start", "unbroken", "walkers",
+    )  # fmt: skip
+
     process: simpy.Process
 
     def __init__(
         self,
-        env: simpy.Environment,
+        env: Clock,
         walkers: Walkers,
         desk: Desk,
         crew: Crew,
@@ -90,7 +98,7 @@ class Answering:
         self.meal_left = round(crew.meal_min * MINUTE_US)
         self.diary = desk.diary
         self.assignments = desk.assignments
-        self._record = walkers.units[slot]
+        self._record = memoryview(walkers.units[slot])
         self._occupied = 0
         self._on_calls = 0
         self._ordered = 0
@@ -116,7 +124,7 @@ class Answering:
             self.env.now, self.slot, call.place, self.duty.response_speed, RESPONDING,
             call.handling if self._on_route else -1,
         )  # fmt: skip
-        self._to_walk = int(self._record[field.WAY])
+        self._to_walk = self._record[field.WAY]
         return self.eta
 
     def has_set_out(self, call: Call, now: int, arrival: int, to_walk: int) -> None:
@@ -175,8 +183,8 @@ class Answering:
     def take_way(self) -> None:
         """After the map has changed: the rest of the way to the call, and its arrival."""
         if self.eta > self.env.now:
-            self._to_walk += int(self._record[field.WAY])
-            self.eta = int(self._record[field.ARRIVAL])
+            self._to_walk += self._record[field.WAY]
+            self.eta = self._record[field.ARRIVAL]
 
     def open_to(self, priority: int, occupied: int = 0) -> None:
         """Let the desk send the unit to calls with a lower number than `priority`.
@@ -234,12 +242,16 @@ class Answering:
                     yield Moment(self.env, call.done, ENDS)
                 except simpy.Interrupt:
                     continue
-            self.call = None
-            self._close_assignment(
-                call, self.eta, self._to_walk, HANDED_OVER if call.handed_over else HANDLED
-            )
-            if call.state != CLOSED:
-                self.desk.close(call, CAR_SHIFT_ENDED if call.handed_over else SERVED)
+            self.finish(call)
+
+    def finish(self, call: Call) -> None:
+        """The call in hand is done, or handed over."""
+        self.call = None
+        self._close_assignment(
+            call, self.eta, self._to_walk, HANDED_OVER if call.handed_over else HANDLED
+        )
+        if call.state != CLOSED:
+            self.desk.close(call, CAR_SHIFT_ENDED if call.handed_over else SERVED)
 
     # -- records ----------------------------------------------------------
 

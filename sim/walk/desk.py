@@ -27,7 +27,7 @@ from sim.tables import (
 from sim.walk import field
 from sim.walk.calls import CLOSED, NEVER, QUEUED, SENT, Call
 from sim.walk.choose import Prefer, enough, less_urgent, may_interrupt, spares
-from sim.walk.moments import ASKED, ENDS, OFFERED, Moment
+from sim.walk.moments import ASKED, ENDS, OFFERED, Clock, Moment
 from sim.walk.queue import Queue
 from sim.walk.rows import Rows
 from sim.walk.soonest import Soonest
@@ -52,7 +52,7 @@ class Desk:
 
     def __init__(
         self,
-        env: simpy.Environment,
+        env: Clock,
         walkers: Walkers,
         scenario: Scenario,
         prefer: Prefer | None,
@@ -90,6 +90,11 @@ class Desk:
         self._looking = False
         self._offer: Moment | None = None
 
+    def close_down(self) -> None:
+        """The season is over: forget the units, which know the desk, so that all can go."""
+        self.units.clear()
+        self.at_slot.clear()
+
     # -- requests ---------------------------------------------------------
 
     def bring(self, calls: list[Call]) -> Generator[simpy.Event, Any, None]:
@@ -116,7 +121,7 @@ class Desk:
                 self.close(call, CAR_QUEUE_FULL)
                 return
             self.keep(call)
-        elif self.queue and self.queue.most_urgent <= self.dispatch.preempt_priority:
+        elif self.queue.calls and self.queue.most_urgent <= self.dispatch.preempt_priority:
             self.offer_work()  # it may have cut off a talk that the other may not
         in_time = call.first_arrival <= call.give_up and self._stays_sent
         if not in_time and call.state != CLOSED and call.give_up < NEVER:
@@ -197,7 +202,7 @@ class Desk:
         call.units = [unit]
         call.sent_at = now
         unit.has_set_out(call, now, arrival, to_walk)
-        call.set_times([arrival], NEVER)
+        call.set_times(arrival, arrival, NEVER)
         unit.expect(call)
 
     def choose(self, call: Call, count: int) -> list[Unit]:
@@ -264,7 +269,8 @@ class Desk:
         call.promised, call.promise_ends = (), NEVER
         alone, redirect = len(sent) == 1, self.dispatch.redirect
         arrivals = [unit.set_out(call, alone, redirect) for unit in sent]
-        call.set_times(arrivals, min([unit.must_leave(call.place) for unit in sent]))
+        leave = min(unit.must_leave(call.place) for unit in sent)
+        call.set_times(min(arrivals), max(arrivals), leave)
         for unit in sent:
             if redirect:
                 unit.open_until(call.next_arrival)
@@ -287,7 +293,7 @@ class Desk:
             unit.call_off(why)
             if unit not in sent_on:
                 unit.wake()
-        call.units = []
+        call.units = ()
         call.break_off(self.env.now, resume=self.dispatch.preempted_then == "resume")
 
     # -- units ------------------------------------------------------------
@@ -327,7 +333,7 @@ class Desk:
 
     def give_up_waiting(self) -> None:
         """Hand over what needs more officers than are left, if no shift begins in time for it."""
-        if not self.queue or not self.longest_wait:
+        if not self.longest_wait or not self.queue.calls:
             return
         officers, later = self.officers(), bisect_left(self.starts, self.env.now)
         start = self.starts[later] if later < len(self.starts) else NEVER
@@ -345,7 +351,7 @@ class Desk:
 
     def offer_work(self, _: simpy.Event | None = None) -> None:
         """Units have come free: serve the queue in its order as far as units can be reached."""
-        if not self.queue:
+        if not self.queue.calls:
             return
         preempt = self.dispatch.preempt_priority
         for call in self.queue.in_order(self.env.now):
@@ -359,7 +365,7 @@ class Desk:
 
     def look_out(self) -> None:
         """While requests wait, see to it that the end of a talk is noticed."""
-        if self.queue and self._talks_end_alone and not self._looking:
+        if self.queue.calls and self._talks_end_alone and not self._looking:
             ends = [
                 end
                 for unit in self.units

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Sequence
 
 import numpy as np
 
 
-class Rows(array):
+class Rows(list[int]):
     """Rows of equally many whole numbers, one behind the other (`extend` adds one or more).
 
-    An array of plain numbers: nothing is kept for each row, so a season's rows
-    cost little to write and nothing to read.
+    No object is kept for each row, so a season's rows cost little to write
+    and to read.
 
     Attributes
     ----------
@@ -20,14 +19,11 @@ class Rows(array):
         What stands in a row.
     """
 
-    columns: Sequence[str]
-
-    def __new__(cls, columns: Sequence[str]) -> Rows:
-        """No rows yet."""
-        rows = super().__new__(cls, "q")
-        rows.columns = columns
-        return rows
+    def __init__(self, columns: Sequence[str]) -> None:
+        super().__init__()
+        self.columns = columns
 
     def table(self, first: int = 0) -> np.ndarray:
         """The rows from number `first` (ndarray of int64, shape (rows, columns))."""
-        return np.array(self, dtype=np.int64).reshape(-1, len(self.columns))[first:]
+        numbers = np.fromiter(self, dtype=np.int64, count=len(self))
+        return numbers.reshape(-1, len(self.columns))[first:]

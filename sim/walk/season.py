@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Generator, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -40,6 +41,7 @@ from sim.walk.doors import door_arrays
 from sim.walk.events import outings_of
 from sim.walk.ground import Ground, people_arrays
 from sim.walk.map_changes import changes_in, follow_map
+from sim.walk.moments import Clock
 from sim.walk.pools import STEP_COLUMNS, TALK_COLUMNS, Pools, pack
 from sim.walk.routes.ahead import plan_room
 from sim.walk.routes.begin import AT_BASE, begin_routes
@@ -127,7 +129,7 @@ class Season:
         last = max((duty.end for duty in self.duties), default=0)
         first = scenario.season.first_day.toordinal()
         self.changes = changes_in(ground.changes, first, last)
-        self.env = simpy.Environment()
+        self.env = Clock()
         self.walkers = Walkers(
             memory(scenario, ground, world, self.plans, slots, doors, door_lists)
         )
@@ -149,6 +151,7 @@ class Season:
             self.base if segment == AT_BASE else (segment, at)
             for segment, at in self.beginnings.places.tolist()
         ]
+        self.told = partial(as_told, world.people, np.array(self.spanish, dtype=bool))
         self.notebook = Notebook(self.walkers, world, self.told, self.graph.length_mm)
 
     def call_the_roll(self) -> Generator[simpy.Event, Any, None]:
@@ -216,7 +219,11 @@ class Season:
             while (at := self.env.peek()) < (float("inf") if until is None else until):
                 self.walkers.advance(int(at))
                 self.env.step()
-        self.env.run(until)
+        if until is None:
+            self.env.run_out()
+        else:
+            self.env.run(until)
+            self.env.now = until
         for unit in self.units:
             if not unit.off_duty:
                 unit.stop()
@@ -244,17 +251,6 @@ class Season:
             [d.called_in for d in on_duty],
         )  # fmt: skip
         return table_of(UNITS, values)
-
-    def told(self, table: np.ndarray) -> np.ndarray:
-        """Talks as the kernel wrote them, with the channel of the person and what came of it."""
-        people = self.world.people[table["person"]]
-        speaks = np.array(self.spanish, dtype=bool)
-        table["channel"] = people["channel"]
-        table["result"] = np.where(
-            people["resident"] == NOBODY_HOME, NO_ANSWER,
-            np.where(people["spanish"] & ~speaks[table["unit"]], GREETING, TALKED),
-        )  # fmt: skip
-        return table
 
     def activities(self) -> np.ndarray:
         """The units' diaries as stretches of time, entries that last no time left out."""
@@ -295,6 +291,20 @@ def table_of(dtype: np.dtype, columns: Sequence[Sequence[int]]) -> np.ndarray:
     table = np.zeros(len(columns[0]), dtype=dtype)
     for name, values in zip(dtype.names, columns, strict=True):
         table[name] = values
+    return table
+
+
+def as_told(people: np.ndarray, speaks: np.ndarray, table: np.ndarray) -> np.ndarray:
+    """Talks as the kernel wrote them, with the channel of the person and what came of it.
+
+    `speaks` tells of each unit whether it has a Spanish speaker.
+    """
+    people = people[table["person"]]
+    table["channel"] = people["channel"]
+    table["result"] = np.where(
+        people["resident"] == NOBODY_HOME, NO_ANSWER,
+        np.where(people["spanish"] & ~speaks[table["unit"]], GREETING, TALKED),
+    )  # fmt: skip
     return table
 
 
@@ -344,7 +354,8 @@ def walk_season(
     gc.disable()  # events and processes refer to each other until the season ends
     try:
         season.run(eager)
+        return season.log()
     finally:
+        season.desk.close_down()
         if collecting:
             gc.enable()
-    return season.log()
