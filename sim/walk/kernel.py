@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiled import compiled_apart, entry, unchecked
+from sim.compiled import compiled_apart, entry
 from sim.tables import EVENT as STATE_EVENT
 from sim.tables import NEVER, OFF, RESPONDING
 from sim.walk import field
@@ -27,6 +27,7 @@ from sim.walk.motion import (
     start_path,
 )
 from sim.walk.moving import AWAY, STAND, TALK, plan_path, position, travel_time
+from sim.walk.pools import opened
 from sim.walk.routes.ask import NO_GOAL, STOP
 from sim.walk.routes.pieces import own_beat
 
@@ -193,15 +194,15 @@ def send_nearest(h, ints, floats, now, segment, at, priority, may, officers, han
 
 
 @entry
-def order(head, ints, floats, what, now, slot, segment, at, speed, state, handling):
+def order(memory, what, now, slot, segment, at, speed, state, handling):
     """Bring all units to `now`, then carry out one order.
 
     One entry for all orders, so that there is one thing to compile.
 
     Parameters
     ----------
-    head, ints, floats
-        Memory of the walk (`sim.walk.pools`).
+    memory
+        Of the walk (`sim.walk.pools.Pools.memory`).
     what : int
         One of the orders above.
     now : int
@@ -234,9 +235,7 @@ def order(head, ints, floats, what, now, slot, segment, at, speed, state, handli
     arrival, mm : int
         For SEND_NEAREST: when that unit is there and how far it has to walk; else 0.
     """
-    h = head[0]
-    ints = unchecked(ints)
-    floats = unchecked(floats)
+    h, ints, floats = opened(memory)
     answer = arrival = mm = np.int64(0)
     if not advance_to(h, ints, floats, now):
         return np.int64(FULL), arrival, mm

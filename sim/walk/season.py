@@ -197,9 +197,7 @@ class Season:
         settled[:, field.OFFICERS] = officers
         settled[:, field.PAIR] = officers > 1
         settled[:, field.SPEAKS] = self.spanish
-        settled[:, field.FINISHES] = (
-            self.unbroken or self.scenario.crew.end_of_shift == "finish"
-        )
+        settled[:, field.FINISHES] = self.unbroken or self.scenario.crew.end_of_shift == "finish"
         settled[:, [field.BASE_SEGMENT, field.BASE_AT]] = self.base
         settled[:, [field.TURN, field.TURNS_END]] = np.array(self.turns).reshape(-1, 2)
         settled[:, field.WALK_SPEED] = [duty.walk_speed for duty in self.duties]

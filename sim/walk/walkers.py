@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiled import COMPILED
 from sim.tables import STEPS, TALKS
 from sim.walk import field, kernel
 from sim.walk.kernel import FULL, order
@@ -33,10 +32,8 @@ class Walkers:
     """
 
     def __init__(self, pools: Pools) -> None:
-        # Plain Python reads the header's fields as attributes only in a recarray;
-        # compiled code is called faster with the plain array.
-        head = pools.head if COMPILED else pools.head.view(np.recarray)
-        self._memory = (head, pools.ints, pools.floats)
+        self._pools = pools
+        self._memory = pools.memory
         self._head = pools.head
         self._steps_buffer = pools.view("steps")
         self._talks_buffer = pools.view("talks")
@@ -59,10 +56,9 @@ class Walkers:
         state: int = 0,
         handling: int = 0,
     ) -> int:
-        head, ints, floats = self._memory
         segment, at = place
         while True:
-            answer, _, _ = order(head, ints, floats, what, now, slot, segment, at, speed, state,
+            answer, _, _ = order(self._memory, what, now, slot, segment, at, speed, state,
                                  handling)  # fmt: skip
             if answer != FULL:
                 return answer
@@ -161,10 +157,9 @@ class Walkers:
         Its slot, arrival and mm to walk, as `send` and the length of the way.
         If none is sent: -1 less how many were ranked, and two zeros.
         """
-        head, ints, floats = self._memory
         segment, at = place
         while True:
-            sent = order(head, ints, floats, kernel.SEND_NEAREST, now, officers, segment, at,
+            sent = order(self._memory, kernel.SEND_NEAREST, now, officers, segment, at,
                          handling, priority, may)  # fmt: skip
             if sent[0] != FULL:
                 return sent

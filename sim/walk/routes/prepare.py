@@ -25,6 +25,7 @@ from street_graph.tours import loop_through
 LOOPS = ("tour", "optimized", "fixed", "drawn")
 """Routes that are a closed walk, again and again."""
 
+
 @dataclass(frozen=True, eq=False)
 class Plans:
     """Ways to patrol, tours and beats that a season's units use.
