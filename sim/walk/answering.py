@@ -23,7 +23,7 @@ from sim.tables import (
     WALKING,
 )
 from sim.walk import field
-from sim.walk.calls import CLOSED, NEVER, Call
+from sim.walk.calls import CLOSED, NEVER, SENT, Call
 from sim.walk.crew import Duty
 from sim.walk.moments import ENDS, Clock, Moment, Summons
 from sim.walk.walkers import HERE, Walkers
@@ -128,14 +128,20 @@ class Answering:
         return self.eta
 
     def has_set_out(self, call: Call, now: int, arrival: int, to_walk: int) -> None:
-        """The desk has sent the unit to `call`, alone, which it may finish (`send_nearest`)."""
+        """The desk has sent the unit to `call`, alone and to finish it (`send_nearest`)."""
+        call.state = SENT
+        call.attempts += 1
+        call.units = (self,)
+        call.sent_at = now
+        call.set_times(arrival, arrival, NEVER)
+        self.call = call
         self.reachable = False
         self._occupied = 0
-        self.call = call
         self._ordered = now
         self._on_route = True
         self.eta = arrival
         self._to_walk = to_walk
+        self.expect(call)
 
     def call_off(self, why: int) -> None:
         """Order from the desk: turn away from the call."""

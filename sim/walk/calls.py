@@ -61,17 +61,12 @@ class Call:
         When a patrol car takes it if it still waits.
     """
 
-    state = QUEUED
-    attempts = 0
-    units: Sequence[Unit] = ()
-    first_arrival = next_arrival = begin = done = reached = NEVER
-    handed_over = False
-    outcome = -1
-    parent: Call | None = None
-    spent = sent_at = 0
-    only: tuple[Unit, ...] = ()
-    promised: tuple[Unit, ...] = ()
-    promise_ends = wait_until = NEVER
+    __slots__ = (
+        "attempts", "begin", "done", "first_arrival", "give_up", "handed_over", "handling", "kind",
+        "next_arrival", "number", "officers", "only", "outcome", "parent", "person", "place",
+        "priority", "promise_ends", "promised", "rank", "reached", "sent_at", "spent", "state",
+        "t", "units", "wait_until",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -95,6 +90,16 @@ class Call:
         self.handling = handling
         self.give_up = t + patience if patience < NEVER else NEVER
         self.person = person
+        self.state = QUEUED
+        self.outcome = -1
+        self.attempts = self.spent = self.sent_at = 0
+        self.handed_over = False
+        self.parent: Call | None = None
+        self.units: Sequence[Unit] = ()
+        self.only: Sequence[Unit] = ()
+        self.promised: Sequence[Unit] = ()
+        self.first_arrival = self.next_arrival = self.begin = self.done = NEVER
+        self.promise_ends = self.wait_until = self.reached = NEVER
         self.rank: Rank = (priority, t, number)
 
     def set_times(self, first: int, last: int, must_leave: int) -> None:

@@ -174,7 +174,7 @@ class Desk:
                 now, call.place, call.priority, may, call.officers, call.handling
             )
             if slot >= 0:
-                self.is_sent(call, self.at_slot[slot], now, arrival, to_walk)
+                self.at_slot[slot].has_set_out(call, now, arrival, to_walk)
                 return True
             count = -1 - slot
         else:
@@ -194,16 +194,6 @@ class Desk:
             if other.state != CLOSED and not self.serve(other):
                 self.keep(other)
         return True
-
-    def is_sent(self, call: Call, unit: Unit, now: int, arrival: int, to_walk: int) -> None:
-        """The nearest unit has set out for `call`, alone and to finish it."""
-        call.state = SENT
-        call.attempts += 1
-        call.units = [unit]
-        call.sent_at = now
-        unit.has_set_out(call, now, arrival, to_walk)
-        call.set_times(arrival, arrival, NEVER)
-        unit.expect(call)
 
     def choose(self, call: Call, count: int) -> list[Unit]:
         """Units for `call`, by the rule, among the `count` that were ranked; none if too few."""
