@@ -2,7 +2,7 @@
 # make test    set up, run the tests
 # make slow    the longer checks
 # make proof   whether intervals and verdicts keep what they promise, and what breaks (an hour)
-# make bench   measure speed
+# make bench   measure speed and write docs/performance.md
 PYTHON ?= python3
 VENV ?= .venv
 RUN = $(VENV)/bin
@@ -35,7 +35,7 @@ proof: setup
 	$(RUN)/python -m tests.reliability
 
 bench: setup
-	$(RUN)/python benchmarks/bare_shift.py
+	$(RUN)/python benchmarks/bench.py
 
 clean:
 	rm -rf $(VENV) build *.egg-info .pytest_cache .hypothesis .ruff_cache

@@ -121,7 +121,7 @@ def command_s(*words: str, rounds: int = 5) -> float:
 
 
 def two_workers(seasons: int, rounds: int) -> list[float]:
-    """How many times as fast two workers do the seasons of six scenarios as one, each round.
+    """How many times as fast two workers do the seasons of a study as one, each round.
 
     Start-up, comparison and report are in both.
     """

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiled import compiled_apart, entry
+from sim.compiled import compiled, compiled_apart, entry
 from sim.tables import EVENT as STATE_EVENT
 from sim.tables import NEVER, OFF, RESPONDING
 from sim.walk import field
@@ -37,30 +37,69 @@ FULL = -(2**62)
 OUT_OF_BEAT = 2**60
 """Added to the distance of units whose beat does not hold the request."""
 
+BLOCK = 16
+"""Slots that are looked through together for the next event."""
+
 MARGIN = 64
 """Rows kept free in the buffers, more than one event can write."""
 
 
+@compiled
+def soonest_in_block(h, ints, block):
+    """Note which unit of a block of slots has the next event, and when; ties to the lowest slot."""
+    first = block * BLOCK
+    when = np.int64(NEVER)
+    soonest = first
+    for slot in range(first, min(first + BLOCK, h.units)):
+        due = ints[h.due + slot]
+        if due < when:
+            when = due
+            soonest = slot
+    ints[h.block_due + block] = when
+    ints[h.block_first + block] = soonest
+
+
+@compiled_apart
+def last_moment(h, ints, until):
+    """The first unit with an event at `until` itself, -1 if there is none.
+
+    Who has handled a call at this very moment is left alone: the desk may send
+    it on first.
+    """
+    for slot in range(h.units):
+        if ints[h.due + slot] == until:
+            if ints[h.unit + slot * field.COUNT + field.EVENT] != HANDLING_ENDS:
+                return slot
+    return -1
+
+
 @compiled_apart
 def advance_to(h, ints, floats, until):
-    """Play all events up to `until`; False if the buffers must be emptied first."""
+    """Play all events up to `until`; False if the buffers must be emptied first.
+
+    What a unit does on its own changes nobody else's next event, so one block
+    of slots is looked through after each.
+    """
+    blocks = (h.units + BLOCK - 1) // BLOCK
+    for block in range(blocks):
+        soonest_in_block(h, ints, block)
     while True:
+        when = np.int64(NEVER)
         first = -1
-        when = until
-        for slot in range(h.units):
-            due = ints[h.due + slot]
-            if due == until and ints[h.unit + slot * field.COUNT + field.EVENT] == HANDLING_ENDS:
-                continue  # free at this very moment: the desk may send it on first
-            if due < when or (due == when and first < 0):
-                first = slot
-                when = due
-        if first < 0:
-            h.now = until
-            return True
+        for block in range(blocks):
+            if ints[h.block_due + block] < when:
+                when = ints[h.block_due + block]
+                first = ints[h.block_first + block]
+        if when >= until:
+            first = last_moment(h, ints, until) if when == until else -1
+            if first < 0:
+                h.now = until
+                return True
         if h.steps_used + MARGIN > h.steps_room or h.talks_used + MARGIN > h.talks_room:
             return False
         h.now = when
         play(h, ints, floats, h.unit + first * field.COUNT, when)
+        soonest_in_block(h, ints, first // BLOCK)
 
 
 @compiled_apart

@@ -40,6 +40,7 @@ from sim.walk.desk import Desk
 from sim.walk.doors import door_arrays
 from sim.walk.events import outings_of
 from sim.walk.ground import Ground, people_arrays
+from sim.walk.kernel import BLOCK
 from sim.walk.map_changes import changes_in, follow_map
 from sim.walk.moments import Clock
 from sim.walk.pools import STEP_COLUMNS, TALK_COLUMNS, Pools, pack
@@ -77,6 +78,7 @@ def memory(
     """Header and pools of one season."""
     segments = ground.graph.segments
     units = np.zeros((slots, field.COUNT), dtype=np.int64)
+    blocks = -(-slots // BLOCK)
     units[:, field.SLOT] = np.arange(slots)
     by_people = any(patrol.walked == "toward-people" for patrol in plans.patrols)
     return pack(
@@ -106,7 +108,13 @@ def memory(
             "on_walk": np.zeros(segments, dtype=np.int64),
             "people": np.ones(slots * segments if by_people else 0),
         },
-        plan_room(slots) | {"steps": STEPS_ROOM * STEP_COLUMNS, "talks": TALKS_ROOM * TALK_COLUMNS},
+        plan_room(slots)
+        | {
+            "block_due": blocks,
+            "block_first": blocks,
+            "steps": STEPS_ROOM * STEP_COLUMNS,
+            "talks": TALKS_ROOM * TALK_COLUMNS,
+        },
     )
 
 
