@@ -2,6 +2,7 @@
 
 python benchmarks/bench.py [--rounds 7] [--seasons 20] [--print]
 """
+# ruff: noqa: E501 (lines of a page)
 
 from __future__ import annotations
 

@@ -67,9 +67,9 @@ def last_moment(h, ints, until):
     it on first.
     """
     for slot in range(h.units):
-        if ints[h.due + slot] == until:
-            if ints[h.unit + slot * field.COUNT + field.EVENT] != HANDLING_ENDS:
-                return slot
+        event = ints[h.unit + slot * field.COUNT + field.EVENT]
+        if ints[h.due + slot] == until and event != HANDLING_ENDS:
+            return slot
     return -1
 
 

@@ -45,8 +45,8 @@ DOOR_ARRAYS = (
 )  # fmt: skip
 LOG_ARRAYS = ("steps", "talks")
 INT_ARRAYS = (
-    *STREET_ARRAYS, *PEOPLE_ARRAYS, *ROUTE_ARRAYS, *DOOR_ARRAYS, "unit", "due", "block_due", "block_first", "ranked",
-    *LOG_ARRAYS,
+    *STREET_ARRAYS, *PEOPLE_ARRAYS, *ROUTE_ARRAYS, *DOOR_ARRAYS, "unit", "due",
+    "block_due", "block_first", "ranked", *LOG_ARRAYS,
 )  # fmt: skip
 FLOAT_ARRAYS = ("segment_weight", "tried_worth", "people")
 
