@@ -31,8 +31,7 @@ TEXT = """# Performance
 
 How fast the program is, beside a plain SimPy program of the same bare shift
 ([benchmarks](../benchmarks/README.md)). `make bench` measures again and writes this page anew. Ratios are
-taken in one run, round by round; times are of the processor, so that a busy machine does little harm,
-except where the clock is named.
+taken in one run, round by round; times are of the processor, so that a busy machine does little harm.
 
 Measured on {date}, {machine}; Python {python}, {libraries}; `python benchmarks/bench.py{options}`, {rounds} rounds.
 
@@ -50,9 +49,9 @@ Medians: plain SimPy takes {plain_ms:.0f} ms for the 64 bare shifts, this progra
 
 Time grows with officer-hours to the power {power:.2f}.
 
-| on the clock, the shortest of five | s |
+| from start to end, the least of five | processor seconds |
 |---|---|
-| `walks --help` | {help:.2f} |
+| `walks` with --help | {help:.2f} |
 | `walks check announced` | {check:.2f} |
 
 ## Where the time goes

@@ -19,7 +19,7 @@ from benchmarks.measure import processor_s
 from sim.scenario.load_study import load_study
 from sim.study.task import carry_out, tasks_of
 
-ROUNDS = 5
+ROUNDS = 3
 
 
 def main() -> int:
