@@ -4,9 +4,9 @@
 # make proof   whether intervals and verdicts keep what they promise, and what breaks (an hour)
 # make verify  the simulator against theory, with narrow intervals, written to docs/validation.md
 # make mutations   whether that notices a wrong line
-# make bench   measure speed
 # make axe     fetch the checker of accessibility for the tests in a browser (needs npm)
 # make pictures  remake the pictures of the README (needs Chromium)
+# make bench   measure speed and write docs/performance.md
 PYTHON ?= python3
 VENV ?= .venv
 RUN = $(VENV)/bin
@@ -47,7 +47,7 @@ mutations: setup
 	$(RUN)/python -m sim.verify.mutations
 
 bench: setup
-	$(RUN)/python benchmarks/bare_shift.py
+	$(RUN)/python benchmarks/bench.py
 
 axe: $(VENV)/axe/.$(AXE)
 

@@ -106,3 +106,39 @@ def entry(function: Callable[..., Any]) -> Callable[..., Any]:
         return numba.njit(function, cache=True)
     finally:
         numba_config.CACHE_DIR = before
+
+
+def opener(header: np.dtype) -> Callable[[Any], Any]:
+    """How compiled code opens a memory that Python hands over as one number.
+
+    The memory is a record of type `header` and two pools of numbers, int64 and
+    float64, whose addresses stand in its fields ``ints_at`` and ``floats_at``.
+    Compiled, the function returned takes the record's address and gives the
+    record and both pools as addresses. To hand over one number takes a tenth of
+    the time of three arrays, and an entry is read and written without a look
+    whether its index counts from the end, which halves the time of the walk. In
+    plain Python the function takes and gives the three themselves.
+    """
+    if numba is None:
+        return lambda memory: memory
+    from numba.core import types
+    from numba.extending import intrinsic
+
+    record = numba.from_dtype(header)
+    pools = {"ints_at": types.CPointer(types.int64), "floats_at": types.CPointer(types.float64)}
+
+    @intrinsic
+    def opened(_, memory):
+        def begins(context, builder, signature, args):
+            address = args[0]
+            found = [builder.inttoptr(address, context.get_value_type(record))]
+            for name, pool in pools.items():
+                at = builder.add(address, context.get_constant(types.int64, record.offset(name)))
+                number = context.get_value_type(types.int64)
+                begin = builder.load(builder.inttoptr(at, number.as_pointer()))
+                found.append(builder.inttoptr(begin, context.get_value_type(pool)))
+            return context.make_tuple(builder, signature.return_type, found)
+
+        return types.Tuple((record, *pools.values()))(memory), begins
+
+    return opened

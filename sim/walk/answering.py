@@ -23,9 +23,9 @@ from sim.tables import (
     WALKING,
 )
 from sim.walk import field
-from sim.walk.calls import CLOSED, NEVER, Call
+from sim.walk.calls import CLOSED, NEVER, SENT, Call
 from sim.walk.crew import Duty
-from sim.walk.moments import ENDS, Moment, Summons
+from sim.walk.moments import ENDS, Clock, Moment, Summons
 from sim.walk.walkers import HERE, Walkers
 
 if TYPE_CHECKING:
@@ -46,11 +46,19 @@ class Answering:
     `call_off` and `wake`. What the unit does otherwise is its `process`.
     """
 
+    __slots__ = (
+        "_is_offered", "_occupied", "_on_calls", "_on_its_way", "_on_route", "_ordered",
+        "_record", "_summons", "_to_walk", "_watch", "assignments", "base", "call", "comes_out",
+        "crew", "deadline", "desk", "diary", "duty", "env", "eta", "finishes", "free_at", "left",
+        "meal_due", "meal_left", "off_duty", "officers", "process", "reachable", "row", "slot",
+        "start", "unbroken", "walkers",
+    )  # fmt: skip
+
     process: simpy.Process
 
     def __init__(
         self,
-        env: simpy.Environment,
+        env: Clock,
         walkers: Walkers,
         desk: Desk,
         crew: Crew,
@@ -58,7 +66,7 @@ class Answering:
         row: int,
         slot: int,
         base: tuple[int, int],
-        start: tuple[int, int] | None,
+        start: tuple[int, int],
         unbroken: bool,
     ) -> None:
         self.env = env
@@ -86,11 +94,11 @@ class Answering:
         self.left = duty.end
         self.off_duty = False
         self.free_at = NEVER
-        self.comes_out = start or base
+        self.comes_out = start
         self.meal_left = round(crew.meal_min * MINUTE_US)
-        self.diary: list[tuple[int, int, int, int]] = []
-        self.assignments: list[tuple[int, int, int, int, int, int, int, int, int]] = []
-        self._record = walkers.units[slot]
+        self.diary = desk.diary
+        self.assignments = desk.assignments
+        self._record = memoryview(walkers.units[slot])
         self._occupied = 0
         self._on_calls = 0
         self._ordered = 0
@@ -116,8 +124,24 @@ class Answering:
             self.env.now, self.slot, call.place, self.duty.response_speed, RESPONDING,
             call.handling if self._on_route else -1,
         )  # fmt: skip
-        self._to_walk = int(self._record[field.WAY])
+        self._to_walk = self._record[field.WAY]
         return self.eta
+
+    def has_set_out(self, call: Call, now: int, arrival: int, to_walk: int) -> None:
+        """The desk has sent the unit to `call`, alone and to finish it (`send_nearest`)."""
+        call.state = SENT
+        call.attempts += 1
+        call.units = (self,)
+        call.sent_at = now
+        call.set_times(arrival, arrival, NEVER)
+        self.call = call
+        self.reachable = False
+        self._occupied = 0
+        self._ordered = now
+        self._on_route = True
+        self.eta = arrival
+        self._to_walk = to_walk
+        self.expect(call)
 
     def call_off(self, why: int) -> None:
         """Order from the desk: turn away from the call."""
@@ -165,8 +189,8 @@ class Answering:
     def take_way(self) -> None:
         """After the map has changed: the rest of the way to the call, and its arrival."""
         if self.eta > self.env.now:
-            self._to_walk += int(self._record[field.WAY])
-            self.eta = int(self._record[field.ARRIVAL])
+            self._to_walk += self._record[field.WAY]
+            self.eta = self._record[field.ARRIVAL]
 
     def open_to(self, priority: int, occupied: int = 0) -> None:
         """Let the desk send the unit to calls with a lower number than `priority`.
@@ -224,29 +248,35 @@ class Answering:
                     yield Moment(self.env, call.done, ENDS)
                 except simpy.Interrupt:
                     continue
-            self.call = None
-            self._close_assignment(
-                call, self.eta, self._to_walk, HANDED_OVER if call.handed_over else HANDLED
-            )
-            if call.state != CLOSED:
-                self.desk.close(call, CAR_SHIFT_ENDED if call.handed_over else SERVED)
+            self.finish(call)
+
+    def finish(self, call: Call) -> None:
+        """The call in hand is done, or handed over."""
+        self.call = None
+        self._close_assignment(
+            call, self.eta, self._to_walk, HANDED_OVER if call.handed_over else HANDLED
+        )
+        if call.state != CLOSED:
+            self.desk.close(call, CAR_SHIFT_ENDED if call.handed_over else SERVED)
 
     # -- records ----------------------------------------------------------
 
     def note(self, state: int) -> None:
         """Write in the diary what begins now; it lasts until the next entry."""
-        self.diary.append((self.row, state, self.env.now, -1))
+        self.diary.extend((self.row, state, self.env.now, -1))
 
     def _close_assignment(self, call: Call, arrived: int, walked: int, ended: int) -> None:
         row, ordered, now = self.row, self._ordered, self.env.now
         self._on_calls += now - ordered
-        self.assignments.append((
-            call.number, call.attempts, row, ordered, ordered, arrived, now, walked, ended
+        number = call.number
+        self.assignments.extend((
+            number, call.attempts, row, ordered, ordered, arrived, now, walked, ended
         ))  # fmt: skip
-        self.diary.append((row, RESPONDING, ordered, call.number))
         if arrived < NEVER:
-            self.diary.append((row, ON_SCENE, arrived, call.number))
-        self.diary.append((row, WALKING, now, -1))
+            self.diary.extend((row, RESPONDING, ordered, number, row, ON_SCENE, arrived, number,
+                               row, WALKING, now, -1))  # fmt: skip
+        else:
+            self.diary.extend((row, RESPONDING, ordered, number, row, WALKING, now, -1))
 
     def stop(self) -> None:
         """The season ends while the unit is on duty."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sim.tables import NEVER
@@ -29,7 +30,7 @@ class Call:
         Row of the person who phones because no unit came by, or NOBODY.
     state : int
         QUEUED, SENT (units are under way or there) or CLOSED.
-    units : list of Unit
+    units : sequence of Unit
         Units sent (empty while it waits).
     first_arrival : int
         When the first of them arrives.
@@ -90,34 +91,29 @@ class Call:
         self.give_up = t + patience if patience < NEVER else NEVER
         self.person = person
         self.state = QUEUED
-        self.attempts = 0
-        self.units: list[Unit] = []
-        self.first_arrival = self.next_arrival = self.begin = self.done = NEVER
-        self.handed_over = False
         self.outcome = -1
+        self.attempts = self.spent = self.sent_at = 0
+        self.handed_over = False
         self.parent: Call | None = None
-        self.spent = self.sent_at = 0
-        self.only: tuple[Unit, ...] = ()
-        self.promised: tuple[Unit, ...] = ()
+        self.units: Sequence[Unit] = ()
+        self.only: Sequence[Unit] = ()
+        self.promised: Sequence[Unit] = ()
+        self.first_arrival = self.next_arrival = self.begin = self.done = NEVER
         self.promise_ends = self.wait_until = self.reached = NEVER
         self.rank: Rank = (priority, t, number)
 
-    def set_times(self, arrivals: list[int], must_leave: int) -> None:
-        """Units have set out: when the first is there and when all will be done.
+    def set_times(self, first: int, last: int, must_leave: int) -> None:
+        """Units have set out: when the `first` and the `last` are there and when all will be done.
 
-        Parameters
-        ----------
-        arrivals : list of int
-            Of the units sent.
-        must_leave : int
-            When the first of them has to leave, handled or not.
+        `must_leave` is when the first of them has to leave, handled or not.
         """
-        self.next_arrival = min(arrivals)
-        self.first_arrival = min(self.reached, self.next_arrival)
-        self.begin = begin = max(arrivals)
-        done = begin + self.handling
-        self.handed_over = must_leave < done
-        self.done = max(begin, must_leave) if self.handed_over else done
+        self.next_arrival = first
+        self.first_arrival = first if first < self.reached else self.reached
+        self.begin = last
+        self.done = last + self.handling
+        self.handed_over = must_leave < self.done
+        if self.handed_over:
+            self.done = max(last, must_leave)
 
     def break_off(self, now: int, resume: bool) -> None:
         """Its units are taken off it: what was handled so far counts only to `resume`."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from operator import attrgetter
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,8 +21,7 @@ SLOWEST_SHARE = 0.5
 """No officer walks slower than this share of the crew's mean speed."""
 
 
-@dataclass(frozen=True)
-class Duty:
+class Duty(NamedTuple):
     """One unit in one shift.
 
     ``number`` counts the units of the date from 0 (``of`` in all), ``place``
@@ -141,7 +141,7 @@ def duties(scenario: Scenario, seed: int, replication: int) -> list[Duty]:
                 found.append(Duty(date, index, place, len(units), number, of, officers,
                                   called_in, start, end, walk, response))  # fmt: skip
                 number += 1
-    return sorted(found, key=lambda d: (d.start, d.date, d.shift, d.place))
+    return sorted(found, key=attrgetter("start", "date", "shift", "place"))
 
 
 def span_on(shift: Shift, date: int, minutes: int) -> tuple[int, int]:

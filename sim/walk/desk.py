@@ -10,6 +10,7 @@ import simpy
 
 from sim.scenario.model import Scenario
 from sim.tables import (
+    ASSIGNMENTS,
     CALLED_OFF,
     CAR_INTERRUPTED,
     CAR_NONE_ON_DUTY,
@@ -26,8 +27,9 @@ from sim.tables import (
 from sim.walk import field
 from sim.walk.calls import CLOSED, NEVER, QUEUED, SENT, Call
 from sim.walk.choose import Prefer, enough, less_urgent, may_interrupt, spares
-from sim.walk.moments import ASKED, ENDS, OFFERED, Moment
+from sim.walk.moments import ASKED, ENDS, OFFERED, Clock, Moment
 from sim.walk.queue import Queue
+from sim.walk.rows import Rows
 from sim.walk.soonest import Soonest
 from sim.walk.units import Unit
 from sim.walk.walkers import Walkers
@@ -44,11 +46,13 @@ class Desk:
         What any kind may interrupt.
     starts : sequence of int
         When shifts begin as planned (us), in order.
+    outcomes, assignments, diary : Rows
+        What is written down of requests, and by units.
     """
 
     def __init__(
         self,
-        env: simpy.Environment,
+        env: Clock,
         walkers: Walkers,
         scenario: Scenario,
         prefer: Prefer | None,
@@ -69,7 +73,9 @@ class Desk:
         self.at_slot: list[Any] = [None] * slots
         self.starts = starts
         self.queue = Queue(dispatch)
-        self.outcomes: list[tuple[int, int, int]] = []
+        self.outcomes = Rows(("request", "outcome", "t"))
+        self.assignments = Rows(ASSIGNMENTS.names)
+        self.diary = Rows(("unit", "state", "start", "request"))
         self.delay = round(dispatch.delay_min * MINUTE_US)
         self.longest_wait = round(dispatch.hand_over_after_min * MINUTE_US)
         self._nearest_goes = (
@@ -78,10 +84,16 @@ class Desk:
             and dispatch.keep_free_units == 0
             and dispatch.preempted_by == "any"
         )
+        self._goes_at_once = self._nearest_goes and not dispatch.redirect
         self._stays_sent = not dispatch.redirect and dispatch.preempt_priority == 0
         self._talks_end_alone = any(not may & field.IN_TALK for may in self.may)
         self._looking = False
         self._offer: Moment | None = None
+
+    def close_down(self) -> None:
+        """The season is over: forget the units, which know the desk, so that all can go."""
+        self.units.clear()
+        self.at_slot.clear()
 
     # -- requests ---------------------------------------------------------
 
@@ -101,7 +113,7 @@ class Desk:
             return
         if call.give_up <= self.env.now:
             self.close(call, GAVE_UP, call.give_up)
-        elif self.officers() < call.officers:
+        elif not self.are_on_duty(call.officers):
             self.close(call, CAR_NONE_ON_DUTY)
         elif not self.serve(call):
             limit = self.dispatch.queue_at_most
@@ -109,7 +121,7 @@ class Desk:
                 self.close(call, CAR_QUEUE_FULL)
                 return
             self.keep(call)
-        elif self.queue and self.queue.most_urgent <= self.dispatch.preempt_priority:
+        elif self.queue.calls and self.queue.most_urgent <= self.dispatch.preempt_priority:
             self.offer_work()  # it may have cut off a talk that the other may not
         in_time = call.first_arrival <= call.give_up and self._stays_sent
         if not in_time and call.state != CLOSED and call.give_up < NEVER:
@@ -130,7 +142,7 @@ class Desk:
         """The one end of a request, now or (known only now) at `at`."""
         call.state = CLOSED
         call.outcome = outcome
-        self.outcomes.append((call.number, outcome, self.env.now if at is None else at))
+        self.outcomes.extend((call.number, outcome, self.env.now if at is None else at))
 
     def lose_patience(self, call: Call) -> Generator[simpy.Event, Any, None]:
         """The resident gives up unless an officer has arrived; units under way are called off."""
@@ -156,7 +168,17 @@ class Desk:
 
     def serve(self, call: Call) -> bool:
         """Send enough units to `call` if they can be reached now."""
-        count = self.walkers.rank(self.env.now, call.place, call.priority, self.may[call.kind])
+        now, may = self.env.now, self.may[call.kind]
+        if self._goes_at_once:
+            slot, arrival, to_walk = self.walkers.send_nearest(
+                now, call.place, call.priority, may, call.officers, call.handling
+            )
+            if slot >= 0:
+                self.at_slot[slot].has_set_out(call, now, arrival, to_walk)
+                return True
+            count = -1 - slot
+        else:
+            count = self.walkers.rank(now, call.place, call.priority, may)
         sent = self.choose(call, count)
         if not sent and call.priority <= self.dispatch.preempt_priority:
             sent = self.take_from_others(call)
@@ -237,7 +259,8 @@ class Desk:
         call.promised, call.promise_ends = (), NEVER
         alone, redirect = len(sent) == 1, self.dispatch.redirect
         arrivals = [unit.set_out(call, alone, redirect) for unit in sent]
-        call.set_times(arrivals, min([unit.must_leave(call.place) for unit in sent]))
+        leave = min(unit.must_leave(call.place) for unit in sent)
+        call.set_times(min(arrivals), max(arrivals), leave)
         for unit in sent:
             if redirect:
                 unit.open_until(call.next_arrival)
@@ -260,7 +283,7 @@ class Desk:
             unit.call_off(why)
             if unit not in sent_on:
                 unit.wake()
-        call.units = []
+        call.units = ()
         call.break_off(self.env.now, resume=self.dispatch.preempted_then == "resume")
 
     # -- units ------------------------------------------------------------
@@ -277,6 +300,16 @@ class Desk:
             self.offer()
         self.give_up_waiting()
 
+    def are_on_duty(self, officers: int) -> bool:
+        """Whether so many `officers` are on duty."""
+        now = self.env.now
+        for unit in self.units:
+            if now < unit.duty.end:
+                officers -= unit.officers
+                if officers <= 0:
+                    return True
+        return officers <= 0
+
     def officers(self) -> int:
         """Officers on duty whose shift is not over; who works overtime only finishes."""
         now = self.env.now
@@ -290,7 +323,7 @@ class Desk:
 
     def give_up_waiting(self) -> None:
         """Hand over what needs more officers than are left, if no shift begins in time for it."""
-        if not self.queue or not self.longest_wait:
+        if not self.longest_wait or not self.queue.calls:
             return
         officers, later = self.officers(), bisect_left(self.starts, self.env.now)
         start = self.starts[later] if later < len(self.starts) else NEVER
@@ -308,7 +341,7 @@ class Desk:
 
     def offer_work(self, _: simpy.Event | None = None) -> None:
         """Units have come free: serve the queue in its order as far as units can be reached."""
-        if not self.queue:
+        if not self.queue.calls:
             return
         preempt = self.dispatch.preempt_priority
         for call in self.queue.in_order(self.env.now):
@@ -322,7 +355,7 @@ class Desk:
 
     def look_out(self) -> None:
         """While requests wait, see to it that the end of a talk is noticed."""
-        if self.queue and self._talks_end_alone and not self._looking:
+        if self.queue.calls and self._talks_end_alone and not self._looking:
             ends = [
                 end
                 for unit in self.units

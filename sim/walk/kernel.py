@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiled import compiled_apart, entry
+from sim.compiled import compiled, compiled_apart, entry
 from sim.tables import EVENT as STATE_EVENT
 from sim.tables import NEVER, OFF, RESPONDING
 from sim.walk import field
@@ -27,39 +27,79 @@ from sim.walk.motion import (
     start_path,
 )
 from sim.walk.moving import AWAY, STAND, TALK, plan_path, position, travel_time
+from sim.walk.pools import opened
 from sim.walk.routes.ask import NO_GOAL, STOP
 from sim.walk.routes.pieces import own_beat
 
-FULL = -1
+FULL = -(2**62)
 """Answer of a call that must be repeated once the log buffers are emptied."""
 
 OUT_OF_BEAT = 2**60
 """Added to the distance of units whose beat does not hold the request."""
 
+BLOCK = 16
+"""Slots that are looked through together for the next event."""
+
 MARGIN = 64
 """Rows kept free in the buffers, more than one event can write."""
 
 
+@compiled
+def soonest_in_block(h, ints, block):
+    """Note which unit of a block of slots has the next event, and when; ties to the lowest slot."""
+    first = block * BLOCK
+    when = np.int64(NEVER)
+    soonest = first
+    for slot in range(first, min(first + BLOCK, h.units)):
+        due = ints[h.due + slot]
+        if due < when:
+            when = due
+            soonest = slot
+    ints[h.block_due + block] = when
+    ints[h.block_first + block] = soonest
+
+
+@compiled_apart
+def last_moment(h, ints, until):
+    """The first unit with an event at `until` itself, -1 if there is none.
+
+    Who has handled a call at this very moment is left alone: the desk may send
+    it on first.
+    """
+    for slot in range(h.units):
+        event = ints[h.unit + slot * field.COUNT + field.EVENT]
+        if ints[h.due + slot] == until and event != HANDLING_ENDS:
+            return slot
+    return -1
+
+
 @compiled_apart
 def advance_to(h, ints, floats, until):
-    """Play all events up to `until`; False if the buffers must be emptied first."""
+    """Play all events up to `until`; False if the buffers must be emptied first.
+
+    What a unit does on its own changes nobody else's next event, so one block
+    of slots is looked through after each.
+    """
+    blocks = (h.units + BLOCK - 1) // BLOCK
+    for block in range(blocks):
+        soonest_in_block(h, ints, block)
     while True:
+        when = np.int64(NEVER)
         first = -1
-        when = until
-        for slot in range(h.units):
-            due = ints[h.due + slot]
-            if due == until and ints[h.unit + slot * field.COUNT + field.EVENT] == HANDLING_ENDS:
-                continue  # free at this very moment: the desk may send it on first
-            if due < when or (due == when and first < 0):
-                first = slot
-                when = due
-        if first < 0:
-            h.now = until
-            return True
+        for block in range(blocks):
+            if ints[h.block_due + block] < when:
+                when = ints[h.block_due + block]
+                first = ints[h.block_first + block]
+        if when >= until:
+            first = last_moment(h, ints, until) if when == until else -1
+            if first < 0:
+                h.now = until
+                return True
         if h.steps_used + MARGIN > h.steps_room or h.talks_used + MARGIN > h.talks_room:
             return False
         h.now = when
         play(h, ints, floats, h.unit + first * field.COUNT, when)
+        soonest_in_block(h, ints, first // BLOCK)
 
 
 @compiled_apart
@@ -163,21 +203,45 @@ def rank_units(h, ints, now, segment, at, priority, may):
     return count
 
 
+@compiled_apart
+def send_nearest(h, ints, floats, now, segment, at, priority, may, officers, handling):
+    """Rank the units for a call and send the first, if it is enough and may finish what it begins.
+
+    Returns
+    -------
+    (slot, arrival)
+        Of the unit sent; else -1 less the number that were ranked, and 0.
+    """
+    count = rank_units(h, ints, now, segment, at, priority, may)
+    if count > 0:
+        slot = ints[h.ranked]
+        u = h.unit + slot * field.COUNT
+        if ints[u + field.OFFICERS] >= officers and ints[u + field.FINISHES] == 1:
+            ints[u + field.OPEN_TO] = field.NOBODY
+            ints[u + field.OCCUPIED] = 0
+            arrival = send(
+                h, ints, floats, now, u, segment, at, ints[u + field.RESPONSE_SPEED],
+                np.int64(RESPONDING), handling,
+            )  # fmt: skip
+            return slot, arrival
+    return np.int64(-1 - count), np.int64(0)
+
+
 # Orders to the kernel.
 (ADVANCE, APPEAR, VANISH, REAPPEAR, SEND, HOLD, PATROL_ROUTE, RANK, DISTANCE, TIME_BACK, TALK_END,
- REROUTE, TIME_TO, ATTEND) = range(14)  # fmt: skip
+ REROUTE, TIME_TO, ATTEND, SEND_NEAREST) = range(15)  # fmt: skip
 
 
 @entry
-def order(head, ints, floats, what, now, slot, segment, at, speed, state, handling):
+def order(memory, what, now, slot, segment, at, speed, state, handling):
     """Bring all units to `now`, then carry out one order.
 
     One entry for all orders, so that there is one thing to compile.
 
     Parameters
     ----------
-    head, ints, floats
-        Memory of the walk (`sim.walk.pools`).
+    memory
+        Of the walk (`sim.walk.pools.Pools.memory`).
     what : int
         One of the orders above.
     now : int
@@ -196,26 +260,38 @@ def order(head, ints, floats, what, now, slot, segment, at, speed, state, handli
         For RANK: what the call may interrupt.
         For TIME_TO `state` and `handling` are the segment (-1: where the unit
         is) and millimetre from which it sets out.
+        SEND_NEAREST takes `state` and `handling` as RANK, the officers that are
+        needed as `slot` and the time of handling as `speed`.
 
     Returns
     -------
-    int
+    answer : int
         Time of arrival for SEND, how many units for RANK, mm for DISTANCE, a
         length of time for TIME_BACK and TIME_TO, the end of the talk for
-        TALK_END (`now` if there is none), else 0. FULL if the buffers must be
+        TALK_END (`now` if there is none), the slot of who is sent for
+        SEND_NEAREST (see `send_nearest`), else 0. FULL if the buffers must be
         emptied and the order repeated.
+    arrival, mm : int
+        For SEND_NEAREST: when that unit is there and how far it has to walk; else 0.
     """
-    h = head[0]
+    h, ints, floats = opened(memory)
+    answer = arrival = mm = np.int64(0)
     if not advance_to(h, ints, floats, now):
-        return FULL
+        return np.int64(FULL), arrival, mm
     u = h.unit + slot * field.COUNT
-    if what == RANK:
-        return rank_units(h, ints, now, segment, at, state, handling)
-    if what == DISTANCE:
+    if what == SEND_NEAREST:
+        answer, arrival = send_nearest(
+            h, ints, floats, now, segment, at, state, handling, slot, speed
+        )
+        if answer >= 0:
+            mm = ints[h.unit + answer * field.COUNT + field.WAY]
+    elif what == RANK:
+        answer = np.int64(rank_units(h, ints, now, segment, at, state, handling))
+    elif what == DISTANCE:
         here = position(h, ints, u, now)
-        return plan_path(h, ints, ints[u + field.SEGMENT], here, segment, at)[0]
-    if what == SEND:
-        return send(h, ints, floats, now, u, segment, at, speed, state, handling)
+        answer = plan_path(h, ints, ints[u + field.SEGMENT], here, segment, at)[0]
+    elif what == SEND:
+        answer = send(h, ints, floats, now, u, segment, at, speed, state, handling)
     elif what == HOLD:
         stay(h, ints, u, now, state)
     elif what == PATROL_ROUTE:
@@ -224,12 +300,12 @@ def order(head, ints, floats, what, now, slot, segment, at, speed, state, handli
         if segment < 0:
             segment = ints[u + field.SEGMENT]
             at = position(h, ints, u, now)
-        return travel_time(
+        answer = travel_time(
             h, ints, segment, at, ints[u + field.BASE_SEGMENT], ints[u + field.BASE_AT],
             ints[u + field.WALK_SPEED],
         )  # fmt: skip
     elif what == TALK_END:
-        return ints[h.due + ints[u + field.SLOT]] if ints[u + field.MOTION] == TALK else now
+        answer = ints[h.due + ints[u + field.SLOT]] if ints[u + field.MOTION] == TALK else now
     elif what == REROUTE:
         for one in range(h.units):
             reroute(h, ints, floats, h.unit + one * field.COUNT, now)
@@ -237,7 +313,7 @@ def order(head, ints, floats, what, now, slot, segment, at, speed, state, handli
         if state < 0:
             state = ints[u + field.SEGMENT]
             handling = position(h, ints, u, now)
-        return travel_time(h, ints, state, handling, segment, at, speed)
+        answer = travel_time(h, ints, state, handling, segment, at, speed)
     elif what == ATTEND:
         attend(h, ints, u, now, segment, at)
     elif what == APPEAR:
@@ -247,4 +323,4 @@ def order(head, ints, floats, what, now, slot, segment, at, speed, state, handli
     elif what == REAPPEAR:
         ints[u + field.STEP_ENTERED] = now
         ints[u + field.MOTION] = STAND
-    return 0
+    return answer, arrival, mm

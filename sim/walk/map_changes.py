@@ -16,7 +16,7 @@ import simpy
 from sim.tables import MINUTE_US, NEVER
 from sim.walk.calls import SENT
 from sim.walk.desk import Desk
-from sim.walk.moments import CHANGES, Moment
+from sim.walk.moments import CHANGES, Clock, Moment
 from sim.walk.walkers import Walkers
 
 DAY_MIN = 24 * 60
@@ -49,7 +49,7 @@ def changes_in(
 
 
 def follow_map(
-    env: simpy.Environment, walkers: Walkers, desk: Desk, changes: Sequence[tuple[int, int]]
+    env: Clock, walkers: Walkers, desk: Desk, changes: Sequence[tuple[int, int]]
 ) -> Generator[simpy.Event, Any, None]:
     """Change the map at each of `changes`."""
     for at, number in changes:
@@ -58,7 +58,7 @@ def follow_map(
         change_map(env, walkers, desk, number)
 
 
-def change_map(env: simpy.Environment, walkers: Walkers, desk: Desk, number: int) -> None:
+def change_map(env: Clock, walkers: Walkers, desk: Desk, number: int) -> None:
     """Go on by another map, and tell everybody what that means for them."""
     now = env.now
     called = [unit for unit in desk.units if unit.call is not None]
@@ -70,7 +70,8 @@ def change_map(env: simpy.Environment, walkers: Walkers, desk: Desk, number: int
     for call in dict.fromkeys(unit.call for unit in called):
         assert call is not None
         leave = min(unit.must_leave(call.place) for unit in call.units)
-        call.set_times([unit.eta for unit in call.units], leave)
+        arrivals = [unit.eta for unit in call.units]
+        call.set_times(min(arrivals), max(arrivals), leave)
         call.done = max(call.done, now)
         for unit in call.units:
             unit.open_until(call.next_arrival)

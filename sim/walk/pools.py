@@ -2,7 +2,7 @@
 
 The header is one record of counts and offsets; ``ints`` and ``floats`` hold
 all arrays one behind the other. Sizes are data, so one compilation serves
-every scenario, and a call from Python hands over three arrays.
+every scenario, and a call from Python hands over one number.
 
 In compiled code ``ints[h.segment_u + i]`` is entry ``i`` of the array
 ``segment_u``; from Python, `Pools.view` gives the array itself.
@@ -11,15 +11,18 @@ In compiled code ``ints[h.segment_u + i]`` is entry ``i`` of the array
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
+from sim.compiled import COMPILED, opener
+
 COUNTS = (
-    "segments", "nodes", "units", "now",
+    "ints_at", "floats_at", "segments", "nodes", "units", "now",
     "steps_used", "steps_room", "talks_used", "talks_room",
     "signals", "own_beat_first", "closures", "walkers", "greeting", "doors", "door_rows",
 )  # fmt: skip
-"""Single numbers in the header."""
+"""Single numbers in the header; the first two are the addresses of the pools."""
 
 STREET_ARRAYS = (
     "segment_u", "segment_v", "segment_length", "segment_last_seen", "segment_reserved",
@@ -42,8 +45,8 @@ DOOR_ARRAYS = (
 )  # fmt: skip
 LOG_ARRAYS = ("steps", "talks")
 INT_ARRAYS = (
-    *STREET_ARRAYS, *PEOPLE_ARRAYS, *ROUTE_ARRAYS, *DOOR_ARRAYS, "unit", "due", "ranked",
-    *LOG_ARRAYS,
+    *STREET_ARRAYS, *PEOPLE_ARRAYS, *ROUTE_ARRAYS, *DOOR_ARRAYS, "unit", "due",
+    "block_due", "block_first", "ranked", *LOG_ARRAYS,
 )  # fmt: skip
 FLOAT_ARRAYS = ("segment_weight", "tried_worth", "people")
 
@@ -53,14 +56,25 @@ TALK_COLUMNS = 5  # person row, unit row, start, end, interrupted
 HEADER = np.dtype([(name, np.int64) for name in COUNTS + INT_ARRAYS + FLOAT_ARRAYS])
 
 
+opened = opener(HEADER)
+"""Header, ``ints`` and ``floats`` of a `Pools.memory`, in the kernel."""
+
+
 @dataclass(frozen=True, eq=False)
 class Pools:
-    """Header (one record) and pools, as the compiled functions take them."""
+    """Header (one record) and pools; whoever hands their `memory` to the kernel keeps them."""
 
     head: np.ndarray
     ints: np.ndarray
     floats: np.ndarray
     sizes: dict[str, int]
+
+    @property
+    def memory(self) -> Any:
+        """What is handed to the kernel: an address, or in plain Python header and pools."""
+        if COMPILED:
+            return self.head.ctypes.data
+        return self.head.view(np.recarray)[0], self.ints, self.floats
 
     def view(self, name: str) -> np.ndarray:
         """The array `name`, writable, without a copy."""
@@ -96,4 +110,5 @@ def pack(counts: dict[str, int], arrays: dict[str, np.ndarray], room: dict[str, 
                 pool[offset : offset + sizes[name]] = np.ravel(arrays[name])
             offset += sizes[name]
         pools.append(pool)
+    head["ints_at"], head["floats_at"] = pools[0].ctypes.data, pools[1].ctypes.data
     return Pools(head, pools[0], pools[1], sizes)

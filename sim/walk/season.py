@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -39,16 +40,17 @@ from sim.walk.desk import Desk
 from sim.walk.doors import door_arrays
 from sim.walk.events import outings_of
 from sim.walk.ground import Ground, people_arrays
+from sim.walk.kernel import BLOCK
 from sim.walk.map_changes import changes_in, follow_map
+from sim.walk.moments import Clock
 from sim.walk.pools import STEP_COLUMNS, TALK_COLUMNS, Pools, pack
 from sim.walk.routes.ahead import plan_room
+from sim.walk.routes.begin import AT_BASE, begin_routes
 from sim.walk.routes.prepare import (
     Plans,
-    RouteStart,
     place_of,
     plan_routes,
     route_arrays,
-    start_route,
 )
 from sim.walk.routes.shares import key_of
 from sim.walk.routes.toward_people import Notebook, counts, people_in_file
@@ -76,6 +78,7 @@ def memory(
     """Header and pools of one season."""
     segments = ground.graph.segments
     units = np.zeros((slots, field.COUNT), dtype=np.int64)
+    blocks = -(-slots // BLOCK)
     units[:, field.SLOT] = np.arange(slots)
     by_people = any(patrol.walked == "toward-people" for patrol in plans.patrols)
     return pack(
@@ -105,7 +108,13 @@ def memory(
             "on_walk": np.zeros(segments, dtype=np.int64),
             "people": np.ones(slots * segments if by_people else 0),
         },
-        plan_room(slots) | {"steps": STEPS_ROOM * STEP_COLUMNS, "talks": TALKS_ROOM * TALK_COLUMNS},
+        plan_room(slots)
+        | {
+            "block_due": blocks,
+            "block_first": blocks,
+            "steps": STEPS_ROOM * STEP_COLUMNS,
+            "talks": TALKS_ROOM * TALK_COLUMNS,
+        },
     )
 
 
@@ -128,7 +137,7 @@ class Season:
         last = max((duty.end for duty in self.duties), default=0)
         first = scenario.season.first_day.toordinal()
         self.changes = changes_in(ground.changes, first, last)
-        self.env = simpy.Environment()
+        self.env = Clock()
         self.walkers = Walkers(
             memory(scenario, ground, world, self.plans, slots, doors, door_lists)
         )
@@ -142,6 +151,15 @@ class Season:
         self.base = place_of(self.graph, scenario.crew.base)
         self.meal_places = [place_of(self.graph, name) for name in scenario.crew.meal_places]
         self.outings = outings_of(scenario, self.graph, world.people, self.duties)
+        self.beginnings = begin_routes(
+            scenario, self.graph, self.plans, self.duties, seed, replication
+        )
+        self.settled = self.settle()
+        self.places = [
+            self.base if segment == AT_BASE else (segment, at)
+            for segment, at in self.beginnings.places.tolist()
+        ]
+        self.told = partial(as_told, world.people, np.array(self.spanish, dtype=bool))
         self.notebook = Notebook(self.walkers, world, self.told, self.graph.length_mm)
 
     def call_the_roll(self) -> Generator[simpy.Event, Any, None]:
@@ -156,16 +174,13 @@ class Season:
         slot = next((s for s, unit in enumerate(self.slots) if unit is None or unit.off_duty), None)
         if slot is None:
             raise Busy("more than a day after their shifts' end, units were still on duty")
-        start = start_route(
-            self.scenario, self.graph, self.plans, duty, self.seed, self.replication
-        )
-        self.take_slot(slot, duty, start, row)
+        self.walkers.units[slot, : field.SETTLED] = self.settled[row]
         patrol = self.plans.shares[key_of(duty)].patrol
         if patrol.walked == "toward-people":
             self.read_notebook(slot, patrol)
         unit = Unit(
             self.env, self.walkers, self.desk, self.scenario.crew, duty, row, slot,
-            self.base, start.place, self.unbroken,
+            self.base, self.places[row], self.unbroken,
             outings=self.outings.get(row, ()), meal_places=self.meal_places,
         )  # fmt: skip
         self.slots[slot] = unit
@@ -183,16 +198,19 @@ class Season:
         known = self.walkers.people[slot * size : (slot + 1) * size]
         known[:] = counts(people, patrol.people_balance)
 
-    def take_slot(self, slot: int, duty: Duty, start: RouteStart, row: int) -> None:
-        """Set the record of a slot for unit `row`."""
-        record = self.walkers.units[slot]
-        record[field.PAIR] = int(len(duty.officers) > 1)
-        record[field.WALK_SPEED] = duty.walk_speed
-        record[field.BASE_SEGMENT], record[field.BASE_AT] = self.base
-        record[field.SPEAKS] = int(self.spanish[row])
-        record[field.TURN], record[field.TURNS_END] = self.turns[row]
-        for number, value in start.values.items():
-            record[number] = value
+    def settle(self) -> np.ndarray:
+        """What is known of each unit before its shift (ndarray of int64, shape (U, SETTLED))."""
+        settled = self.beginnings.values
+        officers = np.array([len(duty.officers) for duty in self.duties], dtype=np.int64)
+        settled[:, field.OFFICERS] = officers
+        settled[:, field.PAIR] = officers > 1
+        settled[:, field.SPEAKS] = self.spanish
+        settled[:, field.FINISHES] = self.unbroken or self.scenario.crew.end_of_shift == "finish"
+        settled[:, [field.BASE_SEGMENT, field.BASE_AT]] = self.base
+        settled[:, [field.TURN, field.TURNS_END]] = np.array(self.turns).reshape(-1, 2)
+        settled[:, field.WALK_SPEED] = [duty.walk_speed for duty in self.duties]
+        settled[:, field.RESPONSE_SPEED] = [duty.response_speed for duty in self.duties]
+        return settled
 
     def run(self, eager: bool) -> None:
         """Let the season happen."""
@@ -207,54 +225,49 @@ class Season:
             while (at := self.env.peek()) < (float("inf") if until is None else until):
                 self.walkers.advance(int(at))
                 self.env.step()
-        self.env.run(until)
+        if until is None:
+            self.env.run_out()
+        else:
+            self.env.run(until)
+            self.env.now = until
         for unit in self.units:
             if not unit.off_duty:
                 unit.stop()
 
     def log(self) -> Log:
         """What was written down."""
-        units = np.zeros(len(self.units), dtype=UNITS)
-        for row, unit in enumerate(self.units):
-            duty = unit.duty
-            beat = self.plans.own_beat(self.plans.shares[key_of(duty)])
-            units[row] = (row, duty.date, duty.shift, duty.place, beat, len(duty.officers),
-                          duty.start, duty.end, unit.left, self.spanish[row],
-                          duty.called_in)  # fmt: skip
         return Log(
-            units=units,
-            assignments=in_order(
-                [row for unit in self.units for row in unit.assignments], ASSIGNMENTS, (2, 1, 0)
-            ),
+            units=self.units_table(),
+            assignments=in_order(self.desk.assignments.table(), ASSIGNMENTS, (2, 1, 0)),
             outcomes=self.outcomes(),
             talks=self.told(self.walkers.talks()),
             steps=self.walkers.steps(),
             activities=self.activities(),
-        )  # fmt: skip
+        )
 
-    def told(self, table: np.ndarray) -> np.ndarray:
-        """Talks as the kernel wrote them, with the channel of the person and what came of it."""
-        people = self.world.people[table["person"]]
-        speaks = np.array(self.spanish, dtype=bool)
-        table["channel"] = people["channel"]
-        table["result"] = np.where(
-            people["resident"] == NOBODY_HOME, NO_ANSWER,
-            np.where(people["spanish"] & ~speaks[table["unit"]], GREETING, TALKED),
+    def units_table(self) -> np.ndarray:
+        """The units that were on duty, by row."""
+        on_duty = [unit.duty for unit in self.units]
+        beats = [self.plans.own_beat(self.plans.shares[key_of(duty)]) for duty in on_duty]
+        values = (
+            range(len(on_duty)), [d.date for d in on_duty], [d.shift for d in on_duty],
+            [d.place for d in on_duty], beats, [len(d.officers) for d in on_duty],
+            [d.start for d in on_duty], [d.end for d in on_duty],
+            [unit.left for unit in self.units], self.spanish[: len(on_duty)],
+            [d.called_in for d in on_duty],
         )  # fmt: skip
-        return table
+        return table_of(UNITS, values)
 
     def activities(self) -> np.ndarray:
         """The units' diaries as stretches of time, entries that last no time left out."""
-        diary = np.array([row for unit in self.units for row in unit.diary], dtype=np.int64)
-        unit, state, start, request = diary.reshape(-1, 4).T
+        diary = self.desk.diary.table()
+        unit, state, start, request = diary[np.argsort(diary[:, 0], kind="stable")].T
         left = np.array([unit.left for unit in self.units], dtype=np.int64)
         last = np.append(unit[1:] != unit[:-1], True)
         end = np.where(last, left[unit], np.append(start[1:], 0))
         some = end > start
-        table = np.zeros(int(some.sum()), dtype=ACTIVITIES)
-        for name, values in zip(ACTIVITIES.names, (unit, state, start, end, request), strict=True):
-            table[name] = values[some]
-        return table
+        rows = (unit[some], state[some], start[some], end[some], request[some])
+        return table_of(ACTIVITIES, rows)
 
     def outcomes(self) -> np.ndarray:
         """How each request ended; what is neither served nor handed over is still open."""
@@ -263,7 +276,7 @@ class Season:
         table["request"] = requests["request"]
         table["outcome"] = np.where(requests["foot"], OPEN, CAR_NOT_FOR_FOOT)
         table["t"] = np.where(requests["foot"], self.env.now, requests["t"])
-        request, outcome, t = np.array(self.desk.outcomes, dtype=np.int64).reshape(-1, 3).T
+        request, outcome, t = self.desk.outcomes.table().T
         table["outcome"][request] = outcome
         table["t"][request] = t
         for row in np.flatnonzero((requests["person"] != NOBODY) & ~requests["foot"]):
@@ -272,13 +285,32 @@ class Season:
         return table
 
 
-def in_order(rows: list[tuple[int, ...]], dtype: np.dtype, keys: tuple[int, ...]) -> np.ndarray:
+def in_order(rows: np.ndarray, dtype: np.dtype, keys: tuple[int, ...]) -> np.ndarray:
     """Rows as a table of `dtype`, sorted by the columns `keys`, the last the first to count."""
-    columns = np.array(rows, dtype=np.int64).reshape(-1, len(dtype.names)).T
+    columns = rows.T
     order = np.lexsort([columns[key] for key in keys])
-    table = np.zeros(len(rows), dtype=dtype)
+    return table_of(dtype, [values[order] for values in columns])
+
+
+def table_of(dtype: np.dtype, columns: Sequence[Sequence[int]]) -> np.ndarray:
+    """Columns as a table of `dtype`."""
+    table = np.zeros(len(columns[0]), dtype=dtype)
     for name, values in zip(dtype.names, columns, strict=True):
-        table[name] = values[order]
+        table[name] = values
+    return table
+
+
+def as_told(people: np.ndarray, speaks: np.ndarray, table: np.ndarray) -> np.ndarray:
+    """Talks as the kernel wrote them, with the channel of the person and what came of it.
+
+    `speaks` tells of each unit whether it has a Spanish speaker.
+    """
+    people = people[table["person"]]
+    table["channel"] = people["channel"]
+    table["result"] = np.where(
+        people["resident"] == NOBODY_HOME, NO_ANSWER,
+        np.where(people["spanish"] & ~speaks[table["unit"]], GREETING, TALKED),
+    )  # fmt: skip
     return table
 
 
@@ -328,7 +360,8 @@ def walk_season(
     gc.disable()  # events and processes refer to each other until the season ends
     try:
         season.run(eager)
+        return season.log()
     finally:
+        season.desk.close_down()
         if collecting:
             gc.enable()
-    return season.log()

@@ -27,6 +27,8 @@ class Unit(Answering):
     ``meal_places`` where it eats, the nearest of them, or none for anywhere.
     """
 
+    __slots__ = ("meal_places", "outings")
+
     def __init__(
         self,
         *known: Any,
@@ -44,7 +46,7 @@ class Unit(Answering):
         if not self.unbroken:
             yield from self.spend(BRIEFING, self.crew.briefing_min)
             yield from self.spend(TRANSFER, self.crew.transfer_min)
-        self.walkers.appear(self.env.now, self.slot, self.row, self.start or self.base)
+        self.walkers.appear(self.env.now, self.slot, self.row, self.start)
         self.comes_out = HERE
         yield from self.walk_the_beat()
         if self.crew.walk_back:
@@ -64,6 +66,7 @@ class Unit(Answering):
     def walk_the_beat(self) -> Steps:
         """Patrol, answer calls and take the meal until it is time to go back."""
         self.note(WALKING)
+        waiting = self.desk.queue.calls
         while True:
             now = self.env.now
             look = self.next_look(now)
@@ -74,7 +77,7 @@ class Unit(Answering):
                 self.open_at(self.outings[0])
             else:
                 self.open_to(field.ANYBODY)
-            if self.desk.queue:
+            if waiting:
                 yield from self.take_offers()
             if self.call is not None:
                 yield from self.answer()
@@ -103,7 +106,11 @@ class Unit(Answering):
             except simpy.Interrupt:  # called off, or sent elsewhere
                 pass
             self._summons = None
-            yield from self.answer()
+            call = self.call
+            if call is not None and call.done <= self.env.now:
+                self.finish(call)
+            elif call is not None:
+                yield from self.answer()
 
     def summons(self, now: int, look: int) -> Summons:
         """What the unit waits for: its watch at `look`, or the end of a call that comes before."""
@@ -139,7 +146,7 @@ class Unit(Answering):
             self.open_to(field.NOBODY)
             if self.env.now < self.duty.end:
                 self.open_to(field.ANYBODY, field.ON_WAY_BACK)
-                if self.desk.queue:
+                if self.desk.queue.calls:
                     yield from self.take_offers()
                 if self.call is not None:
                     continue

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiled import COMPILED
 from sim.tables import STEPS, TALKS
 from sim.walk import field, kernel
 from sim.walk.kernel import FULL, order
@@ -33,10 +32,8 @@ class Walkers:
     """
 
     def __init__(self, pools: Pools) -> None:
-        # Plain Python reads the header's fields as attributes only in a recarray;
-        # compiled code is called faster with the plain array.
-        head = pools.head if COMPILED else pools.head.view(np.recarray)
-        self._memory = (head, pools.ints, pools.floats)
+        self._pools = pools
+        self._memory = pools.memory
         self._head = pools.head
         self._steps_buffer = pools.view("steps")
         self._talks_buffer = pools.view("talks")
@@ -59,11 +56,10 @@ class Walkers:
         state: int = 0,
         handling: int = 0,
     ) -> int:
-        head, ints, floats = self._memory
         segment, at = place
         while True:
-            answer = order(head, ints, floats, what, now, slot, segment, at, speed, state,
-                           handling)  # fmt: skip
+            answer, _, _ = order(self._memory, what, now, slot, segment, at, speed, state,
+                                 handling)  # fmt: skip
             if answer != FULL:
                 return answer
             self._empty_buffers()
@@ -146,6 +142,28 @@ class Walkers:
         `may` adds up what the call may interrupt (`sim.walk.field`).
         """
         return self._order(kernel.RANK, now, 0, place, 0, priority, may)
+
+    def send_nearest(
+        self,
+        now: int,
+        place: tuple[int, int],
+        priority: int,
+        may: int,
+        officers: int,
+        handling: int,
+    ) -> tuple[int, int, int]:
+        """Rank as `rank`, and send the first unit if it alone is enough and may finish the call.
+
+        Its slot, arrival and mm to walk, as `send` and the length of the way.
+        If none is sent: -1 less how many were ranked, and two zeros.
+        """
+        segment, at = place
+        while True:
+            sent = order(self._memory, kernel.SEND_NEAREST, now, officers, segment, at,
+                         handling, priority, may)  # fmt: skip
+            if sent[0] != FULL:
+                return sent
+            self._empty_buffers()
 
     def has_talked(self, now: int, person: int) -> bool:
         """Whether a unit has begun to talk with `person` (row of the people table)."""

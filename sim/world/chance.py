@@ -146,9 +146,27 @@ def number_by_date(seed, replication, purpose, ordinals):
 
 
 @entry
-def key_bits(seed, replication, purpose, first, second):
-    """Key of a stream as the int64 with the same bits."""
-    return np.int64(stream(seed, replication, purpose, first, second))
+def streams(seed, replication, purposes, firsts, seconds):
+    """Keys of many streams, and the first number of each.
+
+    Parameters
+    ----------
+    seed, replication : int
+    purposes, firsts, seconds : ndarray of int64, shape (n,)
+
+    Returns
+    -------
+    keys : ndarray of int64, shape (n,)
+        With the bits of the keys.
+    numbers : ndarray of float64, shape (n,)
+    """
+    keys = np.empty(len(purposes), np.int64)
+    drawn = np.empty(len(purposes), np.float64)
+    for i in range(len(purposes)):
+        key = stream(seed, replication, purposes[i], firsts[i], seconds[i])
+        keys[i] = np.int64(key)
+        drawn[i] = uniform(key, 0)
+    return keys, drawn
 
 
 @entry

@@ -8,7 +8,11 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.world.chance import key_bits, normal_at, number_by_date, numbers
+from sim.world.chance import normal_at, number_by_date, numbers, streams
+
+
+def key(seed, replication, *ids):
+    return int(streams(seed, replication, *(np.array([i]) for i in ids))[0][0])
 
 
 def test_a_stream_is_a_function_of_its_key_alone():
@@ -18,7 +22,15 @@ def test_a_stream_is_a_function_of_its_key_alone():
 @pytest.mark.parametrize("other", [(2, 2, 3, 4, 5), (1, 3, 3, 4, 5), (1, 2, 4, 4, 5),
                                    (1, 2, 3, 5, 5), (1, 2, 3, 4, 6), (2, 1, 3, 4, 5)])  # fmt: skip
 def test_every_part_of_the_key_counts(other):
-    assert key_bits(*other) != key_bits(1, 2, 3, 4, 5)
+    assert key(*other) != key(1, 2, 3, 4, 5)
+
+
+def test_many_streams_at_once_are_those_of_one_after_the_other():
+    purposes, firsts, seconds = np.array([[3, 3, 9], [4, 5, 4], [5, 5, 70_000]])
+    keys, luck = streams(1, 2, purposes, firsts, seconds)
+    assert keys[0] == key(1, 2, 3, 4, 5)
+    one_by_one = zip(purposes.tolist(), firsts.tolist(), seconds.tolist(), strict=True)
+    assert luck.tolist() == [float(numbers(1, 2, *ids, 1)[0]) for ids in one_by_one]
 
 
 def test_numbers_are_spread_evenly_and_do_not_follow_each_other():

@@ -1,4 +1,4 @@
-"""Routes before the season: tours, beats and starting points as arrays."""
+"""Routes before the season: tours and beats as arrays."""
 
 from __future__ import annotations
 
@@ -11,14 +11,10 @@ import numpy as np
 from sim.scenario.division import BY_LENGTH, Division, beats_for, division_of
 from sim.scenario.model import Scenario
 from sim.scenario.patrol_model import Patrol
-from sim.walk import field, rules
 from sim.walk.crew import Duty
-from sim.walk.routes.ask import LONGEST_UNSEEN, POST, ROAM, TOUR
-from sim.walk.routes.hot_spots import BACK_TO_ROUTE
 from sim.walk.routes.rule_rows import rule_arrays
 from sim.walk.routes.shares import Key, Share, key_of, shares
-from sim.walk.routes.tour import Tour, start_on_tour, whole_streets
-from sim.world.chance import ROUTE_CHOICE, ROUTE_START, SPOT_STAY, key_bits, numbers
+from sim.walk.routes.tour import Tour, whole_streets
 from street_graph.drawn_walk import drawn_walk
 from street_graph.graph import StreetGraph
 from street_graph.optimized import load_optimized
@@ -26,23 +22,8 @@ from street_graph.paths import path_tables
 from street_graph.places import resolve_point
 from street_graph.tours import loop_through
 
-ROUTE_CODES = {
-    "tour": TOUR,
-    "optimized": TOUR,
-    "fixed": TOUR,
-    "drawn": TOUR,
-    "roam": ROAM,
-    "longest-unseen": LONGEST_UNSEEN,
-    "toward-people": LONGEST_UNSEEN,
-    "post": POST,
-}
-
-
 LOOPS = ("tour", "optimized", "fixed", "drawn")
 """Routes that are a closed walk, again and again."""
-
-ANYWHERE = ("roam", "longest-unseen", "toward-people")
-"""Routes that may begin at any corner."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,95 +157,3 @@ def route_arrays(plans: Plans, graph: StreetGraph) -> dict[str, np.ndarray]:
         "partition": np.concatenate([none, *plans.beat_of.values()]),
         **rule_arrays(plans.patrols, graph),
     }
-
-
-@dataclass(frozen=True)
-class RouteStart:
-    """What a unit's route needs when it comes on the streets (fields of its record).
-
-    ``place`` is where it appears, or None for the base.
-    """
-
-    place: tuple[int, int] | None
-    values: dict[int, int]
-
-
-@lru_cache(maxsize=256)
-def corners_of(
-    graph: StreetGraph, units: int, beat: int, division: Division = BY_LENGTH
-) -> list[tuple[int, int]]:
-    """All corners of a beat when `units` share the streets (0: of all streets), each once."""
-    allowed = np.ones(graph.segments, dtype=bool)
-    if units:
-        allowed = divided(graph, units, division)[0] == beat
-    segment = np.flatnonzero(allowed)
-    node = np.concatenate([graph.u[segment], graph.v[segment]])
-    at = np.concatenate([np.zeros_like(graph.length_mm[segment]), graph.length_mm[segment]])
-    _, first = np.unique(node, return_index=True)
-    places = zip(np.tile(segment, 2)[first].tolist(), at[first].tolist(), strict=True)
-    return list(places)
-
-
-def start_route(
-    scenario: Scenario, graph: StreetGraph, plans: Plans, duty: Duty, seed: int, replication: int
-) -> RouteStart:
-    """Where and how `duty` begins to patrol.
-
-    The chance in it belongs to replication, date, shift and place in the
-    shift (and ``route_seed``), so no other unit's draws depend on it.
-    """
-    unit = plans.shares[key_of(duty)]
-    patrol = unit.patrol
-    way = plans.patrols.index(patrol)
-    ordinal = scenario.season.first_day.toordinal() + duty.date
-    own = duty.shift * 65_536 + duty.place
-    purpose = ROUTE_CHOICE + 1000 * patrol.route_seed
-    beat = plans.own_beat(unit)
-    division, k = division_of(patrol), unit.beside if patrol.has_beat else 0
-    values = {
-        field.ROUTE: ROUTE_CODES[patrol.walked],
-        field.KEY: key_bits(seed, replication, purpose, ordinal, own),
-        field.DRAWS: 1,
-        field.RULES: way * rules.COUNT,
-        field.SPOT: BACK_TO_ROUTE,
-        field.STAY_ENDS: 0,
-        field.DETOUR: 0,
-        field.PARTITION: list(plans.beat_of).index((division, k)) * graph.segments if k else -1,
-        field.BEAT: beat,
-    }
-    if patrol.route == "hot-spots":
-        values[field.STAY_KEY] = key_bits(seed, replication, SPOT_STAY, ordinal, own)
-        values[field.STAYS] = 0
-    place: tuple[int, int] | None = None
-    if patrol.start_at == "random" or (patrol.start_at == "route" and patrol.walked in ANYWHERE):
-        within = (k, beat, division) if k and patrol.start_at == "route" else (0, 0)
-        corners = corners_of(graph, *within)
-        luck = numbers(seed, replication, purpose, ordinal, own, 1)[0]
-        place = corners[int(luck * len(corners))]
-    if patrol.walked in LOOPS:
-        share, ahead_mm = 0.0, 0
-        if patrol.route == "optimized":
-            tour = plans.tour_of[way, unit.beside, 0]
-            ahead_mm = plans.starts_mm[unit.beside][unit.place]
-        else:
-            tour = plans.tour_of[way, k, max(beat, 0)]
-            beats = plans.beats[division, k] if k else 1
-            share = (unit.place // beats) / len(range(max(beat, 0), unit.beside, beats))
-        if patrol.start_at == "base":
-            daily = ROUTE_START + 1000 * patrol.route_seed
-            share = (share + numbers(seed, replication, daily, ordinal, duty.shift, 1)[0]) % 1.0
-        piece, segment, at = start_on_tour(plans.tours[tour], share, ahead_mm)
-        values |= {
-            field.TOUR: tour,
-            field.TOUR_PIECE: piece,
-            field.RESUME_SEGMENT: segment,
-            field.RESUME_AT: at,
-        }
-        if patrol.start_at == "route":
-            place = (segment, at)
-    if patrol.route == "post":
-        post = place_of(graph, patrol.posts[unit.number % len(patrol.posts)])
-        values |= {field.POST_SEGMENT: post[0], field.POST_AT: post[1]}
-        if patrol.start_at == "route":
-            place = post
-    return RouteStart(place, values)

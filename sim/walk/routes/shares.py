@@ -43,7 +43,12 @@ def key_of(duty: Duty) -> Key:
 def shares(scenario: Scenario, duties: Sequence[Duty]) -> dict[Key, Share]:
     """How each of `duties` patrols and with whom it shares."""
     if not scenario.patrol.overrides:
-        return {key_of(d): Share(scenario.patrol, d.place, d.beside, d.number) for d in duties}
+        seen: dict[Key, Share] = {}
+        for d in duties:
+            own = (d.place, d.beside, d.number)
+            if own not in seen:
+                seen[own] = Share(scenario.patrol, *own)
+        return {key_of(d): seen[d.place, d.beside, d.number] for d in duties}
     first = scenario.season.first_day.toordinal() - 1
     patrols = {
         key_of(d): patrol_on(

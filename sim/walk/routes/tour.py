@@ -62,19 +62,29 @@ def whole_streets(length_mm: np.ndarray, segment: np.ndarray, forward: np.ndarra
     return Tour(segment, np.where(ahead, 0, length), np.where(ahead, length, 0))
 
 
-def start_on_tour(tour: Tour, share: float, ahead_mm: int = 0) -> tuple[int, int, int]:
-    """Piece, segment and millimetre at `share` (0 to 1) of a tour's length and so much ahead."""
+def start_on_tour(tour: Tour, share: np.ndarray, ahead_mm: int = 0) -> np.ndarray:
+    """Where on a tour units begin.
+
+    Parameters
+    ----------
+    tour : Tour
+    share : ndarray of float64, shape (n,)
+        Of the tour's length, 0 to 1.
+    ahead_mm : int
+        So much further on.
+
+    Returns
+    -------
+    ndarray of int64, shape (n, 3)
+        Piece, segment and millimetre.
+    """
     ends = tour.ends
-    whole = int(ends[-1])
-    along = (int(share * whole) + ahead_mm) % whole
-    piece = int(ends.searchsorted(along, side="right")) % len(ends)
-    inside = along - (int(ends[piece - 1]) if piece else 0)
-    start = int(tour.start[piece])
-    return (
-        piece,
-        int(tour.segment[piece]),
-        start + (inside if int(tour.end[piece]) > start else -inside),
-    )
+    along = ((share * int(ends[-1])).astype(np.int64) + ahead_mm) % int(ends[-1])
+    piece = ends.searchsorted(along, side="right") % len(ends)
+    inside = along - np.where(piece > 0, ends[piece - 1], 0)
+    start = tour.start[piece]
+    at = np.where(tour.end[piece] > start, start + inside, start - inside)
+    return np.column_stack([piece, tour.segment[piece], at])
 
 
 @compiled

@@ -8,12 +8,13 @@ reads the notebook at its briefing; what happens later is not in it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 
 from sim.scenario.patrol_model import Patrol
 from sim.tables import NOT_ASKED, RETURNING, STREET, TALKED, WALKING, World
+from sim.walk.rows import Rows
 from sim.walk.walkers import Walkers
 from street_graph.graph import StreetGraph
 from street_graph.weights import by_segment, read_weights
@@ -88,19 +89,19 @@ class Notebook:
         self._read = [0, 0, 0]
         self._open: list[tuple[np.ndarray, np.ndarray]] = []
 
-    def bring_up_to_date(self, over: np.ndarray, outcomes: Sequence[tuple[int, int, int]]) -> None:
+    def bring_up_to_date(self, over: np.ndarray, outcomes: Rows) -> None:
         """Enter what the units whose shift is over wrote down, and how requests ended.
 
         Parameters
         ----------
         over : ndarray of bool, shape (U,)
             Whether each unit (by row) has gone off duty.
-        outcomes : sequence of (request, outcome, time)
-            All so far.
+        outcomes : Rows
+            Request, outcome and time of those that have ended, all so far.
         """
-        ended = [number for number, what, _ in outcomes[self._read[2] :] if what != NOT_ASKED]
-        np.add.at(self.asked, self._asked_where[np.array(ended, dtype=np.int64)], 1)
-        self._read[2] = len(outcomes)
+        ended, what, _ = outcomes.table(self._read[2]).T
+        np.add.at(self.asked, self._asked_where[ended[what != NOT_ASKED]], 1)
+        self._read[2] += len(ended)
         steps, talks = self.walkers.written_after(*self._read[:2])
         self._read[0] += len(steps)
         self._read[1] += len(talks)
