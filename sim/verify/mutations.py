@@ -14,9 +14,11 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,9 +57,8 @@ class Mutation:
 
 MUTATIONS = (
     Mutation(
-        "the second nearest unit is sent", "sim/walk/desk.py",
-        "nearest = self.at_slot[self.walkers.best()]",
-        "nearest = self.at_slot[self.walkers.ranked(count)[min(1, count - 1)]]",
+        "the second nearest unit is sent", "sim/walk/kernel.py",
+        "slot = ints[h.ranked]\n", "slot = ints[h.ranked + (1 if count > 1 else 0)]\n",
         ("A: the border in the middle", "C: 5 units"),
     ),
     Mutation(
@@ -151,12 +152,17 @@ def mutated_text(mutation: Mutation) -> tuple[str, int]:
 def try_one(number: int, seed: int, full: bool = False) -> list[dict[str, object]]:
     """Run the cases of a mutation in a process of its own; the figures that were judged.
 
-    The machine code kept on disk stays right: no line that is compiled is changed.
+    Where the wrong line is compiled, its machine code goes into a folder of its own,
+    so that what is kept on disk stays right.
     """
     words = [sys.executable, "-m", "sim.verify.mutated", str(number), str(seed)]
-    done = subprocess.run(
-        words, cwd=ROOT, capture_output=True, text=True, check=False, start_new_session=True
-    )
+    text = (ROOT / MUTATIONS[number].file).read_text(encoding="utf-8")
+    own = "from sim.compiled import" in text
+    with tempfile.TemporaryDirectory() if own else nullcontext() as folder:
+        done = subprocess.run(
+            words, cwd=ROOT, capture_output=True, text=True, check=False, start_new_session=True,
+            env=os.environ | ({"WALKS_CACHE": folder} if folder else {}),
+        )  # fmt: skip
     if done.returncode:
         raise RuntimeError(done.stderr)
     return list(json.loads(done.stdout.splitlines()[-1]))
