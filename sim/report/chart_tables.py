@@ -128,4 +128,5 @@ def _grid(
             text = words.digits(value) if np.isfinite(value) else words("number.none")
             cells.append(Cell(text, f"{of}|{name}|{key}|{column}", note))
         made.append(tuple(cells))
-    return Table(caption, ("", *tables), tuple(made))
+    first = words("column.weekday" if of == "by-weekday" else "column.hour")
+    return Table(caption, (first, *tables), tuple(made))
