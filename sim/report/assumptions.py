@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from markupsafe import Markup, escape
 
 from sim.report.words import Words
 from sim.scenario.assumed import (
@@ -17,6 +20,9 @@ from sim.scenario.assumed import (
 )
 from sim.scenario.explain import said_value
 from sim.scenario.load import Loaded
+
+MOST_LISTED = 7
+"""Values of a list that are written out; of longer ones their number is told."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +139,27 @@ def value_text(one: Assumed | Sourced, words: Words) -> str:
     )
 
 
+def value_markup(one: Assumed | Sourced, words: Words) -> Markup:
+    """The same for a page: words that stand so in the file are set apart as ``code``."""
+    key = one.key.rsplit(".", 1)[-1]
+    found = []
+    for name, value in one.values:
+        said = escape(_said(value, key, words))
+        if _stands_in_file(value):
+            said = Markup("<code>{}</code>").format(said)
+        if len(one.values) > 1:
+            said = Markup(words("value.per", name=escape(name), value=said))
+        found.append(said)
+    return Markup("; ").join(found)
+
+
+def _stands_in_file(value: Any) -> bool:
+    """Whether a value is shown in words of the scenario file, not in numbers, times or dates."""
+    if isinstance(value, list):
+        return 0 < len(value) <= MOST_LISTED and all(map(_stands_in_file, value))
+    return isinstance(value, str) and re.search("[^\\W\\d_]", value) is not None
+
+
 def range_text(one: Assumed, words: Words) -> str:
     """The plausible range of an assumed input."""
     if one.low is None or one.high is None:
@@ -164,7 +191,7 @@ def parameter_value(entry: str, value: float, words: Words) -> str:
 def _said(value: Any, key: str, words: Words) -> str:
     if isinstance(value, bool):
         return words("value.yes" if value else "value.no")
-    if isinstance(value, list) and len(value) > 7:
+    if isinstance(value, list) and len(value) > MOST_LISTED:
         return words("value.many", count=len(value))
     if value in (None, "", []):
         return words("word.none")
@@ -172,12 +199,12 @@ def _said(value: Any, key: str, words: Words) -> str:
 
 
 def assumed_rows(rows: Sequence[Assumed], words: Words) -> list[dict[str, str]]:
-    """Assumed inputs in words: ``name``, ``key``, ``value``, ``range``, ``why``."""
+    """Assumed inputs in words: ``name``, ``key``, ``value`` (markup), ``range``, ``why``."""
     return [
         {
             "name": name_text(row, words),
             "key": row.key,
-            "value": value_text(row, words),
+            "value": value_markup(row, words),
             "range": range_text(row, words),
             "why": row.why,
         }
@@ -186,12 +213,12 @@ def assumed_rows(rows: Sequence[Assumed], words: Words) -> list[dict[str, str]]:
 
 
 def sourced_rows(rows: Sequence[Sourced], words: Words) -> list[dict[str, str]]:
-    """Inputs with a source in words: ``name``, ``key``, ``value``, ``source``."""
+    """Inputs with a source in words: ``name``, ``key``, ``value`` (markup), ``source``."""
     return [
         {
             "name": name_text(row, words),
             "key": row.key,
-            "value": value_text(row, words),
+            "value": value_markup(row, words),
             "source": row.source,
         }
         for row in rows

@@ -21,6 +21,9 @@ FIGURES = (
 )  # fmt: skip
 """In these sections."""
 
+IN_COLUMNS = {"duty-hours", "contacts-hours", "contacts-weekdays"}
+"""Figures with tables that have a column for each scenario, of which only some find room."""
+
 WITH_SMALL_CHARTS = ("coverage", "gaps", "waits", "duty", "contacts")
 
 
@@ -92,7 +95,9 @@ def chart_sections(
             lines = [words(f"text.{section}")]
             if section in WITH_SMALL_CHARTS and len(numbers.scenarios) > MOST_CHARTS:
                 count = len(numbers.scenarios)
-                lines.append(words("text.charts_some", shown=MOST_CHARTS, count=count))
+                drawn_only = {name for part in parts for name in part.figures} & IN_COLUMNS
+                key = "text.hours_some" if drawn_only else "text.charts_some"
+                lines.append(words(key, shown=MOST_CHARTS, count=count))
             items = chart_tables.frontier_lines(numbers, words) if section == "frontier" else []
             found.append(ChartSection(section, tuple(lines), tuple(items), parts))
     return found

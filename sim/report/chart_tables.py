@@ -1,6 +1,7 @@
 """The tables behind the charts: by hour, by day of the week, by length of time, cost and benefit.
 
-Where a number stands is "table|scenario|row|column".
+Those by hour and by day of the week have a column for each scenario that is
+drawn. Where a number stands is "table|scenario|row|column".
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import pandas as pd
 
 from sim.report.charts import HOURS, gap_names, hours_shown, weekday_names
 from sim.report.figures.columns import hour_text
+from sim.report.figures.small import with_chart
 from sim.report.read import Numbers
 from sim.report.tables import Cell, Table
 from sim.report.words import Words
@@ -40,7 +42,8 @@ def contacts_by_hour(numbers: Numbers, words: Words) -> Table:
 
 def contacts_by_weekday(numbers: Numbers, words: Words) -> Table:
     """People talked with a day, by day of the week, with what one season may bring."""
-    tables = {name: numbers.by_weekday(name) for name in numbers.scenarios}
+    drawn = with_chart(numbers.scenarios, numbers.baseline)
+    tables = {name: numbers.by_weekday(name) for name in drawn}
     rows = weekday_names(numbers, words)
     caption = words("hours.contacts_day_table")
     return _grid(tables, "by-weekday", "contacts_per_day", caption, rows, words)
@@ -98,7 +101,8 @@ def frontier_lines(numbers: Numbers, words: Words) -> list[str]:
 
 
 def _by_hour(numbers: Numbers) -> dict[str, pd.DataFrame]:
-    return {name: numbers.by_hour(name) for name in numbers.scenarios}
+    drawn = with_chart(numbers.scenarios, numbers.baseline)
+    return {name: numbers.by_hour(name) for name in drawn}
 
 
 def _hour_rows(hours: Sequence[int], words: Words) -> dict[int, str]:
@@ -128,4 +132,5 @@ def _grid(
             text = words.digits(value) if np.isfinite(value) else words("number.none")
             cells.append(Cell(text, f"{of}|{name}|{key}|{column}", note))
         made.append(tuple(cells))
-    return Table(caption, ("", *tables), tuple(made))
+    first = words("column.weekday" if of == "by-weekday" else "column.hour")
+    return Table(caption, (first, *tables), tuple(made))

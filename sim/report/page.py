@@ -25,7 +25,7 @@ from sim.report.pictures import Picture
 from sim.report.read import Numbers
 from sim.report.replay.data import Replay
 from sim.report.replay.section import replay_script, replay_section
-from sim.report.street_map import map_section
+from sim.report.street_map import MOST_VALUES, map_section
 from sim.report.tornadoes import drawn_rows, tornado_title
 from sim.report.words import Words, page_file, summary_file
 from sim.scenario.fields import clock_text
@@ -66,6 +66,7 @@ def page_html(
     *,
     sourced: Sequence[Sourced] = (),
     council: bool = False,
+    map_values: int = MOST_VALUES,
 ) -> str:
     """Write the page of a study in one language.
 
@@ -86,6 +87,8 @@ def page_html(
     council : bool
         The page for everybody, without what `sim.report.council` leaves out;
         `numbers` and `drawn` are without it already.
+    map_values : int
+        Values of single streets that the map holds at most.
 
     Returns
     -------
@@ -104,7 +107,7 @@ def page_html(
     charts = chart_sections(numbers, pictures, words, council=council)
     hidden += tuple({*CHART_SECTIONS} - {one.id for one in charts})
     other = "es" if words.language == "en" else "en"
-    street_map = None if council else map_section(numbers, words)
+    street_map = None if council else map_section(numbers, words, most=map_values)
     scripts = [street_map["script"]] if street_map else []
     scripts += [replay_script()] if replay else []
     libraries = {k: v for k, v in record.get("versions", {}).items() if k != "neighborhood-walks"}

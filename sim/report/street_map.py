@@ -162,8 +162,15 @@ def map_data(numbers: Numbers, words: Words, *, most: int = MOST_VALUES) -> dict
     }  # fmt: skip
 
 
-def map_section(numbers: Numbers, words: Words) -> dict[str, Any]:
+def map_section(numbers: Numbers, words: Words, *, most: int = MOST_VALUES) -> dict[str, Any]:
     """What the template of the map puts in.
+
+    Parameters
+    ----------
+    numbers : Numbers
+    words : Words
+    most : int
+        Values of single streets at most.
 
     Returns
     -------
@@ -172,7 +179,7 @@ def map_section(numbers: Numbers, words: Words) -> dict[str, Any]:
         table of clear differences, the data and the script, both ready to stand
         in the page.
     """
-    data = map_data(numbers, words)
+    data = map_data(numbers, words, most=most)
     scenarios = data["scenarios"]
     layers = [one["layers"] for one in scenarios if one["layers"]]
     layouts = [layout for one in layers for layout in one["layouts"]]
@@ -189,7 +196,7 @@ def map_section(numbers: Numbers, words: Words) -> dict[str, Any]:
         "measures": [one["name"] for one in data["measures"]],
         "compared": any(one["difference"] for one in scenarios),
         "layers": [layer for layer, found in there.items() if found],
-        "left_out": left_out(numbers, room(numbers), words),
+        "left_out": left_out(numbers, room(numbers, most), words),
         "table": difference_table(numbers, words),
         "data": Markup(json_text(data)),
         "script": Markup(script_text(SCRIPTS)),

@@ -13,13 +13,17 @@ from sim.report.geopackage import PACKAGE, package
 from sim.report.page import page_html, read_record
 from sim.report.pictures import Picture, pictures
 from sim.report.read import Numbers, numbers_of
-from sim.report.replay.data import replay_of, room_beside
+from sim.report.replay.data import is_too_large, replay_of, room_beside
+from sim.report.street_map import MOST_VALUES
 from sim.report.summary import summary_text
 from sim.report.words import LANGUAGES, Words, load_words, page_file, summary_file
 from sim.report.workbook import WORKBOOK, workbook_bytes
 from sim.scenario.load import Loaded
 from sim.study.run import Results
 from sim.study.store import write_whole
+
+MAP_VALUES = (MOST_VALUES, 60_000, 20_000)
+"""Values of single streets on the map of a page; fewer where it is too large with more."""
 
 
 @dataclass(frozen=True)
@@ -70,10 +74,14 @@ def write_report(results: Results, loaded: Sequence[Loaded] = ()) -> Written:
     count = len(assumed.get(results.study.baseline, ()))
     said = {language: load_words(language) for language in LANGUAGES}
     shown = {language: pictures(numbers, words) for language, words in said.items()}
-    without = max(
-        len(page_html(numbers, shown[language], record, assumed, words, sourced=sourced).encode())
-        for language, words in said.items()
-    )
+    for map_values in MAP_VALUES:
+        without = max(
+            len(page_html(numbers, shown[language], record, assumed, words, sourced=sourced,
+                          map_values=map_values).encode())
+            for language, words in said.items()
+        )  # fmt: skip
+        if not is_too_large(without):
+            break
     replay = replay_of(results.study, results.graphs, folder, room_beside(without))
     pages, council, summaries, figures = [], [], [], []
     for language, words in said.items():
@@ -84,7 +92,9 @@ def write_report(results: Results, loaded: Sequence[Loaded] = ()) -> Written:
                 figures.append(folder / "figures" / f"{picture.name}{ending}.{kind}")
                 write_whole(figures[-1], content)
         pages.append(folder / page_file(language))
-        text = page_html(numbers, drawn, record, assumed, words, replay, sourced=sourced)
+        text = page_html(
+            numbers, drawn, record, assumed, words, replay, sourced=sourced, map_values=map_values
+        )
         write_whole(pages[-1], text.encode())
         council.append(folder / page_file(language, council=True))
         text = _for_council(numbers, drawn, record, assumed, sourced, words)

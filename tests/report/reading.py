@@ -15,12 +15,16 @@ VOID = {"meta", "img", "br", "link", "hr", "input"}
 
 @dataclass
 class ReadCell:
-    """A cell: what it says, its second line, and where its number is said to stand."""
+    """A cell: what it says, its second line, and where its number is said to stand.
+
+    Numbers within it that stand elsewhere are cells of their own, `inner`.
+    """
 
     text: str = ""
     note: str = ""
     of: str = ""
     words: bool = False
+    inner: list[ReadCell] = field(default_factory=list)
 
 
 @dataclass
@@ -39,7 +43,8 @@ class Reading(HTMLParser):
     Attributes
     ----------
     texts : list of (str, str)
-        Language and text, also of attributes that are read aloud.
+        Language and text, also of attributes that are read aloud. What stands
+        so in a file (``code``) is of no language, "".
     tables : list of ReadTable
     """
 
@@ -69,6 +74,8 @@ class Reading(HTMLParser):
             self.tables[-1].rows[-1].append(ReadCell(of=found.get("data-of", ""), words=words))
         elif tag == "th":
             self.tables[-1].head.append("")
+        elif "data-of" in found:
+            self.tables[-1].rows[-1][-1].inner.append(ReadCell(of=found["data-of"]))
 
     def handle_endtag(self, tag: str) -> None:
         if tag not in VOID:
@@ -77,7 +84,8 @@ class Reading(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not data.strip() or self._inside("style") or self._inside("script"):
             return
-        self.texts.append((self._open[-1][2], " ".join(data.split())))
+        language = "" if self._inside("code") else self._open[-1][2]
+        self.texts.append((language, " ".join(data.split())))
         if not self.tables or not self._inside("table"):
             return
         table = self.tables[-1]
@@ -88,7 +96,9 @@ class Reading(HTMLParser):
         elif table.rows and table.rows[-1]:
             cell = table.rows[-1][-1]
             noted = any(found.get("class") == "note" for _, found, _ in self._open)
-            if noted:
+            if "data-of" in self._open[-1][1] and self._open[-1][0] not in ("td", "th"):
+                cell.inner[-1].text += data
+            elif noted:
                 cell.note += data
             else:
                 cell.text += data

@@ -198,10 +198,17 @@ def test_a_large_study_says_what_is_left_out_of_its_charts(
     assert not any("are drawn" in line for one in chart_sections(numbers, FIGURES, ENGLISH)
                    for line in one.lines)  # fmt: skip
     monkeypatch.setattr("sim.report.chart_sections.MOST_CHARTS", 2)
-    lines = {one.id: one.lines for one in chart_sections(numbers, FIGURES, ENGLISH)}
+    monkeypatch.setattr("sim.report.figures.small.MOST_CHARTS", 2)
+    found = chart_sections(numbers, FIGURES, ENGLISH)
+    lines = {one.id: one.lines for one in found}
     assert [section for section, said in lines.items() if "2 of the 3 scenarios" in said[-1]] == [
         "coverage", "gaps", "waits", "duty", "contacts",
     ]  # fmt: skip
+    for one in found:
+        tables = [table for part in one.parts for table in part.tables]
+        in_columns = [t for t in tables if t.head[0] in ("Hour of the day", "Day of the week")]
+        assert ("tables/by-hour.csv" in one.lines[-1]) == bool(in_columns), one.id
+        assert all(table.head[1:] == tuple(numbers.scenarios[:2]) for table in in_columns)
 
 
 def test_parts_of_a_figure_tell_their_numbers_where_they_stand() -> None:

@@ -2,87 +2,30 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable, Mapping, Sequence
 from math import isfinite
 
-import pandas as pd
+import numpy as np
 import pytest
 
-from sim.report.assumptions import Assumed, assumed_of, range_text, value_text
-from sim.report.council import public_inputs
-from sim.report.pictures import verdict_words
+from sim.report.assumptions import (
+    Assumed,
+    assumed_of,
+    range_text,
+    sourced_of,
+    value_text,
+)
+from sim.report.council import public_inputs, public_sources
 from sim.report.street_map import DIFFERENCES
-from sim.report.words import Words, load_words
+from sim.report.words import Words
 from sim.scenario.on_streets import street_km
 from sim.scenario.staffing import staffing
 from sim.study.street_measures import STREET_MEASURES
-from sim.study.tidy import csv_bytes
+from sim.study.when import WEEKDAYS
 from tests.report.conftest import Whole
-from tests.report.reading import ReadCell, Reading, ReadTable, numbers_in, rounds_to
-
-SPANS = {
-    "range": ("low", "high"), "season_range": ("season_low", "season_high"),
-    "difference_range": ("difference_low", "difference_high"),
-    "settings_range": ("difference_low", "difference_high"),
-}  # fmt: skip
-SETTINGS = (
-    "held_in_settings", "better_in_settings", "difference_median", "settings_range",
-    "best_in_settings",
-)  # fmt: skip
-COUNTS = ("better_in_seasons", "held_in_settings", "better_in_settings", "best_in_settings")
-TO = {"en": " to ", "es": " a "}
-
-
-class Study:
-    """The tables of a study as read from CSV, and what else its page is made of."""
-
-    def __init__(self, whole: Whole, language: str) -> None:
-        self.whole, self.words, self.to = whole, load_words(language), TO[language]
-        self.tables = {
-            name: pd.read_csv(io.BytesIO(csv_bytes(frame)), keep_default_na=True)
-            for name, frame in whole.results.tables.items()
-        }
-        self.measures = self.by("measures")
-        self.unknown = self.by("unknown")
-        self.formula = self.by("closed-form")
-
-    def by(self, name: str) -> pd.DataFrame:
-        return self.tables[name].set_index(["scenario", "measure"])
-
-
-def scaled(value: float, unit: str) -> float:
-    return 100 * value if unit == "share" else value
-
-
-def tied(cell: ReadCell, study: Study) -> None:
-    """A cell that says where its number stands."""
-    scenario, measure, column = cell.of.split("|")
-    if measure == "within":
-        return waited(cell, scenario, column, study)
-    table = study.unknown if column in SETTINGS else study.measures
-    row = table.loc[(scenario, measure)]
-    if column == "verdict":
-        assert verdict_words(row["verdict"], study.words) in cell.text
-        return None
-    unit = "" if column in COUNTS else row["unit"]
-    ends = [float(row[end]) for end in SPANS.get(column, (column.replace("settings_", ""),))]
-    if not all(map(isfinite, ends)) or (column == "held_in_settings" and ends[0] < 0):
-        assert not list(numbers_in(cell.text)), cell
-        return None
-    parts = cell.text.split(study.to) if column in SPANS else [cell.text]
-    for part, value in zip(parts, ends, strict=True):
-        assert rounds_to(part, scaled(value, unit)), (cell, value)
-    return None
-
-
-def waited(cell: ReadCell, scenario: str, minutes: str, study: Study) -> None:
-    table = study.tables["requests"]
-    mine = table[(table["scenario"] == scenario) & table["counted"]]
-    wait = mine["wait_min"].astype(float).fillna(float("inf"))
-    share = (wait == float("inf")).mean() if minutes == "never" else (wait <= float(minutes)).mean()
-    assert rounds_to(cell.text, 100 * share), (cell, share)
+from tests.report.reading import Reading, ReadTable, numbers_in, rounds_to
+from tests.report.tied import Study, headed, scaled, tied
 
 
 def hours(table: ReadTable, study: Study) -> None:
@@ -104,6 +47,22 @@ def targets(table: ReadTable, study: Study) -> None:
     for row in table.rows:
         its = told.loc[row[0].text]
         assert list(numbers_in(row[3].note)) == [its["met_seasons"], its["seasons"]]
+
+
+def at_a_glance(table: ReadTable, study: Study) -> None:
+    """The last column: each target with its bounds, and in how many seasons it was met."""
+    for row in table.rows:
+        mine = study.tables["targets"]
+        mine = mine[mine["scenario"] == row[0].text]
+        bounds = [
+            scaled(bound, its["unit"]) for its in mine.to_dict("records")
+            for bound in (its["at_least"], its["at_most"]) if isfinite(bound)
+        ]  # fmt: skip
+        assert list(numbers_in(row[-1].text)) == bounds
+        assert list(numbers_in(row[-1].note)) == [*mine[["met_seasons", "seasons"]].stack()]
+        for sign, verdict in (("✓", "meets"), ("✗", "fails"), ("?", "not sure yet")):
+            assert row[-1].text.count(sign) == (mine["verdict"] == verdict).sum()
+        assert not any(list(numbers_in(cell.note)) for cell in row[1:-1])
 
 
 def unseen(table: ReadTable, study: Study) -> None:
@@ -166,6 +125,45 @@ def assumed(table: ReadTable, study: Study) -> None:
     assert told in wanted
 
 
+def sourced(table: ReadTable, study: Study) -> None:
+    """Values and sources are those of the baseline's file, on a page to hand out some of them."""
+    found = sourced_of(study.whole.loaded, study.whole.results.study.baseline)
+    told = [(row[1].text, row[2].text) for row in table.rows]
+    wanted = [
+        [(value_text(one, study.words), one.source) for one in rows]
+        for rows in (found, public_sources(found))
+    ]
+    assert told in wanted
+
+
+def officers(table: ReadTable, study: Study) -> None:
+    """How many officers are needed, and how many are out together."""
+    for row, one in zip(table.rows, study.whole.results.study.scenarios, strict=True):
+        figures = staffing(one, street_km(study.whole.results.graphs[one.name]))
+        wanted = [figures.heads_needed, figures.most_at_once]
+        assert [*numbers_in(row[1].text), *numbers_in(row[2].text)] == wanted
+
+
+def mornings(table: ReadTable, study: Study) -> None:
+    """Shifts, and who is on duty from 8:00 to 12:00 and when school lets out, by the minute."""
+    for row, one in zip(table.rows, study.whole.results.study.scenarios, strict=True):
+        on = np.zeros(7 * 1440)
+        times = []
+        for shift in one.shifts:
+            assert not shift.other_starts
+            end = shift.start + shift.minutes
+            times += [*divmod(shift.start, 60), *divmod(end, 60), shift.officers]
+            for day in shift.days:
+                first = WEEKDAYS.index(day) * 1440 + shift.start
+                on[np.arange(first, first + shift.minutes) % len(on)] += shift.officers
+        assert list(numbers_in(row[1].text)) == times
+        week = on.reshape(7, 1440)
+        school = week[:, 14 * 60 + 30 : 15 * 60 + 30]
+        assert rounds_to(row[2].text, week[:, 8 * 60 : 12 * 60].mean())
+        assert rounds_to(row[3].text, school.mean())
+        assert list(numbers_in(row[4].text)) == [(school > 0).all(axis=1).sum()]
+
+
 def _all(found: Mapping[str, Sequence[Assumed]]) -> list[Assumed]:
     return [one for rows in found.values() for one in rows]
 
@@ -173,9 +171,14 @@ def _all(found: Mapping[str, Sequence[Assumed]]) -> list[Assumed]:
 ELSEWHERE: dict[str, Callable[[ReadTable, Study], None]] = {
     "heading.hours": hours, "heading.targets": targets, "heading.coverage": unseen,
     "street_map.table": clear_streets, "heading.theory": formula, "heading.unknown": varied,
-    "heading.assumptions": assumed,
+    "heading.assumptions": assumed, "heading.glance": at_a_glance, "heading.sourced": sourced,
+    "ask.officer_title": officers, "ask.mornings_title": mornings,
 }  # fmt: skip
 """By the caption: tables with numbers of which not every cell says where it stands."""
+
+
+NOTED = re.compile(r"^by-|\|verdict$")
+"""Cells whose second line is looked at where their number is."""
 
 
 def checker(table: ReadTable, words: Words, baseline: str) -> Callable[..., None] | None:
@@ -196,10 +199,15 @@ def test_every_number_in_every_table_is_that_of_the_study(
     for table in page.tables:
         check = checker(table, study.words, whole.results.study.baseline)
         for row in table.rows:
-            for cell in row[1:]:
+            for i, cell in enumerate(row[1:], start=1):
+                for one in (cell, *cell.inner):
+                    if one.of:
+                        tied(one, study)
+                        headed(one, row, table.head[i], table, study)
+                        checked += 1
                 if cell.of:
-                    tied(cell, study)
-                    checked += 1
+                    noted = list(numbers_in(cell.note))
+                    assert check or not noted or NOTED.search(cell.of), cell
                 elif list(numbers_in(f"{cell.text} {cell.note}")):
                     assert check, f"nothing checks {cell} under {table.caption!r}"
         if check:

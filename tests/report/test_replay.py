@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.report.replay.data import BUDGET, replay_of, room_beside, unpack
+from sim.report.replay.data import BUDGET, is_too_large, replay_of, room_beside, unpack
 from sim.report.replay.evening import Evenings, read_recorded
 from sim.report.replay.section import replay_data, replay_script, replay_section
 from sim.report.replay.streets import spot_on, streets_of
@@ -174,6 +174,7 @@ def test_a_large_page_leaves_less_room() -> None:
     assert room_beside(1_000_000) == BUDGET
     assert 300_000 < room_beside(4_500_000) < 500_000
     assert room_beside(7_000_000) == 300_000
+    assert is_too_large(4_700_000) and not is_too_large(4_600_000)
 
 
 def test_all_scenarios_play_by_the_same_clock(season: Season, folder: Path) -> None:

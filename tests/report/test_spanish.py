@@ -29,8 +29,10 @@ ENGLISH = frozenset(SAID.split())
 PLANNERS = re.compile(r"(?i)\b(walks|compare|script|alert|about)\b")
 """What stands in the command and in names."""
 
-NAMES = re.compile(r"\S+\.(?:html|csv|xlsx|gpkg|md|json|parquet)\b|\S+/|[a-z]+(?:[._][a-z_]+)+")
-"""Names of files, folders and keys are the same in every language."""
+NAMES = re.compile(
+    r"\S+\.(?:html|csv|xlsx|gpkg|md|json|parquet)\b|\S+\.\w+/\S+|\S+/|[a-z]+(?:[._][a-z_]+)+"
+)
+"""Names of files, folders and keys, and addresses, are the same in every language."""
 
 
 def english_words(text: str) -> set[str]:

@@ -114,6 +114,13 @@ def test_what_finds_no_room_is_said(numbers: Numbers) -> None:
     assert len(small["scenarios"]) == 2 and small["circles"] == {}
 
 
+def test_the_map_of_a_page_too_large_holds_less_and_says_so(numbers: Numbers) -> None:
+    whole, less = map_section(numbers, ENGLISH), map_section(numbers, ENGLISH, most=0)
+    assert len(whole["scenarios"]) == 3 and whole["left_out"] == []
+    assert less["scenarios"] == [numbers.baseline] and len(less["data"]) < len(whole["data"]) / 2
+    assert "the map leaves out 2 of the 3 scenarios" in less["left_out"][0]
+
+
 def test_a_map_of_very_many_streets_says_that_it_has_no_beats(
     numbers: Numbers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

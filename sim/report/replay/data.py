@@ -103,6 +103,11 @@ def room_beside(page: int) -> int:
     return max(min(BUDGET, PAGE_AT_MOST - page - APART), LEAST)
 
 
+def is_too_large(page: int) -> bool:
+    """Whether a page that has `page` bytes without evenings is too large with a few of them."""
+    return page + APART + LEAST > PAGE_AT_MOST
+
+
 def replay_of(
     study: Study, graphs: Mapping[str, StreetGraph], folder: Path, budget: int = BUDGET
 ) -> Replay | None:

@@ -9,6 +9,7 @@ class Side {
     this.headings = [make("h3"), make("h3")];
     this.box = make("div", { class: "replay-side", id: `replay-map-${number}` }, this.name, this.map, this.note);
     this.words = make("div", { class: "replay-side" }, this.headings[0], this.list, this.headings[1], this.news);
+    this.dot = 1; // until the map is seen, as on a page that opens in print
     new ResizeObserver(() => this.scale()).observe(this.map);
   }
 
