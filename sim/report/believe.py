@@ -115,7 +115,7 @@ def checks_table(outcome: Outcome, words: Words) -> Table:
             Cell(words.whole(kind.cases)),
             Cell(words.whole(kind.figures)),
             Cell(words.whole(kind.agree)),
-            Cell("; ".join(kind.sources), words=True),
+            Cell("; ".join(kind.sources), words=True, lang="en"),
         )
         for kind in outcome.kinds
     )

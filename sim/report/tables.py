@@ -51,6 +51,8 @@ class Cell:
         Class name of a verdict, "" for none.
     words : bool
         Text, not a number.
+    lang : str
+        Language of the text where it is not that of the page, "" else.
     """
 
     text: str
@@ -58,6 +60,7 @@ class Cell:
     note: str = ""
     look: str = ""
     words: bool = False
+    lang: str = ""
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from sim.scenario.on_streets import street_km
 from sim.scenario.staffing import staffing
 from sim.study.street_measures import STREET_MEASURES
 from sim.study.when import WEEKDAYS
+from sim.verify.short import last_outcome
 from tests.report.conftest import Whole
 from tests.report.reading import Reading, ReadTable, numbers_in, rounds_to
 from tests.report.tied import Study, headed, scaled, tied
@@ -168,10 +169,19 @@ def _all(found: Mapping[str, Sequence[Assumed]]) -> list[Assumed]:
     return [one for rows in found.values() for one in rows]
 
 
+def checks(table: ReadTable, study: Study) -> None:
+    """What `walks verify` found last, kind by kind."""
+    told = [[cell.text for cell in row[1:4]] for row in table.rows]
+    kinds = last_outcome().kinds
+    assert told == [[f"{n:,}" for n in (k.cases, k.figures, k.agree)] for k in kinds]
+    assert [row[4].text for row in table.rows] == ["; ".join(kind.sources) for kind in kinds]
+
+
 ELSEWHERE: dict[str, Callable[[ReadTable, Study], None]] = {
     "heading.hours": hours, "heading.targets": targets, "heading.coverage": unseen,
     "street_map.table": clear_streets, "heading.theory": formula, "heading.unknown": varied,
-    "heading.assumptions": assumed, "heading.glance": at_a_glance, "heading.sourced": sourced,
+    "heading.assumptions": assumed, "heading.checks": checks, "heading.glance": at_a_glance,
+    "heading.sourced": sourced,
     "ask.officer_title": officers, "ask.mornings_title": mornings,
 }  # fmt: skip
 """By the caption: tables with numbers of which not every cell says where it stands."""

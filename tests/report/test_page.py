@@ -107,7 +107,9 @@ def test_a_page_fetches_nothing(pages: dict[str, Page], name: str, results: Resu
 
 
 @pytest.mark.parametrize("name", ["report.html", "report.es.html"])
-def test_only_the_scripts_of_the_page_itself_may_run(name: str, results: Results) -> None:
+def test_only_the_scripts_of_the_page_itself_may_run(
+    name: str, results: Results, written: list[Path]
+) -> None:
     text = (results.folder / name).read_text(encoding="utf-8")
     scripts = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)
     hashes = [base64.b64encode(sha256(script.encode()).digest()).decode() for script in scripts]
