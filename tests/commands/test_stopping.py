@@ -111,9 +111,12 @@ def test_a_second_ctrl_c_does_not_cut_the_stopping_short(
             signal.raise_signal(signal.SIGINT)
             stopped.append(True)
 
-    before = signal.getsignal(signal.SIGINT)
     monkeypatch.setattr(sim.study.run, "run_study", run_study)
-    assert main(["compare", "announced", "roam"]) == 130
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # as in a terminal
+    try:
+        assert main(["compare", "announced", "roam"]) == 130
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert stopped == [True]
     assert capsys.readouterr().err.startswith("Stopped. 0 of 40 seasons are finished")
-    assert signal.getsignal(signal.SIGINT) is before
