@@ -94,6 +94,8 @@ def _word(key: str, value: Any) -> str:
     if isinstance(value, str):
         return value.replace(":", "")
     last = key.rsplit(".", 1)[-1]
+    if isinstance(value, list):
+        return "-".join([last, *(shown_value(one).strip('"').replace(":", "") for one in value)])
     if isinstance(value, bool):
         return last if value else f"no-{last}"
     return f"{last}-{value:g}"

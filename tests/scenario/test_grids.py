@@ -113,6 +113,19 @@ def test_an_axis_needs_a_key_with_values_or_choices(tmp_path: Path):
     ]
 
 
+def test_values_may_be_lists_which_are_named_by_what_they_hold(tmp_path: Path):
+    grid = """
+[grid]
+scenarios = ["announced"]
+[[grid.axis]]
+key = "shift.days"
+values = [["mon", "tue"], ["sat"]]
+"""
+    found = load_study(study(tmp_path, grid, baseline="announced+days-sat")).scenarios
+    assert [s.name for s in found] == ["announced+days-mon-tue", "announced+days-sat"]
+    assert [s.shifts[0].days for s in found] == [("mon", "tue"), ("sat",)]
+
+
 def test_a_value_or_scenario_that_stands_twice_is_told_before_any_is_opened(tmp_path: Path):
     grid = ROUTES_BY_UNIT.replace('"roam"]', '"announced"]').replace('"single"]', '"pair"]')
     assert [(key, message) for _, key, message in errors_of(study(tmp_path, grid))] == [
