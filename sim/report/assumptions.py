@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -131,12 +132,7 @@ def assumed_of(loaded: Sequence[Loaded], baseline: str) -> dict[str, list[Assume
 
 def value_text(one: Assumed | Sourced, words: Words) -> str:
     """The value of an input, with units as its key names them."""
-    key = one.key.rsplit(".", 1)[-1]
-    if len(one.values) == 1:
-        return _said(one.values[0][1], key, words)
-    return "; ".join(
-        words("value.per", name=name, value=_said(value, key, words)) for name, value in one.values
-    )
+    return unescape(re.sub("</?code>", "", str(value_markup(one, words))))
 
 
 def value_markup(one: Assumed | Sourced, words: Words) -> Markup:

@@ -15,10 +15,10 @@ from sim.calibrate.walk_file import outcome, scenario_text
 from sim.calibrate.walk_fit import WalkFit, fit_walks, free_hours
 from sim.calibrate.walk_log import COUNTED, WalkLog
 from sim.calibrate.walk_response import WalkResponse, walk_response
-from sim.calibrate.walk_write import walk_log_text
 from sim.cli import main
 from sim.commands.calibrate_walks import _doubts
 from sim.scenario.load import load_scenario, open_scenario, open_text
+from tests.calibrate.walk_write import walk_log_text
 
 BASE = "walk-log"
 EVEN = WalkResponse(2.0, 0.1)

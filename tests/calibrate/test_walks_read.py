@@ -11,8 +11,8 @@ import pytest
 from sim.calibrate.walk_form import walk_table
 from sim.calibrate.walk_log import COUNTED
 from sim.calibrate.walk_read import read_walk_log
-from sim.calibrate.walk_write import walk_log_text
 from sim.scenario.errors import ScenarioError
+from tests.calibrate.walk_write import walk_log_text
 
 HEAD = "date,unit,start,end,officers,away_min,street,knocked,answered\n"
 
