@@ -83,9 +83,8 @@ LIMITS = """## What this does not show
   assumptions shows how much that matters.
 - Cases of queues have units that walk in no time, because the formulas know no walk. That a walk
   takes its time is checked apart (E3, K), and both together against a second program for the bare
-  shift that shares no code with this one (`tests/second`). Over 400 and 100 shifts twelve of
-  thirteen measures agree; the time since a street was seen is 133 minutes here and 137 there, eight
-  standard errors apart. Why is not known yet; take that measure as good to 3 %.
+  shift that shares no code with this one (`tests/second`): thirteen measures agree, over 400 shifts
+  here and 200 there.
 - A seed shows one draw. One run in a hundred is expected to fail by chance; then try another seed:
   the same case twice is no chance.
 - Whether ranges and verdicts of studies keep what they promise is [proof.md](proof.md).

@@ -54,6 +54,8 @@ MEETING: list[list[tuple[int, int]]] = [[] for _ in range(ROWS * COLUMNS)]
 for _number, (_a, _b, _) in enumerate(STREETS):
     MEETING[_a].append((_number, 1))
     MEETING[_b].append((_number, -1))
+ADDRESS = [min(meeting)[0] for meeting in MEETING]
+TOTAL_S = sum(seconds for _, _, seconds in STREETS)
 
 
 def seconds_between(a: int, b: int) -> int:
@@ -112,6 +114,7 @@ class Shift:
         self.here: list[list[Person]] = [[] for _ in STREETS]
         self.walked = [bytearray(seconds) for _, _, seconds in STREETS]
         self.left = [0] * len(STREETS)  # when an officer was last on the street
+        self.left_sum = 0  # of these, each as often as its street has seconds
         self.contacts = self.talking = self.busy = self.metres_s = self.passes_s = 0
         self.since = 0.0
         self.officers = []
@@ -156,11 +159,15 @@ class Shift:
     def look(self) -> None:
         """Add up how long ago an officer was on each street, by its length."""
         for officer in self.officers:
-            self.left[officer.street] = self.now + 1
-        self.since += sum(
-            (self.now + 1 - left) * seconds
-            for left, (_, _, seconds) in zip(self.left, STREETS, strict=True)
-        )
+            self.on(officer, self.now + 1)
+        self.since += (self.now + 1) * TOTAL_S - self.left_sum
+
+    def on(self, officer: Officer, now: int) -> None:
+        """An officer is on a street, at a request on the one of its address."""
+        at_scene = officer.doing == SCENE and officer.request
+        street = ADDRESS[officer.request.corner] if at_scene else officer.street
+        self.left_sum += (now - self.left[street]) * STREETS[street][2]
+        self.left[street] = now
 
     def way_to(self, officer: Officer, target: int) -> tuple[int, int]:
         """Seconds to a corner and the direction in which to set out."""
@@ -196,7 +203,7 @@ class Shift:
 
     def second(self, officer: Officer, counted: bool) -> None:
         """What an officer does in one second."""
-        self.left[officer.street] = self.now
+        self.on(officer, self.now)
         if officer.doing == SCENE:
             if self.now < officer.free_at:
                 self.busy += counted
@@ -272,7 +279,8 @@ class Shift:
         if self.waiting:
             self.send(officer, self.waiting.popleft())
             return
-        self.enter(officer, *self.random.choice(MEETING[here]))
+        ahead = [leg for leg in MEETING[here] if leg[0] != ADDRESS[here]]
+        self.enter(officer, *self.random.choice(ahead))
 
     def turn(self, officer: Officer, here: int) -> None:
         """An officer who stands at the end of a street takes the first one of the way."""
@@ -287,7 +295,6 @@ class Shift:
     def figures(self) -> dict[str, float]:
         """The measures of the shift after its warm-up."""
         seconds = END_S - WARM_UP_S
-        total = sum(street[2] for street in STREETS)
         mine = [r for r in self.made if r.made >= WARM_UP_S]
         reached = [r for r in mine if r.arrived >= 0]
         n = max(len(reached), 1)
@@ -297,10 +304,10 @@ class Shift:
             "talking_time_share": self.talking / (seconds * OFFICERS),
             "busy_share": self.busy / (seconds * OFFICERS),
             "km_per_officer_shift": self.metres_s * MPS / 1000 / OFFICERS,
-            "passes_per_hour": self.passes_s / total / (seconds / 3600),
-            "walked_share": sum(map(sum, self.walked)) / total,
+            "passes_per_hour": self.passes_s / TOTAL_S / (seconds / 3600),
+            "walked_share": sum(map(sum, self.walked)) / TOTAL_S,
             "segments_walked_share": sum(s >= 0.95 for s in share) / len(share),
-            "mean_time_since_seen_min": self.since / total / seconds / 60,
+            "mean_time_since_seen_min": self.since / TOTAL_S / seconds / 60,
             "mean_wait_answered_min": sum(r.arrived - r.made for r in reached) / n / 60,
             "unit_wait_answered_min": sum(r.sent - r.made for r in reached) / n / 60,
             "response_walk_m": sum(r.walked for r in reached) / n * MPS,

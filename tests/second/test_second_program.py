@@ -97,13 +97,7 @@ def test_both_programs_give_the_same_measures() -> None:
 
 @pytest.mark.slow
 def test_both_programs_give_the_same_measures_more_exactly() -> None:
-    ours, theirs = of_the_program(bare_shift(), 400), run(100, 2)
-    told = apart(ours, theirs, 0.03)
-    # Not explained yet: this one measure is 2.7 % apart, eight standard errors (133 and 137 min).
-    seen = "mean_time_since_seen_min"
-    assert [one for one in told if not one.startswith(seen)] == []
-    a, b = (np.mean([row[seen] for row in rows]) for rows in (ours, theirs))
-    assert abs(a / b - 1) < 0.05
+    assert apart(of_the_program(bare_shift(), 400), run(200, 2), 0.03) == []
 
 
 def test_a_difference_is_found() -> None:
