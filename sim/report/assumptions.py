@@ -164,8 +164,12 @@ def range_text(one: Assumed, words: Words) -> str:
 
 
 def name_text(one: Assumed | Sourced, words: Words) -> str:
-    """Plain name of an input, or its key where it has none."""
-    return words.messages.get(f"parameter.{one.key}", one.key)
+    """Plain name of an input; what an override changes has the name of the input itself."""
+    key = one.key
+    if f"parameter.{key}" not in words.messages and key.startswith("patrol.override."):
+        name = words.messages[f"parameter.patrol.{key.rsplit('.', 1)[-1]}"]
+        return words("value.at_times", name=name)
+    return words.messages.get(f"parameter.{key}", key)
 
 
 def parameter_text(entry: str, words: Words) -> str:

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import get_args
+
+import pytest
+from pydantic import BaseModel
 
 from sim.report.answer import answer, gainers, hours_text
-from sim.report.assumptions import assumed_by, assumed_of, name_text, range_text, value_text
+from sim.report.assumptions import (
+    Assumed,
+    assumed_by,
+    assumed_of,
+    name_text,
+    range_text,
+    value_text,
+)
 from sim.report.read import Numbers, numbers_of
 from sim.report.words import load_words
 from sim.scenario.load import Loaded, open_scenario
+from sim.scenario.schema import SECTIONS, ScenarioFile
 
 ENGLISH = load_words("en")
 NASTY = "<script>alert(1)</script>"
@@ -136,6 +149,33 @@ def test_assumptions_of_kinds_stand_together() -> None:
     assert value_text(rows["dispatch.redirect"], load_words("es")) == "no"
     assert range_text(rows["patrol.route"], ENGLISH) == "no range given"
     assert value_text(rows["crew.walk_speed_mps"], ENGLISH) == "1.1 m/s"
+
+
+def keys_of(model: type[BaseModel], path: tuple[str, ...] = ()) -> Iterator[str]:
+    """Key paths of all values that a scenario file may hold."""
+    for name, field in model.model_fields.items():
+        inner = [part for part in parts_of(field.annotation) if issubclass(part, BaseModel)]
+        for one in inner:
+            yield from keys_of(one, (*path, name))
+        if not inner:
+            yield ".".join((*path, name))
+
+
+def parts_of(annotation: object) -> list[type]:
+    """All classes in an annotation."""
+    if isinstance(annotation, type) and not get_args(annotation):
+        return [annotation]
+    return [part for one in get_args(annotation) for part in parts_of(one)]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_every_input_has_a_name_in_words(language: str) -> None:
+    words = load_words(language)
+    keys = {key for key in keys_of(ScenarioFile) if key.split(".")[0] in SECTIONS}
+    assert len(keys) > 200
+    named = {key: name_text(Assumed(key, (), None, None, ""), words) for key in keys}
+    assert [key for key, name in named.items() if not name or name == key] == []
+    assert named["patrol.override.route"].startswith(named["patrol.route"] + ", ")
 
 
 def test_other_scenarios_repeat_only_what_differs(loaded: tuple[Loaded, ...]) -> None:
