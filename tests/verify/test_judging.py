@@ -50,7 +50,7 @@ def test_what_is_a_little_wrong_does_not_agree(judge) -> None:
 
 
 def test_an_interval_that_stays_too_wide_does_not_agree(judge, monkeypatch) -> None:
-    monkeypatch.setattr(runner, "STAGES", 1)
+    monkeypatch.setattr(runner, "LOOKS", 1)
     (line,) = judge(case(1.0, 0.5))
     assert abs(line.found - 1) <= line.half
     assert "wider than its limit" in line.fault
