@@ -170,9 +170,7 @@ def _pool(workers: int) -> AbstractContextManager[Executor | None]:
     return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
 
 
-def _as_done(
-    pool: Executor | None, tasks: deque[_Task], ahead: int
-) -> Iterator[tuple[_Task, Any]]:
+def _as_done(pool: Executor | None, tasks: deque[_Task], ahead: int) -> Iterator[tuple[_Task, Any]]:
     """Each task with its result when it is done; meanwhile there may come more tasks.
 
     No more than `ahead` are handed over at a time, so that it stops soon when it is stopped.

@@ -246,7 +246,7 @@ def one_fast_unit(
 
 def if_none_delayed(
     evidence: Evidence, per_hour: float, units: int, service_min: float, late_min: float,
-    most_urgent: int | None = None,
+    *, most_urgent: int | None = None, shares: Sequence[float] = (),
 ) -> list[float]:  # fmt: skip
     """How a season's waits would differ from expectation if no wait held up those who come later.
 
@@ -258,28 +258,40 @@ def if_none_delayed(
 
     Parameters
     ----------
+    per_hour : float
+        Requests an hour of the kinds looked at.
     most_urgent : int or None
         Only so many kinds of request, from the first on; None: all.
+    shares : sequence of float
+        Shares of the kinds; then also the wait and the share that waits of each.
     """
     requests, window = evidence.world.requests, evidence.window
     if most_urgent is not None:
         requests = requests[requests["kind"] < most_urgent]
-    latest = [-1] * units  # when the last `units` to come free do so
+    latest = [-1] * units  # when the `units` that come free last do so
     free = []
     for t, handling in zip(requests["t"].tolist(), requests["handling"].tolist(), strict=True):
         free.append(latest[0])
         heapq.heappushpop(latest, t + handling)
     counted = window.contains(requests["t"])
     waits = (np.array(free, dtype=np.int64) - requests["t"])[counted] / MINUTE_US
+    kind = requests["kind"][counted][waits > 0]
     waits = waits[waits > 0]
-    expected = per_hour * window.total / HOUR_US
     load = per_hour * service_min / 60
-    later = load * math.exp(-late_min / service_min)
-    return [
-        float(waits.sum()) / (expected * service_min * _overtaken(load, units)) - 1,
-        len(waits) / (expected * float(poisson.sf(units - 1, load))) - 1,
-        int((waits > late_min).sum()) / (expected * float(poisson.sf(units - 1, later))) - 1,
+    number = per_hour * window.total / HOUR_US
+    likely = float(poisson.sf(units - 1, load))
+    mean = service_min * _overtaken(load, units)
+    long = float(poisson.sf(units - 1, load * math.exp(-late_min / service_min)))
+    found = [
+        float(waits.sum()) / (number * mean) - 1,
+        len(waits) / (number * likely) - 1,
+        int((waits > late_min).sum()) / (number * long) - 1,
     ]
+    for i, share in enumerate(shares):
+        own = waits[kind == i]
+        found.append(float(own.sum()) / (share * number * mean) - 1)
+        found.append(len(own) / (share * number * likely) - 1)
+    return found
 
 
 @lru_cache(maxsize=64)
