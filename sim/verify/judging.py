@@ -30,8 +30,8 @@ WIDE = {False: 0.10, True: 0.03}
 EASY = 0.9
 """Seasons are planned for so much of the half-width allowed, so that chance seldom undoes it."""
 
-PAUSE = 4
-"""At one stage seasons become at most so many times as many."""
+PAUSE = 2.5
+"""From one look to the next seasons become at most so many times as many."""
 
 
 OFTEN = 10
@@ -94,9 +94,9 @@ def seasons_needed(found: Interval, most: float, together: int) -> int:
     if found.half <= most:
         return found.seasons
     fitted = found.seasons - found.freedom
-    needed = found.seasons
-    while needed < PAUSE * found.seasons:
-        needed = min(math.ceil(1.03 * needed), PAUSE * found.seasons)
+    needed, most_now = found.seasons, math.ceil(PAUSE * found.seasons)
+    while needed < most_now:
+        needed = min(math.ceil(1.03 * needed), most_now)
         free = needed - fitted
         # Each quantity that steadies a figure is paid for with a season, twice.
         error = found.spread * math.sqrt((1 + (fitted - 1) / max(free - 1, 1)) / needed)

@@ -23,7 +23,7 @@ from sim.verify.case import Case, Exact, Figure, Row, Sampled
 from sim.verify.judging import Interval, interval, limit, seasons_needed
 from sim.verify.registry import case_named, key_of
 
-LOOKS = 6
+LOOKS = 8
 """So often at most it is looked whether a case has seasons enough."""
 
 Tell = Callable[[str], None]

@@ -24,7 +24,12 @@ from sim.verify.cases.scenes import (
 from sim.verify.priorities import waits_by_priority, waits_with_interrupting
 from sim.verify.published import PRIORITIES
 
-HOURS = {(1, 2.0): 2500, (2, 5.0): 500, (3, 5.0): 600, (4, 5.0): 1000}
+HOURS = {
+    False: {(1, 2.0): 2500, (2, 5.0): 500, (3, 5.0): 600, (4, 5.0): 1000},
+    True: {(1, 2.0): 2000, (2, 5.0): 500, (3, 5.0): 1000, (4, 5.0): 1000},
+}
+"""Hours of a season, without and with interrupting."""
+
 SIMULATED = [key for key in PRIORITIES if key[0] == 1 or sum(key[1]) == 5]
 """Units and rates; two units with 2 requests an hour are held against the formula only."""
 
@@ -109,7 +114,7 @@ def _season(
 
 
 def _case(units: int, rates: tuple[float, ...], interrupting: bool) -> Sampled:
-    hours = HOURS[units, sum(rates)]
+    hours = HOURS[interrupting][units, sum(rates)]
     waits = (waits_with_interrupting if interrupting else waits_by_priority)(rates, 3, units)
     together = erlang.queue(sum(rates), 3, units).mean_wait
     noticed = _noticed(units, interrupting)
