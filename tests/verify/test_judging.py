@@ -70,8 +70,13 @@ def test_the_interval_is_that_of_the_pass_rule() -> None:
     found = interval(values, None, 200)
     half = t.ppf(1 - 0.005 / 200, 29) * values.std(ddof=1) / np.sqrt(30)
     assert (found.mean, found.half) == pytest.approx((values.mean(), half), rel=1e-12)
-    assert seasons_needed(found, found.half) == 30
-    assert seasons_needed(found, found.half / 1.5) == round(30 * (1.5 / 0.85) ** 2 + 0.5)
+    assert seasons_needed(found, found.half, 200) == 30
+    # 57 seasons would do if the quantile stayed the same; with more it is smaller
+    needed = seasons_needed(found, found.half / 1.25, 200)
+    assert 40 < needed < 57
+    reach = t.ppf(1 - 0.005 / 200, needed - 1) * found.spread / np.sqrt(needed)
+    assert reach <= 0.9 * found.half / 1.25 < 1.03 * reach
+    assert seasons_needed(found, found.half / 100, 200) == 75  # no more from one look to the next
 
 
 def test_what_is_known_of_the_draws_makes_the_interval_narrower_and_leaves_the_mean() -> None:
