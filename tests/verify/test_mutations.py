@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from sim.verify.mutations import COLUMNS, FILE, MUTATIONS, Mutation, mutated_text, row_of, try_one, worst
+from sim.verify.mutations import (
+    COLUMNS,
+    FILE,
+    MUTATIONS,
+    Mutation,
+    mutated_text,
+    row_of,
+    try_one,
+    worst,
+)
 from sim.verify.page import kept_rows
 from sim.verify.registry import all_cases, key_of
 
