@@ -34,12 +34,14 @@ one; any other should do.
 
 How it is judged. The simulator runs ordinary scenarios: endless ones after a warm-up for what has a
 steady state, whole ones for what ends. A simulated figure agrees if it lies within
-t(R - 1, 1 - 0.005/N) standard errors of what is expected, with R seasons and N figures in the run,
-*and* if that interval is narrow: {narrow} of what is expected for distances and shares of time,
-{wide} for waits and rare events. A wait under 0.01 minutes has ± 0.002, a share under 0.001 has
-± 0.0005. Each case runs until its intervals are narrow enough. What a season's draws are known to
-differ by (requests, their handling) is taken out of its figures (linear control variates), which
-leaves the means right; in two kinds of cases the draws themselves are judged too. Equalities and
+t(R - 1, 1 - 0.005/N) standard errors of what is expected, with R seasons (less one for each
+quantity that is taken out of them) and N figures in the run, *and* if that interval is narrow:
+{narrow} of what is expected for distances and shares of time, {wide} for waits and rare events. A
+wait under 0.01 minutes has ± 0.002, a share under 0.001 has ± 0.0005. Each case runs until its
+intervals are narrow enough. What a season's draws are known to differ by is taken out of its
+figures (linear control variates), which leaves the means right: requests, their handling, and the
+waits that they would bring to one fast unit, or if no wait held up another, of which the means are
+known in closed form. In two kinds of cases the draws themselves are judged too. Equalities and
 bounds hold in the season that is run. Formulas of the program are held against printed digits.
 
 """

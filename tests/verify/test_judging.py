@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import numpy as np
@@ -42,6 +43,14 @@ def test_what_is_right_agrees_and_takes_as_many_seasons_as_it_needs(judge) -> No
     assert wide.half <= wide.limit == 0.02
     assert narrow.half <= narrow.limit == 0.01
     assert 3 < narrow.seasons / wide.seasons < 5
+
+
+def test_in_which_order_workers_are_done_makes_no_difference(judge, monkeypatch) -> None:
+    made = case(1.0, 0.3)
+    alone = judge(made)
+    monkeypatch.setattr(runner, "_pool", lambda workers: ThreadPoolExecutor(workers))
+    assert verify([made], 3, full=False, together=50, workers=3) == alone
+    assert alone[0].seasons > 100
 
 
 def test_what_is_a_little_wrong_does_not_agree(judge) -> None:
