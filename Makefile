@@ -3,6 +3,7 @@
 # make slow    the longer checks
 # make proof   whether intervals and verdicts keep what they promise, and what breaks (an hour)
 # make verify  the simulator against theory, with narrow intervals, written to docs/validation.md
+# make seeds   the same with ten other seeds, for docs/validation.md
 # make mutations   whether that notices a wrong line
 # make axe     fetch the checker of accessibility for the tests in a browser (needs npm)
 # make pictures  remake the pictures of the README (needs Chromium)
@@ -11,7 +12,7 @@ PYTHON ?= python3
 VENV ?= .venv
 RUN = $(VENV)/bin
 
-.PHONY: setup pilot test slow lint proof verify mutations bench axe pictures clean
+.PHONY: setup pilot test slow lint proof verify seeds mutations bench axe pictures clean
 
 AXE = axe-core@4.14.1
 
@@ -42,6 +43,9 @@ proof: setup
 
 verify: setup
 	$(RUN)/walks verify --full --doc docs/validation.md
+
+seeds: setup
+	$(RUN)/python -m sim.verify.seeds
 
 mutations: setup
 	$(RUN)/python -m sim.verify.mutations

@@ -63,7 +63,7 @@ def verify(asked: Asked, progress: Progress) -> Answer:
     if asked.doc and (asked.case or asked.scenario):
         raise UsageError("--doc is for all cases: leave out --case and --scenario")
     together = figures_judged(cases if asked.scenario else all_cases())
-    began, used = time.monotonic(), _processor_time()
+    began, used = time.monotonic(), processor_time()
     try:
         lines = run(
             cases, asked.seed, full=asked.full, together=together, workers=asked.workers,
@@ -82,7 +82,7 @@ def verify(asked: Asked, progress: Progress) -> Answer:
         f"Table: {shown_file(folder / 'verify.csv')}"
     )
     if asked.doc:
-        _write_page(Path(asked.doc), lines, asked, _processor_time() - used)
+        _write_page(Path(asked.doc), lines, asked, processor_time() - used)
         text += f"\nPage: {asked.doc}"
     problems = "\n".join(["Not verified:", *wrong]) if wrong else ""
     return Answer(text, problems=problems, code=UNEXPECTED if wrong else 0)
@@ -118,7 +118,7 @@ def _cases(asked: Asked) -> list[Case]:
     return found
 
 
-def _processor_time() -> float:
+def processor_time() -> float:
     """Seconds that this process and its workers have taken of the processors."""
     times = os.times()
     return times.user + times.system + times.children_user + times.children_system

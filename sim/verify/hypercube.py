@@ -2,7 +2,7 @@
 
 Each unit is free or busy, so N units have 2^N states. Requests of each place
 go to the free unit that stands first in the place's order; if nobody is free
-they wait for the first to come free, or are lost. Solved exactly, for up to
+they wait for the first to come free, or are lost. Solved to the last digits, for up to
 twelve units, as a sparse linear system (Larson, Computers & Operations
 Research 1, 1974; Larson and Odoni, Urban Operations Research, 1981, chapter 5).
 """
@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 MOST_UNITS = 12
+
+SWEEPS = 10_000
+"""Sweeps through all states at most."""
+
+SETTLED = 1e-15
+"""The chances are found when a sweep changes none by more."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,9 +133,11 @@ def _balance(upward: np.ndarray, service: np.ndarray) -> np.ndarray:
     """Chances of the states without a queue: flows in and out of each state are equal.
 
     A state only leads to states with one busy unit more or less. So the sparse
-    system is solved layer by layer (states with k busy units, at most 924 of
-    them): the chances of a layer follow from those of the next one, and all
-    from that of the last state.
+    system is solved layer by layer (states with k busy units): each layer
+    follows from the ones before and after it, and then all are made as heavy
+    as the flows between them say, again and again until nothing changes
+    (Gauss and Seidel, with the aggregation of Koury, McAllister and Stewart,
+    SIAM Journal on Algebraic and Discrete Methods 5, 1984).
 
     Parameters
     ----------
@@ -142,21 +150,33 @@ def _balance(upward: np.ndarray, service: np.ndarray) -> np.ndarray:
     busy = state[:, None] >> np.arange(units) & 1
     layer = busy.sum(axis=1)
     layers = [state[layer == k] for k in range(units + 1)]
-    out = upward.sum(axis=1) + busy @ service
+    rising, falling = upward.sum(axis=1), busy @ service
+    out = [(rising + falling)[own] for own in layers]
     more, fewer = _neighbors(upward, service)
-    back: list[np.ndarray] = []  # chances of layer k = those of layer k + 1 times back[k]
-    for k in range(units):
-        inner = np.diag(out[layers[k]])
-        if k:
-            inner -= back[-1] @ more[layers[k - 1]][:, layers[k]].toarray()
-        down = fewer[layers[k + 1]][:, layers[k]].toarray()
-        back.append(np.linalg.solve(inner.T, down.T).T)
-    found = np.zeros(size)
-    found[-1] = 1.0
-    for k in range(units - 1, -1, -1):
-        found[layers[k]] = found[layers[k + 1]] @ back[k]
-        found /= found.max()
-    return found / found.sum()
+    # What flows into each layer, from the layer before it and from the one after it.
+    up = [more[layers[k]][:, layers[k + 1]].T.tocsr() for k in range(units)]
+    down = [fewer[layers[k + 1]][:, layers[k]].T.tocsr() for k in range(units)]
+    chance = [np.full(len(own), 1.0 / len(own)) for own in layers]
+    before = np.zeros(size)
+    for _ in range(SWEEPS):
+        for k in range(units + 1):
+            into = np.zeros(len(layers[k]))
+            if k:
+                into += up[k - 1] @ chance[k - 1]
+            if k < units:
+                into += down[k] @ chance[k + 1]
+            chance[k] = into / out[k]
+            if k:  # as much flows up into the layer as down out of it
+                heavy = float(rising[layers[k - 1]] @ chance[k - 1])
+                chance[k] *= heavy / float(falling[layers[k]] @ chance[k])
+        found = np.concatenate(chance)
+        found /= found.sum()
+        if np.abs(found - before).max() <= SETTLED:
+            break
+        before = found
+    ordered = np.empty(size)
+    ordered[np.concatenate(layers)] = found
+    return ordered
 
 
 def _neighbors(upward: np.ndarray, service: np.ndarray) -> tuple[csr_matrix, csr_matrix]:

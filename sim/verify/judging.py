@@ -27,11 +27,11 @@ NARROW = {False: 0.02, True: 0.01}
 WIDE = {False: 0.10, True: 0.03}
 """The same for waits and rare events."""
 
-EASY = 0.85
+EASY = 0.9
 """Seasons are planned for so much of the half-width allowed, so that chance seldom undoes it."""
 
-PAUSE = 4
-"""At one stage seasons become at most so many times as many."""
+PAUSE = 2.5
+"""From one look to the next seasons become at most so many times as many."""
 
 
 OFTEN = 10
@@ -83,12 +83,26 @@ def limit(figure: Figure, full: bool) -> float:
     return figure.most or max(share * abs(figure.expected), figure.enough)
 
 
-def seasons_needed(found: Interval, most: float) -> int:
-    """Seasons after which the half-width is likely below `most`."""
+def seasons_needed(found: Interval, most: float, together: int) -> int:
+    """Seasons after which the half-width is likely below `most`.
+
+    With more of them the spread is better known, so the interval gets narrower
+    by more than their root.
+    """
+    from scipy.stats import t
+
     if found.half <= most:
         return found.seasons
-    times = min((found.half / (EASY * most)) ** 2, PAUSE)
-    return math.ceil(found.seasons * times)
+    fitted = found.seasons - found.freedom
+    needed, most_now = found.seasons, math.ceil(PAUSE * found.seasons)
+    while needed < most_now:
+        needed = min(math.ceil(1.03 * needed), most_now)
+        free = needed - fitted
+        # Each quantity that steadies a figure is paid for with a season, twice.
+        error = found.spread * math.sqrt((1 + (fitted - 1) / max(free - 1, 1)) / needed)
+        if t.ppf(1 - CHANCE / together, free) * error <= EASY * most:
+            break
+    return needed
 
 
 def seasons_for_power(found: Interval, expected: float, together: int, power: float) -> int:

@@ -2,14 +2,16 @@
 
 Every case first runs so many seasons that its spread is known; then as many
 more as its interval needs (two stages, after Stein, Annals of Mathematical
-Statistics 16, 1945, and one more where chance undoes the plan).
+Statistics 16, 1945, and one more where chance undoes the plan). Cases do not
+wait for each other.
 """
 
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -21,8 +23,8 @@ from sim.verify.case import Case, Exact, Figure, Row, Sampled
 from sim.verify.judging import Interval, interval, limit, seasons_needed
 from sim.verify.registry import case_named, key_of
 
-STAGES = 6
-"""Looks at most."""
+LOOKS = 8
+"""So often at most it is looked whether a case has seasons enough."""
 
 Tell = Callable[[str], None]
 
@@ -66,13 +68,23 @@ class Line:
 
 @dataclass(eq=False)
 class _Going:
+    """A case that is being run; `rows` by the first of the seasons that they hold."""
+
     case: Sampled
-    rows: list[np.ndarray] = field(default_factory=list)
-    wanted: int = 0
+    wanted: int
+    looks: int = 1
+    rows: dict[int, np.ndarray] = field(default_factory=dict)
 
     @property
     def done(self) -> int:
-        return sum(map(len, self.rows))
+        return sum(map(len, self.rows.values()))
+
+
+@dataclass(frozen=True, eq=False)
+class _Task:
+    case: Case
+    function: Callable[..., Any]
+    words: tuple[Any, ...]
 
 
 def figures_judged(cases: Iterable[Case]) -> int:
@@ -80,7 +92,7 @@ def figures_judged(cases: Iterable[Case]) -> int:
     return sum(len(case.figures) for case in cases if isinstance(case, Sampled))
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=6)
 def _scene(name: str) -> Any:
     case = case_named(name)
     return case.scene() if isinstance(case, Sampled) else None
@@ -125,55 +137,70 @@ def verify(
     tell : function
         Is told how far it is.
     """
-    going = [_Going(case, wanted=case.first) for case in cases if isinstance(case, Sampled)]
-    exact = [case for case in cases if isinstance(case, Exact)]
+    going = {key_of(c): _Going(c, wanted=c.first) for c in cases if isinstance(c, Sampled)}
     found: dict[str, list[Line]] = {}
+    tasks = deque(
+        _Task(case, rows_of, (key_of(case), seed)) for case in cases if isinstance(case, Exact)
+    )
+    for one in going.values():
+        tasks += _more_seasons(one, seed)
+    finished = 0
     with _pool(workers) as pool:
-        waiting = [(case, pool.submit(rows_of, key_of(case), seed)) for case in exact]
-        for stage in range(STAGES):
-            _more_seasons(pool, going, seed, tell, stage)
-            for one in going:
-                one.wanted = _wanted(one, full, together)
-            if all(one.wanted <= one.done for one in going):
-                break
-        for case, task in waiting:
-            found[key_of(case)] = [_exact_line(case, row) for row in task.result()]
-    for one in going:
-        found[key_of(one.case)] = _lines(one, full, together)
+        for task, result in _as_done(pool, tasks, 2 * workers):
+            finished += 1
+            name = key_of(task.case)
+            if isinstance(task.case, Exact):
+                found[name] = [_exact_line(task.case, row) for row in result]
+            else:
+                one = going[name]
+                one.rows[task.words[2].start] = result
+                if one.done == one.wanted and one.looks < LOOKS:
+                    one.looks += 1
+                    one.wanted = _wanted(one, full, together)
+                    tasks += _more_seasons(one, seed)
+            tell(f"{finished} tasks done: {name}")
+    for name, one in going.items():
+        found[name] = _lines(one, full, together)
     return [line for case in cases for line in found[key_of(case)]]
 
 
-class _Here(Executor):
-    """Does the work in this process when it is asked for the result."""
-
-    def submit(self, function: Any, /, *words: Any, **more: Any) -> Any:
-        class Task:
-            def result(self) -> Any:
-                return function(*words, **more)
-
-        return Task()
-
-
-def _pool(workers: int) -> AbstractContextManager[Any]:
+def _pool(workers: int) -> AbstractContextManager[Executor | None]:
     if workers == 1:
-        return nullcontext(_Here())
+        return nullcontext()
     return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
 
 
-def _more_seasons(pool: Any, going: list[_Going], seed: int, tell: Tell, stage: int) -> None:
-    tasks = []
-    for one in going:
-        step = one.case.together
-        for first in range(one.done + 1, one.wanted + 1, step):
-            replications = range(first, min(first + step, one.wanted + 1))
-            tasks.append((one, pool.submit(seasons_of, key_of(one.case), seed, replications)))
-    for number, (one, task) in enumerate(tasks, start=1):
-        one.rows.append(task.result())
-        tell(f"look {stage + 1}, {number} of {len(tasks)}: {key_of(one.case)}")
+def _as_done(pool: Executor | None, tasks: deque[_Task], ahead: int) -> Iterator[tuple[_Task, Any]]:
+    """Each task with its result when it is done; meanwhile there may come more tasks.
+
+    No more than `ahead` are handed over at a time, so that it stops soon when it is stopped.
+    """
+    if pool is None:
+        while tasks:
+            task = tasks.popleft()
+            yield task, task.function(*task.words)
+        return
+    running: dict[Future[Any], _Task] = {}
+    while tasks or running:
+        while tasks and len(running) < ahead:
+            task = tasks.popleft()
+            running[pool.submit(task.function, *task.words)] = task
+        for future in wait(running, return_when=FIRST_COMPLETED).done:
+            yield running.pop(future), future.result()
+
+
+def _more_seasons(one: _Going, seed: int) -> list[_Task]:
+    """Tasks for the seasons that are wanted and not done yet."""
+    step = one.case.together
+    return [
+        _Task(one.case, seasons_of,
+              (key_of(one.case), seed, range(first, min(first + step, one.wanted + 1))))
+        for first in range(one.done + 1, one.wanted + 1, step)
+    ]  # fmt: skip
 
 
 def _intervals(one: _Going, together: int) -> list[tuple[Figure, Interval]]:
-    values = np.concatenate(one.rows)
+    values = np.concatenate([one.rows[first] for first in sorted(one.rows)])
     figures = one.case.figures
     steady = values[:, len(figures) :]
     return [
@@ -191,7 +218,8 @@ def _intervals(one: _Going, together: int) -> list[tuple[Figure, Interval]]:
 
 def _wanted(one: _Going, full: bool, together: int) -> int:
     return max(
-        seasons_needed(found, limit(figure, full)) for figure, found in _intervals(one, together)
+        seasons_needed(found, limit(figure, full), together)
+        for figure, found in _intervals(one, together)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import numpy as np
@@ -44,13 +45,21 @@ def test_what_is_right_agrees_and_takes_as_many_seasons_as_it_needs(judge) -> No
     assert 3 < narrow.seasons / wide.seasons < 5
 
 
+def test_in_which_order_workers_are_done_makes_no_difference(judge, monkeypatch) -> None:
+    made = case(1.0, 0.3)
+    alone = judge(made)
+    monkeypatch.setattr(runner, "_pool", lambda workers: ThreadPoolExecutor(workers))
+    assert verify([made], 3, full=False, together=50, workers=3) == alone
+    assert alone[0].seasons > 100
+
+
 def test_what_is_a_little_wrong_does_not_agree(judge) -> None:
     found = judge(case(1.03, 0.1))
     assert "do not agree" in faults(found)[0]
 
 
 def test_an_interval_that_stays_too_wide_does_not_agree(judge, monkeypatch) -> None:
-    monkeypatch.setattr(runner, "STAGES", 1)
+    monkeypatch.setattr(runner, "LOOKS", 1)
     (line,) = judge(case(1.0, 0.5))
     assert abs(line.found - 1) <= line.half
     assert "wider than its limit" in line.fault
@@ -70,8 +79,13 @@ def test_the_interval_is_that_of_the_pass_rule() -> None:
     found = interval(values, None, 200)
     half = t.ppf(1 - 0.005 / 200, 29) * values.std(ddof=1) / np.sqrt(30)
     assert (found.mean, found.half) == pytest.approx((values.mean(), half), rel=1e-12)
-    assert seasons_needed(found, found.half) == 30
-    assert seasons_needed(found, found.half / 1.5) == round(30 * (1.5 / 0.85) ** 2 + 0.5)
+    assert seasons_needed(found, found.half, 200) == 30
+    # 57 seasons would do if the quantile stayed the same; with more it is smaller
+    needed = seasons_needed(found, found.half / 1.25, 200)
+    assert 40 < needed < 57
+    reach = t.ppf(1 - 0.005 / 200, needed - 1) * found.spread / np.sqrt(needed)
+    assert reach <= 0.9 * found.half / 1.25 < 1.03 * reach
+    assert seasons_needed(found, found.half / 100, 200) == 75  # no more from one look to the next
 
 
 def test_what_is_known_of_the_draws_makes_the_interval_narrower_and_leaves_the_mean() -> None:

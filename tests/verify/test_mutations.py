@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from sim.verify.mutations import COLUMNS, MUTATIONS, Mutation, mutated_text, row_of, try_one, worst
-from sim.verify.page import mutation_rows
+from sim.verify.mutations import (
+    COLUMNS,
+    FILE,
+    MUTATIONS,
+    Mutation,
+    mutated_text,
+    row_of,
+    try_one,
+    worst,
+)
+from sim.verify.page import kept_rows
 from sim.verify.registry import all_cases, key_of
 
 SEED = 3
@@ -46,7 +55,7 @@ def test_of_what_is_wrong_the_figure_that_shows_it_soonest_is_told() -> None:
 
 
 def test_what_was_found_last_is_kept_for_all_of_them() -> None:
-    rows = mutation_rows()
+    rows = kept_rows(FILE)
     assert [row["mutation"] for row in rows] == [m.name for m in MUTATIONS]
     assert tuple(rows[0]) == COLUMNS
     assert all(int(row["noticed"]) > 0 for row in rows)

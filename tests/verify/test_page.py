@@ -6,10 +6,12 @@ from datetime import date
 from pathlib import Path
 
 from sim.verify.case import KINDS
-from sim.verify.page import outcome_text, validation_page
+from sim.verify.page import kept_rows, outcome_text, validation_page
 from sim.verify.pilot import Simulated
 from sim.verify.registry import all_cases
 from sim.verify.runner import Line
+from sim.verify.seeds import FILE as SEEDS_FILE
+from sim.verify.seeds import row_of
 from sim.verify.short import last_outcome
 
 DAY = date(2021, 5, 1)
@@ -45,10 +47,19 @@ def test_the_outcome_that_is_kept_has_every_kind_and_case() -> None:
 
 def test_the_page_says_verified_not_validated_and_which_figure_does_not_agree() -> None:
     pilot = [Simulated("announced", 4096, 700, 500, 900), Simulated("delivered", 1024, 190, 1, 400)]
-    text = validation_page(LINES, FACTS, False, [], pilot)
+    seeds = [{name: str(value) for name, value in row_of(4, LINES, 90).items()}]
+    text = validation_page(LINES, FACTS, False, [], pilot, seeds)
     assert "Verified, not validated" in text
     assert "1 do not agree" in text
     assert "|  |  | lost | 0.25 | 0.5 ± 0.02 | **no** |" in text
     assert "| rounds | other | 1 figures, by formula, nothing simulated |  | 1 of 1 | yes |" in text
     assert "| `announced` | 4,096 | 700 | 500 to 900 | no |" in text
     assert "| `delivered` | 1,024 | 190 | 1 to 400 | yes |" in text
+    assert "All figures agree with 0 of 1 seeds" in text
+    assert "| 4 | 3 | 2 | 2 | 1.5 | A, a line: lost: off. |" in text
+
+
+def test_the_seeds_that_are_kept_are_one_after_another_and_nine_of_ten_agree() -> None:
+    kept = kept_rows(SEEDS_FILE)
+    assert [int(row["seed"]) for row in kept] == list(range(1, 11))
+    assert sum(row["agree"] == row["figures"] for row in kept) >= 9

@@ -13,6 +13,9 @@ from sim.world.draw import as_met
 # Round the ring takes longer than anybody stays, so everybody met is new.
 RING = chain([100] * 50, closed=True)
 
+# Who walks does so along one street only, so a short ring will do.
+SHORT_RING = chain([100] * 6, closed=True)
+
 ROWS = ((1, 10), (2, 10), (4, 10), (2, 5), (2, 20), (6, 5))
 """Contacts an hour of walking, minutes of each."""
 
@@ -48,7 +51,7 @@ def crossing(unit_mps: float, people_mps: float, post: str = "") -> Scene:
     }
     if post:
         changes["patrol.posts"] = [post]
-    return patrol(RING, "post" if post else "tour", 1, 61, changes, speed_mps=unit_mps)
+    return patrol(SHORT_RING, "post" if post else "tour", 1, 61, changes, speed_mps=unit_mps)
 
 
 DOORS = """

@@ -83,6 +83,23 @@ def on_a_round(units: int, seed: int) -> list[Row]:
     return rows
 
 
+def in_beats(units: int, seed: int) -> list[Row]:
+    """Units that roam their own beats share no street, and each passes its own v / D times."""
+    changes = {"patrol.area": "beats"}
+    season = patrol(BLOCKS, "roam", units, 48, changes, speed_mps=SPEED).season(seed=seed)
+    steps = season.log.steps
+    walked = np.zeros((units, BLOCKS.segments))
+    np.add.at(walked, (steps["unit"], steps["segment"]), np.abs(steps["to_mm"] - steps["from_mm"]))
+    passed = cover(season).pass_count
+    shared = int(((walked > 0).sum(axis=0) > 1).sum())
+    rows = [Row("streets walked by two units", 0, shared)]
+    for unit in range(units):
+        own = walked[unit] > 0
+        rows.append(Row(f"unit {unit + 1}: passes times lengths, mm", 48 * 3600 * 1200,
+                        float(passed[own] @ BLOCKS.length_mm[own])))  # fmt: skip
+    return rows
+
+
 def _ends(values: np.ndarray) -> tuple[float, float]:
     return float(values.min()), float(values.max())
 
@@ -130,6 +147,8 @@ def _units() -> list[Case]:
         found += [
             Exact("F", f"{units} units, any route", "conservation: k v / D",
                   partial(conserved, units)),
+            Exact("F", f"{units} units, each in its beat", "conservation: v / D",
+                  partial(in_beats, units)),
             Exact("F", f"{units} units, evenly spaced on a round", "min(1, f T)",
                   partial(on_a_round, units)),
             Exact("F", f"{units} units, roaming", "Koopman: at most 1 - exp(-f T)",

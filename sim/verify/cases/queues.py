@@ -13,6 +13,7 @@ from sim.verify import erlang
 from sim.verify.case import Exact, Figure, Row, Sampled
 from sim.verify.cases.scenes import (
     Scene,
+    if_none_delayed,
     kinds,
     one_fast_unit,
     queue,
@@ -45,8 +46,8 @@ WITH_DRAWS = 8
 """Requests an hour at which the draws themselves are judged too."""
 
 HOURS = {
-    (2, 2): 540, (2, 4): 2000, (4, 2): 750, (4, 3): 400, (4, 4): 600, (4, 8): 400, (6, 3): 600,
-    (6, 4): 320, (6, 8): 800, (8, 3): 1000, (8, 4): 450, (8, 6): 400, (8, 8): 800,
+    (2, 2): 250, (2, 4): 2000, (4, 2): 150, (4, 3): 200, (4, 4): 500, (4, 8): 400, (6, 3): 150,
+    (6, 4): 250, (6, 8): 800, (8, 3): 250, (8, 4): 300, (8, 6): 300, (8, 8): 800,
 }  # fmt: skip
 """Hours of a season; how many seasons it takes is seen from the first ones."""
 
@@ -87,7 +88,8 @@ def erlang_c_season(per_hour: float, units: int, scene: Scene, seed: int, r: int
     share, number = waits(one)
     return [
         wait, 1 - in_time, share, number, busy, *(drawn(one) if per_hour == WITH_DRAWS else ()),
-        *steadying(one, [per_hour], SERVICE_MIN, units),
+        *steadying(one, [per_hour], SERVICE_MIN, units)[:2],
+        *if_none_delayed(one, per_hour, units, SERVICE_MIN, LATE_MIN),
         *one_fast_unit(one, per_hour, units, SERVICE_MIN, LATE_MIN),
     ]  # fmt: skip
 
@@ -231,7 +233,7 @@ def _one_unit(law: str) -> Sampled:
     return Sampled(
         "D4", f"1.5 an hour, 1 unit, {law} handling", "Pollaczek and Khinchine",
         (Figure("mean wait, min", expected, True),),
-        partial(queue, 1.5, 1, 2000, kind=kinds((1, 1, handling))), season,
+        partial(queue, 1.5, 1, 1000, kind=kinds((1, 1, handling))), season,
     )  # fmt: skip
 
 

@@ -41,8 +41,8 @@ PRINTED = {
 }  # fmt: skip
 """Units a square km: mean and sd (km) in a straight line, and at right angles."""
 
-BALLS = (1, 3, 5, 7, 9)
-"""Radii (blocks) within which the units are counted, to steady the figures."""
+BALLS = (3, 6, 9, 12)
+"""Radii (blocks): how often nobody is within them steadies the figures."""
 
 
 def straight(density: float) -> tuple[float, float]:
@@ -95,7 +95,7 @@ def fine_grid(density: float) -> Scene:
 
 
 def scattered_season(density: float, made: Scene, seed: int, r: int) -> list[float]:
-    """Mean and squared spread of the walk of one scatter, and the units near those who ask."""
+    """Mean and squared spread of the walk of one scatter, and how often nobody is near who asks."""
     block = int(made.ground.graph.length_mm[0]) / 1e6
     rng = np.random.default_rng([seed, r, 31])
     cells = (SIDE + 1) ** 2
@@ -120,16 +120,12 @@ def scattered_season(density: float, made: Scene, seed: int, r: int) -> list[flo
     corner = {place[_corner(i, j)[0]]: (i, j) for i in ASKING for j in ASKING}
     at = np.array([corner[s] for s in asked.tolist()])
     away = np.abs(at[:, :1] - row) + np.abs(at[:, 1:] - column)
-    near = [
-        float((away <= k).sum(axis=1).mean()) / (density * block**2 * (2 * k * k + 2 * k + 1)) - 1
-        for k in BALLS
-    ]
     none = [
         float((away > k).all(axis=1).mean())
         / math.exp(-density * block**2 * (2 * k * k + 2 * k + 1)) - 1
         for k in BALLS
     ]  # fmt: skip
-    return [float(walked.mean()), float(((walked - mean) ** 2).mean()), *near, *none]
+    return [float(walked.mean()), float(((walked - mean) ** 2).mean()), *none]
 
 
 def _case(density: int) -> Sampled:

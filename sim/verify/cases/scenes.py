@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import heapq
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -239,6 +242,64 @@ def one_fast_unit(
         float((waits > 0).sum()) / (expected * load) - 1,
         float((waits > late_min).sum()) / (expected * load * np.exp(-drain * late_min)) - 1,
     ]
+
+
+def if_none_delayed(
+    evidence: Evidence, per_hour: float, units: int, service_min: float, late_min: float,
+    *, most_urgent: int | None = None, shares: Sequence[float] = (),
+) -> list[float]:  # fmt: skip
+    """How a season's waits would differ from expectation if no wait held up those who come later.
+
+    Then each request is in hand from the moment it is made, so the number in
+    hand is Poisson, and whoever finds `units` or more in hand waits until fewer
+    are. Those still in hand after a time x are Poisson as well, of the mean
+    load exp(-x / service), which gives the law of that wait. Quantities of mean
+    0: the wait, the share that waits at all and that waits long.
+
+    Parameters
+    ----------
+    per_hour : float
+        Requests an hour of the kinds looked at.
+    most_urgent : int or None
+        Only so many kinds of request, from the first on; None: all.
+    shares : sequence of float
+        Shares of the kinds; then also the wait and the share that waits of each.
+    """
+    requests, window = evidence.world.requests, evidence.window
+    if most_urgent is not None:
+        requests = requests[requests["kind"] < most_urgent]
+    latest = [-1] * units  # when the `units` that come free last do so
+    free = []
+    for t, handling in zip(requests["t"].tolist(), requests["handling"].tolist(), strict=True):
+        free.append(latest[0])
+        heapq.heappushpop(latest, t + handling)
+    counted = window.contains(requests["t"])
+    waits = (np.array(free, dtype=np.int64) - requests["t"])[counted] / MINUTE_US
+    kind = requests["kind"][counted][waits > 0]
+    waits = waits[waits > 0]
+    load = per_hour * service_min / 60
+    number = per_hour * window.total / HOUR_US
+    likely = float(poisson.sf(units - 1, load))
+    mean = service_min * _overtaken(load, units)
+    long = float(poisson.sf(units - 1, load * math.exp(-late_min / service_min)))
+    found = [
+        float(waits.sum()) / (number * mean) - 1,
+        len(waits) / (number * likely) - 1,
+        int((waits > late_min).sum()) / (number * long) - 1,
+    ]
+    for i, share in enumerate(shares):
+        own = waits[kind == i]
+        found.append(float(own.sum()) / (share * number * mean) - 1)
+        found.append(len(own) / (share * number * likely) - 1)
+    return found
+
+
+@lru_cache(maxsize=64)
+def _overtaken(load: float, units: int) -> float:
+    """Integral of P(Poisson(u) >= units) / u over u from 0 to the load."""
+    nodes, weights = np.polynomial.legendre.leggauss(60)
+    u = load * (nodes + 1) / 2
+    return float(weights @ (poisson.sf(units - 1, u) / u)) * load / 2
 
 
 def _crowd(requests: np.ndarray, units: int, start: int, length: int) -> tuple[float, float]:
