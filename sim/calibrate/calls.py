@@ -295,7 +295,7 @@ def _nothing(form: Form, columns: Columns, tally: Tally) -> None:
 def _remedy(reason: str, taken: Mapping[str, str]) -> str:
     if re.search("area|block|corner|coordinates|place", reason):
         named = " ".join(f"--{role}" for role in ("lat", "lon", "address") if role in taken)
-        return f". Check {named}, and --graph: is it the area of these calls?"
+        return f". Check {named}, and --base: has it the streets of these calls?"
     if reason in (TOO_EARLY, TOO_LATE):
         return ". Check --from and --to"
     return ". Check --time, --date and --dates"
