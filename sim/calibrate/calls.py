@@ -50,9 +50,12 @@ ROLES = (
 _MIDNIGHT = r"(?i)[ T](?:0?0:00(?::00)?(?:\.0+)?|12:00(?::00)? AM)(?:Z|[+-]00(?::?00)?)?$"
 
 MOST_MINUTES = 24 * 60
+YEARS = (1970, 2100)
+"""Calls of other years are slips of the pen or empty dates, and every day between would count."""
 
 NO_TIME = "no date and time is given"
 BAD_TIME = "the date and time does not read as those of the other rows"
+NO_YEAR = "the year is not from 1970 to 2100"
 TOO_EARLY = "before the first day asked for"
 TOO_LATE = "after the last day asked for"
 TWICE = "stands twice"
@@ -182,9 +185,15 @@ def _timed(
     bad = at.isna().to_numpy()
     found.tally.leave_out(BAD_TIME, frame.index[bad])
     frame, at = frame[~bad], at[~bad]
+    year = at.dt.year
+    wrong = ((year < YEARS[0]) | (year > YEARS[1])).to_numpy()
+    found.tally.leave_out(NO_YEAR, frame.index[wrong])
+    frame, at, texts = frame[~wrong], at[~wrong], texts[~bad][~wrong]
     if wishes.zone:
-        at = times.local(at, texts[~bad], wishes.zone)
+        at = times.local(at, texts, wishes.zone)
         times.note_clock_changes(at, wishes.zone, found.clocks)
+    if frame.empty:
+        return frame, at
     found.day_told |= found.way.sure or bool((at.dt.day > 12).any())
     if not found.tally.hours and len(at) >= 50:
         found.whole_hours = bool((at.dt.minute == 0).mean() > 0.99)

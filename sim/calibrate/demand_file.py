@@ -49,6 +49,9 @@ def demand_text(fit: Fit, name: str, base: str) -> str:
     if rates.variance_known:
         v = rates.variance
         lines.append(f"day_variance = {_number(v.value)}  # 95 % range {v.low:.3g} to {v.high:.3g}")
+    if fit.luck is not None:
+        s = fit.luck
+        lines.append(f"season_cv = {_number(s.cv)}  # 95 % range {s.low:.3g} to {s.high:.3g}")
     if rates.months is not None:
         lines.append(f"month_factors = {_numbers(rates.months)}")
     rows = [_numbers(row) for row in rates.factors()] if rates.differ else []
@@ -141,6 +144,10 @@ def _assumed(fit: Fit, from_rows: str) -> Iterator[str]:
     v = rates.variance
     if rates.variance_known and v.low < v.high:
         yield _with_range("day_variance", v.low, v.high, f"95 % range, {from_rows}")
+    if fit.luck is not None:
+        s = fit.luck
+        why = f"95 % range, {s.stretches} stretches of {s.weeks} weeks, {from_rows}"
+        yield _with_range("season_cv", s.low, s.high, why)
     for kind in fit.kinds:
         if kind.handling is None:
             why = toml_value(_borrowed(kind.like))

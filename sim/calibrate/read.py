@@ -120,12 +120,13 @@ def form_of(path: Path, *, encoding: str | None = None, separator: str | None = 
     else:
         _try_encoding(path, encoding)
     line = _first_line(path, encoding)
+    told_separator = separator is not None
     if separator is None:
         separator = max(SEPARATORS, key=line.count)
     elif len(separator) != 1:
         raise unusable(path, ("", "--separator is one character, such as ; or a tab"))
     header = tuple(name.strip() for name in next(csv.reader([line], delimiter=separator)))
-    _check_header(path, header)
+    _check_header(path, header, told_separator)
     return Form(path, encoding, separator, header, tuple(notes))
 
 
@@ -296,12 +297,13 @@ class _Widened:
         return iter(self.stream)
 
 
-def _check_header(path: Path, header: tuple[str, ...]) -> None:
+def _check_header(path: Path, header: tuple[str, ...], told_separator: bool) -> None:
     """Tell a header from a first row of data."""
-    if len(header) == 1:
+    if len(header) == 1 and not told_separator:
         told = (
             "has one column only; if its columns are separated by something else than "
-            "comma, semicolon, tab or |, give --separator"
+            "comma, semicolon, tab or |, give --separator; if there is no other column, "
+            "--separator ,"
         )
         raise unusable(path, ("", told))
     data = [name for name in header if re.fullmatch(r"[-+]?[\d.,:/ T-]+(?:Z|[AP]M)?", name)]

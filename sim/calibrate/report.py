@@ -117,12 +117,13 @@ def _rates(fit: Fit) -> Iterator[str]:
     rates = fit.rates
     v = rates.variance
     told = f"{v.value:.3f} (95 % range {v.low:.3f} to {v.high:.3f})"
+    too = "Holidays" if fit.luck else "Holidays and slow change"
     yield (
-        f"Busy and quiet days: variance of the day's factor {told}. Holidays and slow change "
-        "count as such too."
+        f"Busy and quiet days: variance of the day's factor {told}. {too} count as such too."
         if rates.variance_known
         else "Too few days to tell busy and quiet ones; the base's value stays."
     )
+    yield _seasons(fit)
     if np.isnan(rates.cells_p):
         yield "Too few rows to ask whether the hours differ by weekday; they are taken as equal."
     elif rates.differ:
@@ -159,6 +160,28 @@ def _rates(fit: Fit) -> Iterator[str]:
                 )
             ],
         )
+
+
+def _seasons(fit: Fit) -> str:
+    luck = fit.luck
+    if luck is None:
+        needed = "two years" if fit.rates.months is not None else f"{3 * fit.weeks} weeks"
+        return (
+            f"How much one season differs from another (`season_cv`) cannot be told: for seasons "
+            f"of {fit.weeks} weeks it takes {needed} at least, and more to tell it well. The "
+            "base's value stays, and the range of the requests a day is for the days that were "
+            "read."
+        )
+    how = "each with those of the same time of other years" if luck.by_year else "with one another"
+    more = (
+        "What comes back each year stands in the months." if luck.by_year
+        else "Slow change, and the time of the year, count as such differences too."
+    )  # fmt: skip
+    return (
+        f"How much one season differs from another (`season_cv`): {luck.cv:.3f} (95 % range "
+        f"{luck.low:.3f} to {luck.high:.3f}), from {luck.stretches} stretches of {luck.weeks} "
+        f"weeks, compared {how}. {more} The range of the requests a day allows for it."
+    )
 
 
 def _kinds(kinds: Sequence[KindFit]) -> Iterator[str]:
@@ -292,6 +315,9 @@ def _known(fit: Fit) -> Iterator[str]:
         some = 0 < len(weak) < len(names)
         told = f"{what}: {', '.join(weak)}" if some else f"all {what}"
         (thin if weak else sure).append(told)
+    if fit.luck is not None:
+        _sort((fit.luck.high - fit.luck.low) / max(fit.luck.cv, 1e-9),
+              "how much seasons differ", sure, thin)  # fmt: skip
     weak_kinds = [k.name for k in fit.kinds if (k.high - k.low) / k.share > WIDE]
     if fit.kinds:
         (thin if weak_kinds else sure).append(
@@ -314,9 +340,9 @@ def _known(fit: Fit) -> Iterator[str]:
     yield "**Resting on few rows**: " + ("; ".join(thin) or "nothing") + "."
     yield (
         "**Not in calls at all**, and taken from the base: who asks a foot patrol instead of a car "
-        "(`to_foot_share`), how long people wait (`patience`), how many officers are needed, how "
-        "much one season differs from another (`season_cv`), and when a patrol car comes. Calls "
-        "are those that somebody made and somebody noted."
+        "(`to_foot_share`), how long people wait (`patience`), how many officers are needed, "
+        + ("" if fit.luck else "how much one season differs from another (`season_cv`), ")
+        + "and when a patrol car comes. Calls are those that somebody made and somebody noted."
     )
 
 

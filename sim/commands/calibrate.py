@@ -109,6 +109,7 @@ def _fit(
     like: Kind,
     where: tuple[Path, Path, Path],
 ) -> Answer:
+    from sim.calibrate import said
     from sim.calibrate.addresses import Book, Listed
     from sim.calibrate.calls import Wishes, read_calls
     from sim.calibrate.fit import fit
@@ -129,10 +130,11 @@ def _fit(
     tally = gathered(found.tally, codes, scenario.requests.kinds)
     fitted = fit(
         tally, scenario.requests, like, placer.ground if placer else None,
-        options.first_day, options.last_day,
+        options.first_day, options.last_day, scenario.season.days,
     )  # fmt: skip
     written = _write(options, command, form, found, fitted, tally.minutes, placer, wishes, where)
-    return Answer(_told(options, found, fitted, placer, written))
+    doubtful = list(said.doubts(found, wishes, form.notes))
+    return Answer(_told(options, found, fitted, placer, doubtful, written))
 
 
 def _columns(form: Form, options: CalibrateOptions) -> Columns:
@@ -205,12 +207,16 @@ def _zone(name: str) -> str:
 
 def _where(options: CalibrateOptions) -> tuple[Path, Path, Path]:
     """The demand file, the file of weights and the folder of the report."""
+    from sim.calibrate.calls import YEARS
     from sim.calibrate.demand_file import PLACES
 
     if not re.fullmatch(r"\w[\w.-]{0,59}", options.name):
         raise UsageError(f"--name {options.name}: letters, digits, . - _ only, at most 60")
     if options.first_day and options.last_day and options.first_day > options.last_day:
         raise UsageError("--from is after --to")
+    for one in filter(None, (options.first_day, options.last_day)):
+        if not YEARS[0] <= one.year <= YEARS[1]:
+            raise UsageError(f"--from and --to lie in the years {YEARS[0]} to {YEARS[1]}")
     demand = Path(options.folder) / f"{options.name}.toml"
     places = Path(options.folder) / f"{options.name}{PLACES}"
     folder = Path(options.out) if options.out else Path("results") / f"{options.name}-fit"
@@ -262,7 +268,7 @@ def _write(
 
 def _told(
     options: CalibrateOptions, found: Reading, fitted: Fit, placer: Placer | None,
-    written: list[Path],
+    doubtful: list[str], written: list[Path],
 ) -> str:  # fmt: skip
     from sim.calibrate import said
     from sim.calibrate.report import verdict
@@ -273,6 +279,7 @@ def _told(
     rest = [f"  {count:>9,}   {why}: {which}" for why, count, which in said.counted(found)]
     if rest:
         lines += ["Rows that do not count:", *rest]
+    lines += [f"Note: {doubt}" for doubt in doubtful]
     lines += ["", *(shown_file(path) for path in written)]
     lines += [f'A scenario takes these requests with the line: demand = "{options.name}"']
     return "\n".join(lines)

@@ -138,6 +138,21 @@ def test_bytes_that_no_text_has_are_told_by_their_row(tmp_path: Path) -> None:
     assert "row 4 or later is not utf-8-sig" in told and 'save it anew as "CSV UTF-8"' in told
 
 
+def test_years_that_cannot_be_are_left_out(tmp_path: Path) -> None:
+    rows = "0001-01-01 00:00:00,A,x\n9999-12-31 23:59:59,A,x\n1899-12-30 00:00:00,A,x\n"
+    found = read(table(tmp_path, HEAD + rows + ROWS))
+    assert found.tally.left_out["the year is not from 1970 to 2100"].rows == [2, 3, 4]
+    assert len(found.tally.table()) == 2
+    told = refused(table(tmp_path, HEAD + rows))
+    assert "3 of them: the year is not from 1970 to 2100. Check --time, --date and --dates" in told
+
+
+def test_a_table_of_one_column_is_taken_if_that_is_said(tmp_path: Path) -> None:
+    path = table(tmp_path, "time\n2021-03-01 10:00\n2021-03-02 11:00\n")
+    assert "if there is no other column, --separator ," in refused(path)
+    assert form_of(path, separator=",").header == ("time",)
+
+
 def test_semicolons_tabs_and_empty_lines_before_the_header(tmp_path: Path) -> None:
     for separator in ";\t|":
         text = "\n" + (HEAD + ROWS).replace(",", separator) + "\n"
