@@ -137,10 +137,11 @@ def read_calls(form: Form, columns: Columns, wishes: Wishes, placer: Placer | No
         frame, at = _timed(form, columns, frame, wishes, found)
         if not wishes.keep_twice and not found.whole_hours and len(frame):
             frame, at, seen = _once(frame, at, columns, tally, seen)
+        spot = None
         if placer is not None and len(frame):
             frame, at, spot = _placed(frame, at, placer, tally)
             tally.add_spots(_ordinals(at), spot)
-        _count(form, columns, frame, at, found)
+        _count(form, columns, frame, at, spot, found)
     if long.count:
         tally.read += long.count
         tally.left_out[LONG] = long
@@ -249,7 +250,12 @@ def _placed(
 
 
 def _count(
-    form: Form, columns: Columns, frame: pd.DataFrame, at: pd.Series, found: Reading
+    form: Form,
+    columns: Columns,
+    frame: pd.DataFrame,
+    at: pd.Series,
+    spot: np.ndarray | None,
+    found: Reading,
 ) -> None:
     import pandas as pd
 
@@ -269,6 +275,8 @@ def _count(
                 "kinds; name a column of codes with --kind"
             )
             raise unusable(form.path, (columns.taken["kind"], told)) from None
+        if spot is not None:
+            tally.add_kind_spots(kinds, spot)
     if "minutes" in frame:
         plain = frame["minutes"].str.replace(",", ".", regex=False)
         clock = plain.str.contains(":", regex=False)

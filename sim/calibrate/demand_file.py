@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -15,6 +16,20 @@ from street_graph.graph import StreetGraph
 
 PLACES = "-places.csv"
 """Ending of the file of weights, after the name of the demand file."""
+
+
+def kind_files(fit: Fit, name: str) -> dict[str, str]:
+    """By kind with places of its own, the name of its file of weights; none if kinds share them."""
+    if fit.kind_places is None or not fit.kind_places.differ:
+        return {}
+    found: dict[str, str] = {}
+    for kind in fit.kind_places.written:
+        plain = file = re.sub(r"\W+", "-", kind).strip("-").lower() or "kind"
+        number = 2
+        while f"{name}-places-{file}.csv" in found.values():
+            file, number = f"{plain}-{number}", number + 1
+        found[kind] = f"{name}-places-{file}.csv"
+    return found
 
 
 def demand_text(fit: Fit, name: str, base: str) -> str:
@@ -59,8 +74,11 @@ def demand_text(fit: Fit, name: str, base: str) -> str:
     lines[-1] += "\n]" if rows else "]"
     if fit.weights is not None:
         lines.append(f"places_file = {toml_value(name + PLACES)}")
+    files = kind_files(fit, name)
     for kind in fit.kinds:
         lines += ["", *_kind(kind)]
+        if kind.name in files:
+            lines.append(f"places_file = {toml_value(files[kind.name])}")
         if fit.kind_hours is not None and fit.kind_hours.differ:
             lines.append(f"hour_shares = {_numbers(100 * fit.kind_hours.shares[kind.name])}")
     lines += ["", "[source]", *_sources(fit, from_rows), "", "[assumed]", *_assumed(fit, from_rows)]
@@ -75,9 +93,23 @@ def places_text(fit: Fit, graph: StreetGraph) -> str:
         f"# with fewer than {FEWEST} rows share one weight per metre in each class of street.",
         "segment,weight",
     ]
-    weight = 1000 * fit.weights.written
-    lines += [f"{s},{w:.3g}" for s, w in zip(graph.segment_id, weight.tolist(), strict=True)]
-    return "\n".join(lines) + "\n"
+    return _weights(lines, fit.weights.written, graph)
+
+
+def kind_places_text(fit: Fit, kind: str, graph: StreetGraph) -> str:
+    """Write the weights of the streets for one kind of request."""
+    assert fit.kind_places is not None
+    lines = [
+        f"# Weights of streets for requests of the kind {kind}, fitted by walks calibrate. On",
+        f"# segments with fewer than {FEWEST} rows of it they are those of all requests.",
+        "segment,weight",
+    ]
+    return _weights(lines, fit.kind_places.written[kind], graph)
+
+
+def _weights(lines: list[str], share: np.ndarray, graph: StreetGraph) -> str:
+    pairs = zip(graph.segment_id, (1000 * share).tolist(), strict=True)
+    return "\n".join([*lines, *(f"{s},{w:.3g}" for s, w in pairs)]) + "\n"
 
 
 def _kind(kind: KindFit) -> Iterator[str]:
@@ -129,6 +161,7 @@ def _sources(fit: Fit, from_rows: str) -> Iterator[str]:
     keys += ["places_file"] if fit.weights is not None else []
     if fit.kinds:
         keys += ["kind.name", "kind.share", "kind.priority", "kind.handling", "kind.hour_shares"]
+        keys += ["kind.places_file"] if kind_files(fit, "") else []
         # What the base says of one kind would come before what is said of all.
         for kind in fit.kinds:
             if kind.handling:

@@ -10,6 +10,7 @@ import numpy as np
 from sim.calibrate.handling import Handling
 from sim.calibrate.holdout import Holdout, check_holdout
 from sim.calibrate.kind_hours import KindHours, fit_kind_hours
+from sim.calibrate.kind_places import KindPlaces, fit_kind_places
 from sim.calibrate.kinds import KindFit, fit_kinds
 from sim.calibrate.rates import Prior, Rates, fit_rates
 from sim.calibrate.seasons import SeasonLuck, season_luck, season_weeks, with_luck
@@ -39,6 +40,8 @@ class Fit:
         Empty if no column told kinds: those of the base stay.
     kind_hours : KindHours or None
         None if no column told kinds.
+    kind_places : KindPlaces or None
+        None if no column told kinds, or none told places.
     together : Handling or None
         Handling times of all kinds.
     weights : PlaceWeights or None
@@ -56,6 +59,7 @@ class Fit:
     weeks: int
     kinds: tuple[KindFit, ...]
     kind_hours: KindHours | None
+    kind_places: KindPlaces | None
     together: Handling | None
     weights: PlaceWeights | None
     holdout: Holdout | None
@@ -112,8 +116,11 @@ def fit(
     luck = season_luck(table.sum(axis=1), first, rates, weeks)
     rates = with_luck(rates, luck)
     hours = fit_kind_hours(tally.kind_hours, rates.hours.share) if kinds else None
+    places = None
+    if kinds and weights is not None and ground is not None:
+        places = fit_kind_places(tally.kind_spots, ground.shares, weights)
     return Fit(
-        first, last, rates, luck, weeks, kinds, hours, together, weights,
+        first, last, rates, luck, weeks, kinds, hours, places, together, weights,
         check_holdout(table, first, prior, graph, between), base,
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from sim.calibrate.handling import NEAR, Handling
 from sim.calibrate.holdout import DAY_RANGE, Holdout
 from sim.calibrate.kinds import KindFit
 from sim.calibrate.problems import many
-from sim.calibrate.weights import FEWEST
+from sim.calibrate.report_streets import kind_places, streets, table
 from street_graph.graph import StreetGraph
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -21,7 +21,6 @@ WIDE = 0.5
 """A range wider than this share of its number is told as resting on few rows."""
 
 LENT = 0.25
-MOST_STREETS = 12
 
 
 def report_text(
@@ -56,7 +55,7 @@ def report_text(
     elif fit.together is not None:
         parts += ["## Handling times", _together(fit.together)]
     if fit.weights is not None and graph is not None:
-        parts += ["## Streets", *_streets(fit, graph)]
+        parts += ["## Streets", *streets(fit, graph), *kind_places(fit, graph)]
     parts += ["## Foretelling the last part from the first", *_holdout(fit.holdout)]
     parts += ["## Well known, and not", *_known(fit)]
     parts += [f"![{what}]({file})" for file, what in pictures]
@@ -105,7 +104,7 @@ def _read(
 ) -> Iterator[str]:
     yield f"Rows that count: {fit.rates.rows:,}."
     if left_out:
-        yield _table(
+        yield table(
             ("rows", "left out because", "which"),
             [(f"{count:,}", why, which) for why, count, which in left_out],
         )
@@ -140,7 +139,7 @@ def _rates(fit: Fit) -> Iterator[str]:
     for label, names_of, cells in (
         ("weekday", WEEKDAYS, rates.weekdays), ("hour", names, rates.hours)
     ):  # fmt: skip
-        yield _table(
+        yield table(
             (label, "rows", "share", "95 % range", "rests on the base by"),
             [
                 (name, f"{int(n):,}", f"{100 * s:.2f} %", f"{100 * lo:.2f} to {100 * hi:.2f}",
@@ -151,7 +150,7 @@ def _rates(fit: Fit) -> Iterator[str]:
         )  # fmt: skip
     if rates.months is not None and rates.months_told is not None:
         told_months = rates.months_told
-        yield _table(
+        yield table(
             ("month", "factor", "95 % range"),
             [
                 (name, f"{f:.2f}", f"{lo:.2f} to {hi:.2f}")
@@ -185,7 +184,7 @@ def _seasons(fit: Fit) -> str:
 
 
 def _kinds(kinds: Sequence[KindFit]) -> Iterator[str]:
-    yield _table(
+    yield table(
         ("kind", "rows", "share", "95 % range", "handling", "mean, minutes", "95 % range", "fit"),
         [
             (k.name, f"{k.rows:,}", f"{100 * k.share:.1f} %",
@@ -217,7 +216,7 @@ def _kind_hours(fit: Fit) -> Iterator[str]:
             three = share + np.roll(share, -1) + np.roll(share, -2)
             at = int(three.argmax())
             rows.append((kind.name, f"{at}:00 to {(at + 3) % 24}:00", f"{100 * three[at]:.0f} %"))
-        yield _table(("kind", "hours", "share of its requests"), rows)
+        yield table(("kind", "hours", "share of its requests"), rows)
 
 
 def _together(found: Handling) -> str:
@@ -250,31 +249,6 @@ def _fits(found: Handling) -> str:
     return f"poor ({100 * found.distance:.1f} points away), but too few rows for percentiles"
 
 
-def _streets(fit: Fit, graph: StreetGraph) -> Iterator[str]:
-    weights = fit.weights
-    assert weights is not None
-    few = int((weights.count < FEWEST).sum())
-    how = (
-        f"smoothed along the streets with a reach of {weights.reach_m:.0f} m"
-        if weights.reach_m
-        else "smoothed by class of street; neighbors were no help in foretelling a street"
-    )
-    yield (
-        f"Weights are {how}. {few} of {graph.segments} segments have fewer than {FEWEST} rows; "
-        "they are not told one by one, here or in the file of weights."
-    )
-    order = [s for s in np.argsort(-weights.share).tolist() if weights.count[s] >= FEWEST]
-    if order:
-        yield _table(
-            ("block", "rows", "share", "95 % range"),
-            [
-                (graph.block[s], f"{weights.count[s]:.0f}", f"{100 * weights.share[s]:.1f} %",
-                 f"{100 * weights.low[s]:.1f} to {100 * weights.high[s]:.1f}")
-                for s in order[:MOST_STREETS]
-            ],
-        )  # fmt: skip
-
-
 def _holdout(check: Holdout | None) -> Iterator[str]:
     if check is None:
         yield "Not done: it needs eight weeks and 100 rows at least."
@@ -295,7 +269,7 @@ def _holdout(check: Holdout | None) -> Iterator[str]:
             f"{check.streets_gain:+.3f} a row", check.streets_hold,
         ))  # fmt: skip
     yield f"Fitted to the days before {check.cut}, looked at in the {check.days} days from then on."
-    yield _table(
+    yield table(
         ("what", "foretold", "found", "holds"),
         [(what, told, found, "yes" if holds else "no") for what, told, found, holds in rows],
     )
@@ -348,9 +322,3 @@ def _known(fit: Fit) -> Iterator[str]:
 
 def _sort(width: float, what: str, sure: list[str], thin: list[str]) -> None:
     (sure if width <= WIDE else thin).append(what)
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", "/") for cell in row) + " |"
-                     for row in lines)  # fmt: skip

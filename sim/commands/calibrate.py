@@ -223,11 +223,13 @@ def _where(options: CalibrateOptions) -> tuple[Path, Path, Path]:
     if options.name == options.base:
         raise UsageError(f"--name {options.name}: is the base itself; give another name")
     for path in (demand, places):
-        if path.exists() and not options.replace:
-            raise UsageError(
-                f"{shown_file(path)} is there already; give another --name, or --replace"
-            )
+        _is_new(path, options.replace)
     return demand, places, folder
+
+
+def _is_new(path: Path, replace: bool) -> None:
+    if path.exists() and not replace:
+        raise UsageError(f"{shown_file(path)} is there already; give another --name, or --replace")
 
 
 def _write(
@@ -242,13 +244,16 @@ def _write(
     where: tuple[Path, Path, Path],
 ) -> list[Path]:
     from sim.calibrate import said
-    from sim.calibrate.demand_file import demand_text, places_text
+    from sim.calibrate.demand_file import demand_text, kind_files, kind_places_text, places_text
     from sim.calibrate.figures import pictures
     from sim.calibrate.report import report_text
     from street_graph.store import write_whole
 
     demand, places, folder = where
     graph = placer.ground.graph if placer else None
+    own = {demand.parent / file: kind for kind, file in kind_files(fitted, options.name).items()}
+    for path in own:
+        _is_new(path, options.replace)
     folder.mkdir(parents=True, exist_ok=True)
     drawn = pictures(fitted, minutes, graph)
     for name, (png, _) in drawn.items():
@@ -262,8 +267,10 @@ def _write(
     write_whole(folder / "report.md", f"{report}\nMade by `{command}`.\n")
     if graph is not None:
         write_whole(places, places_text(fitted, graph))
+        for path, kind in own.items():
+            write_whole(path, kind_places_text(fitted, kind, graph))
     write_whole(demand, demand_text(fitted, options.name, options.base))
-    return [demand, *([places] if graph is not None else []), folder / "report.md"]
+    return [demand, *([places] if graph is not None else []), *own, folder / "report.md"]
 
 
 def _told(
