@@ -74,6 +74,7 @@ def demand_text(fit: Fit, name: str, base: str) -> str:
     lines[-1] += "\n]" if rows else "]"
     if fit.weights is not None:
         lines.append(f"places_file = {toml_value(name + PLACES)}")
+        lines.append(f"minimum_count = {FEWEST}  # results tell no counts of streets with fewer")
     files = kind_files(fit, name)
     for kind in fit.kinds:
         lines += ["", *_kind(kind)]
@@ -158,7 +159,7 @@ def _sources(fit: Fit, from_rows: str) -> Iterator[str]:
     told = toml_value(from_rows)
     keys = ["hour_shares", "weekday_shares", "hour_factors_by_weekday"]
     keys += ["month_factors"] if fit.rates.months is not None else []
-    keys += ["places_file"] if fit.weights is not None else []
+    keys += ["places_file", "minimum_count"] if fit.weights is not None else []
     if fit.kinds:
         keys += ["kind.name", "kind.share", "kind.priority", "kind.handling", "kind.hour_shares"]
         keys += ["kind.places_file"] if kind_files(fit, "") else []
