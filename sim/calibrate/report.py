@@ -21,6 +21,8 @@ WIDE = 0.5
 """A range wider than this share of its number is told as resting on few rows."""
 
 LENT = 0.25
+EVEN = 0.05
+"""Seasons that differ by less than this (sd over mean) need not be known more exactly."""
 
 
 def report_text(
@@ -67,9 +69,14 @@ def verdict(fit: Fit) -> list[str]:
     rates = fit.rates
     said = (
         f"{many(rates.rows)} from {fit.first_day} to {fit.last_day}, {many(rates.days, 'day')}: "
-        f"**{rates.per_day:.3g} requests a day** (95 % range {rates.low:.3g} to {rates.high:.3g})."
+        f"**{_amount(rates.per_day)} requests a day** (95 % range {_amount(rates.low)} to "
+        f"{_amount(rates.high)})."
     )
     return [said, _verdict(fit.holdout)]
+
+
+def _amount(value: float) -> str:
+    return f"{value:.3g}" if value < 1000 else f"{value:,.0f}"
 
 
 def _verdict(check: Holdout | None) -> str:
@@ -290,8 +297,8 @@ def _known(fit: Fit) -> Iterator[str]:
         told = f"{what}: {', '.join(weak)}" if some else f"all {what}"
         (thin if weak else sure).append(told)
     if fit.luck is not None:
-        _sort((fit.luck.high - fit.luck.low) / max(fit.luck.cv, 1e-9),
-              "how much seasons differ", sure, thin)  # fmt: skip
+        exact = fit.luck.high - fit.luck.low <= WIDE * max(fit.luck.cv, EVEN)
+        (sure if exact else thin).append("how much seasons differ")
     weak_kinds = [k.name for k in fit.kinds if (k.high - k.low) / k.share > WIDE]
     if fit.kinds:
         (thin if weak_kinds else sure).append(

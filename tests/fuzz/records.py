@@ -29,6 +29,7 @@ SECRET = "Roexyz"
 """Stands in every cell of columns of which nobody may say anything."""
 
 ROWS = 60
+MOST_BYTES = 1_000_000
 PICTURES_EVERY = 20
 RESPONSE = WalkResponse(2.0, 0.1)
 WALKS_BASE = "walk-log"
@@ -90,7 +91,10 @@ def spoilt_table(sound: Rows, draw: random.Random) -> bytes:
     csv.writer(stream, delimiter=separator, quoting=quoting, lineterminator=ends).writerows(rows)
     form = draw.choice(("utf-8", "utf-8", "utf-8-sig", "latin-1", "utf-16", "utf-16-le"))
     content = stream.getvalue().encode(form, "replace")
-    return spoilt_text(content, draw) if draw.random() < 0.3 else content
+    if draw.random() < 0.3:
+        # A file without line feeds is one line; doubled 200 times, twice over, it fills a disk.
+        content = spoilt_text(content, draw)[:MOST_BYTES]
+    return content
 
 
 def _place(rows: Rows, draw: random.Random) -> tuple[int, int]:
