@@ -91,10 +91,7 @@ def spoilt_table(sound: Rows, draw: random.Random) -> bytes:
     csv.writer(stream, delimiter=separator, quoting=quoting, lineterminator=ends).writerows(rows)
     form = draw.choice(("utf-8", "utf-8", "utf-8-sig", "latin-1", "utf-16", "utf-16-le"))
     content = stream.getvalue().encode(form, "replace")
-    if draw.random() < 0.3:
-        # A file without line feeds is one line; doubled 200 times, twice over, it fills a disk.
-        content = spoilt_text(content, draw)[:MOST_BYTES]
-    return content
+    return spoilt_text(content, draw)[:MOST_BYTES] if draw.random() < 0.3 else content
 
 
 def _place(rows: Rows, draw: random.Random) -> tuple[int, int]:
