@@ -24,6 +24,7 @@ from unittest import mock
 from sim import __version__
 from sim.study.store import StoreError
 from tests.fuzz.files import try_files
+from tests.fuzz.records import try_records
 from tests.fuzz.trial import Tally, run_one_day, spoilt_scenarios, try_scenario
 from tests.study.small import digest, elsewhere, run, small_study
 
@@ -58,8 +59,10 @@ Made by
 ## Spoilt files
 
 Shipped scenarios, studies, street files, tables and shapes, with values changed, moved, doubled or
-gone, or their text cut, re-encoded and littered. Each is accepted, or refused with a message that
-names a key, a row or a line; anything else is a surprise.
+gone, or their text cut, re-encoded and littered; and exports of calls and walk logs with cells,
+columns, headers, dates, separators and encodings spoilt. Each is accepted, or refused with a
+message that names a key, a column, a row or a line; anything else is a surprise, and so is a
+cell that is quoted from a column of which nothing may be said.
 
 | files | tried | accepted | refused | surprises | slowest, s of processor time | most memory, MB |
 |---|---:|---:|---:|---:|---:|---:|
@@ -168,15 +171,19 @@ def stopped(whole: dict[str, str], folder: Path) -> Fault:
     return fault
 
 
-def spoilt(folder: Path, scenarios: int, others: int, runs: int, seed: int) -> tuple[Tally, Tally]:
-    """Try spoilt scenarios and studies, then all other files."""
-    first, second = Tally(), Tally()
+def spoilt(
+    folder: Path, scenarios: int, others: int, records: int, runs: int, seed: int
+) -> tuple[Tally, Tally, Tally]:
+    """Try spoilt scenarios and studies, then maps and what scenarios name, then records."""
+    first, second, third = Tally(), Tally(), Tally()
     for path in spoilt_scenarios(folder / "scenarios", scenarios, seed):
         if try_scenario(path, first) and first.run < runs:
             run_one_day(path, first)
     (folder / "files").mkdir()
     try_files(folder / "files", others, seed, second)
-    return first, second
+    (folder / "records").mkdir()
+    try_records(folder / "records", records, seed, third)
+    return first, second, third
 
 
 def _row(what: str, tally: Tally) -> str:
@@ -191,7 +198,8 @@ def main(words: Sequence[str] | None = None) -> int:
     """Try all and write the page; 0 if nothing surprised, was lost or spoilt, else 1."""
     parser = argparse.ArgumentParser(prog="python -m tests.reliability", description=main.__doc__)
     parser.add_argument("--scenarios", type=int, default=20_000, help="spoilt scenario files")
-    parser.add_argument("--files", type=int, default=5_000, help="spoilt files of other kinds")
+    parser.add_argument("--files", type=int, default=2_500, help="spoilt files that they name")
+    parser.add_argument("--records", type=int, default=2_500, help="spoilt calls and walk logs")
     parser.add_argument("--runs", type=int, default=500, help="accepted files that are simulated")
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=SEED)
@@ -209,8 +217,10 @@ def main(words: Sequence[str] | None = None) -> int:
             lambda: stopped(whole, folder),
         ]
         faults = [one() for one in make]
-        first, second = spoilt(folder, asked.scenarios, asked.files, asked.runs, asked.seed)
-    surprises = first.surprises + second.surprises
+        first, second, third = spoilt(
+            folder, asked.scenarios, asked.files, asked.records, asked.runs, asked.seed
+        )
+    surprises = first.surprises + second.surprises + third.surprises
     bad = sum(fault.lost + fault.spoilt for fault in faults) + len(surprises)
     for path, told in surprises:
         sys.stderr.write(f"{path}: {told}\n")
@@ -220,7 +230,13 @@ def main(words: Sequence[str] | None = None) -> int:
             seed=asked.seed,
             minutes=(time.monotonic() - began) / 60,
             versions=f"neighborhood-walks {__version__}, Python {platform.python_version()}",
-            files="\n".join([_row("scenarios and studies", first), _row("all others", second)]),
+            files="\n".join(
+                [
+                    _row("scenarios and studies", first),
+                    _row("maps, streets, tables and shapes", second),
+                    _row("calls and walk logs", third),
+                ]
+            ),
             run=first.run,
             run_surprises=sum(told.startswith("run: ") for _, told in first.surprises),
             scenarios=len(study.scenarios),

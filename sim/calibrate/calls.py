@@ -50,9 +50,12 @@ ROLES = (
 _MIDNIGHT = r"(?i)[ T](?:0?0:00(?::00)?(?:\.0+)?|12:00(?::00)? AM)(?:Z|[+-]00(?::?00)?)?$"
 
 MOST_MINUTES = 24 * 60
+YEARS = (1970, 2100)
+"""Calls of other years are slips of the pen or empty dates, and every day between would count."""
 
 NO_TIME = "no date and time is given"
 BAD_TIME = "the date and time does not read as those of the other rows"
+NO_YEAR = "the year is not from 1970 to 2100"
 TOO_EARLY = "before the first day asked for"
 TOO_LATE = "after the last day asked for"
 TWICE = "stands twice"
@@ -134,10 +137,11 @@ def read_calls(form: Form, columns: Columns, wishes: Wishes, placer: Placer | No
         frame, at = _timed(form, columns, frame, wishes, found)
         if not wishes.keep_twice and not found.whole_hours and len(frame):
             frame, at, seen = _once(frame, at, columns, tally, seen)
+        spot = None
         if placer is not None and len(frame):
             frame, at, spot = _placed(frame, at, placer, tally)
             tally.add_spots(_ordinals(at), spot)
-        _count(form, columns, frame, at, found)
+        _count(form, columns, frame, at, spot, found)
     if long.count:
         tally.read += long.count
         tally.left_out[LONG] = long
@@ -182,9 +186,15 @@ def _timed(
     bad = at.isna().to_numpy()
     found.tally.leave_out(BAD_TIME, frame.index[bad])
     frame, at = frame[~bad], at[~bad]
+    year = at.dt.year
+    wrong = ((year < YEARS[0]) | (year > YEARS[1])).to_numpy()
+    found.tally.leave_out(NO_YEAR, frame.index[wrong])
+    frame, at, texts = frame[~wrong], at[~wrong], texts[~bad][~wrong]
     if wishes.zone:
-        at = times.local(at, texts[~bad], wishes.zone)
+        at = times.local(at, texts, wishes.zone)
         times.note_clock_changes(at, wishes.zone, found.clocks)
+    if frame.empty:
+        return frame, at
     found.day_told |= found.way.sure or bool((at.dt.day > 12).any())
     if not found.tally.hours and len(at) >= 50:
         found.whole_hours = bool((at.dt.minute == 0).mean() > 0.99)
@@ -240,7 +250,12 @@ def _placed(
 
 
 def _count(
-    form: Form, columns: Columns, frame: pd.DataFrame, at: pd.Series, found: Reading
+    form: Form,
+    columns: Columns,
+    frame: pd.DataFrame,
+    at: pd.Series,
+    spot: np.ndarray | None,
+    found: Reading,
 ) -> None:
     import pandas as pd
 
@@ -260,6 +275,8 @@ def _count(
                 "kinds; name a column of codes with --kind"
             )
             raise unusable(form.path, (columns.taken["kind"], told)) from None
+        if spot is not None:
+            tally.add_kind_spots(kinds, spot)
     if "minutes" in frame:
         plain = frame["minutes"].str.replace(",", ".", regex=False)
         clock = plain.str.contains(":", regex=False)
@@ -295,7 +312,7 @@ def _nothing(form: Form, columns: Columns, tally: Tally) -> None:
 def _remedy(reason: str, taken: Mapping[str, str]) -> str:
     if re.search("area|block|corner|coordinates|place", reason):
         named = " ".join(f"--{role}" for role in ("lat", "lon", "address") if role in taken)
-        return f". Check {named}, and --graph: is it the area of these calls?"
+        return f". Check {named}, and --base: has it the streets of these calls?"
     if reason in (TOO_EARLY, TOO_LATE):
         return ". Check --from and --to"
     return ". Check --time, --date and --dates"

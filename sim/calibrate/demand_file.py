@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -15,6 +16,20 @@ from street_graph.graph import StreetGraph
 
 PLACES = "-places.csv"
 """Ending of the file of weights, after the name of the demand file."""
+
+
+def kind_files(fit: Fit, name: str) -> dict[str, str]:
+    """By kind with places of its own, the name of its file of weights; none if kinds share them."""
+    if fit.kind_places is None or not fit.kind_places.differ:
+        return {}
+    found: dict[str, str] = {}
+    for kind in fit.kind_places.written:
+        plain = file = re.sub(r"\W+", "-", kind).strip("-").lower() or "kind"
+        number = 2
+        while f"{name}-places-{file}.csv" in found.values():
+            file, number = f"{plain}-{number}", number + 1
+        found[kind] = f"{name}-places-{file}.csv"
+    return found
 
 
 def demand_text(fit: Fit, name: str, base: str) -> str:
@@ -49,6 +64,9 @@ def demand_text(fit: Fit, name: str, base: str) -> str:
     if rates.variance_known:
         v = rates.variance
         lines.append(f"day_variance = {_number(v.value)}  # 95 % range {v.low:.3g} to {v.high:.3g}")
+    if fit.luck is not None:
+        s = fit.luck
+        lines.append(f"season_cv = {_number(s.cv)}  # 95 % range {s.low:.3g} to {s.high:.3g}")
     if rates.months is not None:
         lines.append(f"month_factors = {_numbers(rates.months)}")
     rows = [_numbers(row) for row in rates.factors()] if rates.differ else []
@@ -56,8 +74,12 @@ def demand_text(fit: Fit, name: str, base: str) -> str:
     lines[-1] += "\n]" if rows else "]"
     if fit.weights is not None:
         lines.append(f"places_file = {toml_value(name + PLACES)}")
+        lines.append(f"minimum_count = {FEWEST}  # results tell no counts of streets with fewer")
+    files = kind_files(fit, name)
     for kind in fit.kinds:
         lines += ["", *_kind(kind)]
+        if kind.name in files:
+            lines.append(f"places_file = {toml_value(files[kind.name])}")
         if fit.kind_hours is not None and fit.kind_hours.differ:
             lines.append(f"hour_shares = {_numbers(100 * fit.kind_hours.shares[kind.name])}")
     lines += ["", "[source]", *_sources(fit, from_rows), "", "[assumed]", *_assumed(fit, from_rows)]
@@ -72,9 +94,23 @@ def places_text(fit: Fit, graph: StreetGraph) -> str:
         f"# with fewer than {FEWEST} rows share one weight per metre in each class of street.",
         "segment,weight",
     ]
-    weight = 1000 * fit.weights.written
-    lines += [f"{s},{w:.3g}" for s, w in zip(graph.segment_id, weight.tolist(), strict=True)]
-    return "\n".join(lines) + "\n"
+    return _weights(lines, fit.weights.written, graph)
+
+
+def kind_places_text(fit: Fit, kind: str, graph: StreetGraph) -> str:
+    """Write the weights of the streets for one kind of request."""
+    assert fit.kind_places is not None
+    lines = [
+        f"# Weights of streets for requests of the kind {kind}, fitted by walks calibrate. On",
+        f"# segments with fewer than {FEWEST} rows of it they are those of all requests.",
+        "segment,weight",
+    ]
+    return _weights(lines, fit.kind_places.written[kind], graph)
+
+
+def _weights(lines: list[str], share: np.ndarray, graph: StreetGraph) -> str:
+    pairs = zip(graph.segment_id, (1000 * share).tolist(), strict=True)
+    return "\n".join([*lines, *(f"{s},{w:.3g}" for s, w in pairs)]) + "\n"
 
 
 def _kind(kind: KindFit) -> Iterator[str]:
@@ -123,9 +159,10 @@ def _sources(fit: Fit, from_rows: str) -> Iterator[str]:
     told = toml_value(from_rows)
     keys = ["hour_shares", "weekday_shares", "hour_factors_by_weekday"]
     keys += ["month_factors"] if fit.rates.months is not None else []
-    keys += ["places_file"] if fit.weights is not None else []
+    keys += ["places_file", "minimum_count"] if fit.weights is not None else []
     if fit.kinds:
         keys += ["kind.name", "kind.share", "kind.priority", "kind.handling", "kind.hour_shares"]
+        keys += ["kind.places_file"] if kind_files(fit, "") else []
         # What the base says of one kind would come before what is said of all.
         for kind in fit.kinds:
             if kind.handling:
@@ -141,6 +178,10 @@ def _assumed(fit: Fit, from_rows: str) -> Iterator[str]:
     v = rates.variance
     if rates.variance_known and v.low < v.high:
         yield _with_range("day_variance", v.low, v.high, f"95 % range, {from_rows}")
+    if fit.luck is not None:
+        s = fit.luck
+        why = f"95 % range, {s.stretches} stretches of {s.weeks} weeks, {from_rows}"
+        yield _with_range("season_cv", s.low, s.high, why)
     for kind in fit.kinds:
         if kind.handling is None:
             why = toml_value(_borrowed(kind.like))

@@ -10,8 +10,10 @@ import numpy as np
 from sim.calibrate.handling import Handling
 from sim.calibrate.holdout import Holdout, check_holdout
 from sim.calibrate.kind_hours import KindHours, fit_kind_hours
+from sim.calibrate.kind_places import KindPlaces, fit_kind_places
 from sim.calibrate.kinds import KindFit, fit_kinds
 from sim.calibrate.rates import Prior, Rates, fit_rates
+from sim.calibrate.seasons import SeasonLuck, season_luck, season_weeks, with_luck
 from sim.calibrate.streets import Ground
 from sim.calibrate.tally import Tally
 from sim.calibrate.weights import PlaceWeights, fit_weights
@@ -30,10 +32,16 @@ class Fit:
     first_day, last_day : date
         Of the rows that count.
     rates : Rates
+    luck : SeasonLuck or None
+        None where there are too few days to tell seasons apart.
+    weeks : int
+        Length of a season.
     kinds : tuple of KindFit
         Empty if no column told kinds: those of the base stay.
     kind_hours : KindHours or None
         None if no column told kinds.
+    kind_places : KindPlaces or None
+        None if no column told kinds, or none told places.
     together : Handling or None
         Handling times of all kinds.
     weights : PlaceWeights or None
@@ -47,8 +55,11 @@ class Fit:
     first_day: date
     last_day: date
     rates: Rates
+    luck: SeasonLuck | None
+    weeks: int
     kinds: tuple[KindFit, ...]
     kind_hours: KindHours | None
+    kind_places: KindPlaces | None
     together: Handling | None
     weights: PlaceWeights | None
     holdout: Holdout | None
@@ -67,6 +78,7 @@ def fit(
     ground: Ground | None,
     first_day: date | None = None,
     last_day: date | None = None,
+    season_days: int = 64,
 ) -> Fit:
     """Fit everything.
 
@@ -82,6 +94,8 @@ def fit(
         None if rows have no places.
     first_day, last_day : date or None
         Days the table covers; None: those of its first and last row.
+    season_days : int
+        Length of a season, of which it is asked how much one differs from another.
     """
     first, last = first_day or tally.first_day, last_day or tally.last_day
     table = tally.table(first, last)
@@ -98,9 +112,15 @@ def fit(
             return tally.by_spot(low, high) @ ground.shares
 
     rates = fit_rates(table, first, prior)
+    weeks = season_weeks(season_days)
+    luck = season_luck(table.sum(axis=1), first, rates, weeks)
+    rates = with_luck(rates, luck)
     hours = fit_kind_hours(tally.kind_hours, rates.hours.share) if kinds else None
+    places = None
+    if kinds and weights is not None and ground is not None:
+        places = fit_kind_places(tally.kind_spots, ground.shares, weights)
     return Fit(
-        first, last, rates, kinds, hours, together, weights,
+        first, last, rates, luck, weeks, kinds, hours, places, together, weights,
         check_holdout(table, first, prior, graph, between), base,
     )  # fmt: skip
 

@@ -24,6 +24,9 @@ CHUNK_ROWS = 100_000
 
 BLOCK_BYTES = 1 << 22
 
+WIDE = 0.6
+"""So large a share of every second byte is 0 in a table of two bytes a letter."""
+
 MOST_KEPT = 10
 """Numbers of rows that are kept of each sort, to be told."""
 
@@ -33,8 +36,8 @@ _MORE = "more"
 SEPARATORS = ",;\t|"
 
 _WORKBOOKS = {b"PK\x03\x04": "a workbook (.xlsx)", b"\xd0\xcf\x11\xe0": "a workbook (.xls)"}
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"),
-          (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"),
+          (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -117,12 +120,13 @@ def form_of(path: Path, *, encoding: str | None = None, separator: str | None = 
     else:
         _try_encoding(path, encoding)
     line = _first_line(path, encoding)
+    told_separator = separator is not None
     if separator is None:
         separator = max(SEPARATORS, key=line.count)
     elif len(separator) != 1:
         raise unusable(path, ("", "--separator is one character, such as ; or a tab"))
     header = tuple(name.strip() for name in next(csv.reader([line], delimiter=separator)))
-    _check_header(path, header)
+    _check_header(path, header, told_separator)
     return Form(path, encoding, separator, header, tuple(notes))
 
 
@@ -197,10 +201,44 @@ def chunks(
 def _encoding(path: Path, first: bytes) -> tuple[str, list[str]]:
     for mark, name in _MARKS:
         if first.startswith(mark):
+            row = _first_unreadable(path, name)
+            if row is not None:
+                told = (
+                    f"row {row:,} or later is not {name}, as the first bytes of the file say; "
+                    'save it anew as "CSV UTF-8"'
+                )
+                raise unusable(path, ("", told))
             return name, []
     if b"\0" in first:
-        raise unusable(path, ("", 'is not a text file; save it as "CSV UTF-8"'))
-    decoder = codecs.getincrementaldecoder("utf-8")()
+        return _wide(path, first), []
+    row = _first_unreadable(path, "utf-8")
+    if row is None:
+        return "utf-8", []
+    return "cp1252", [
+        f"is not UTF-8 (first in row {row:,}); it is read as Windows-1252. If letters "
+        "come out wrong, give --encoding"
+    ]
+
+
+def _wide(path: Path, first: bytes) -> str:
+    """The encoding of a text with bytes 0: two bytes a letter, though nothing says so at its start.
+
+    In a plain text every second byte of such a table is 0.
+    """
+    for name, zeros in (("utf-16-le", first[1::2]), ("utf-16-be", first[0::2])):
+        if zeros.count(0) > WIDE * len(zeros) and _first_unreadable(path, name) is None:
+            return name
+    row = 1 + first[: first.index(0)].count(b"\n")
+    told = (
+        f"row {row:,} holds a byte 0, which no text does: the file is damaged, or no table; "
+        'export it again, as "CSV UTF-8"'
+    )
+    raise unusable(path, ("", told))
+
+
+def _first_unreadable(path: Path, encoding: str) -> int | None:
+    """The row with the first byte that is not of this encoding; None if all are."""
+    decoder = codecs.getincrementaldecoder(encoding)()
     lines = 1
     with path.open("rb") as stream:
         try:
@@ -209,29 +247,21 @@ def _encoding(path: Path, first: bytes) -> tuple[str, list[str]]:
                 lines += block.count(b"\n")
             decoder.decode(b"", final=True)
         except UnicodeDecodeError as error:
-            row = lines + error.object[: error.start].count(b"\n")
-            return "cp1252", [
-                f"is not UTF-8 (first in row {row:,}); it is read as Windows-1252. If letters "
-                "come out wrong, give --encoding"
-            ]
-    return "utf-8", []
+            return lines + error.object[: error.start].count(b"\n")
+    return None
 
 
 def _try_encoding(path: Path, encoding: str) -> None:
     try:
-        decoder = codecs.getincrementaldecoder(encoding)()
-    except LookupError:
+        codecs.lookup(encoding)
+        "".encode(encoding)
+        row = _first_unreadable(path, encoding)
+    except (LookupError, ValueError, TypeError, AttributeError):
         told = "--encoding names no encoding; usual ones are utf-8, cp1252 and utf-16"
         raise unusable(path, ("", told)) from None
-    lines = 1
-    with path.open("rb") as stream:
-        try:
-            while block := stream.read(BLOCK_BYTES):
-                decoder.decode(block)
-                lines += block.count(b"\n")
-        except UnicodeDecodeError:
-            told = f"row {lines:,} or later is not {encoding}; leave --encoding out to find it"
-            raise unusable(path, ("", told)) from None
+    if row is not None:
+        told = f"row {row:,} or later is not {encoding}; leave --encoding out to find it"
+        raise unusable(path, ("", told))
 
 
 def _first_line(path: Path, encoding: str) -> str:
@@ -267,12 +297,13 @@ class _Widened:
         return iter(self.stream)
 
 
-def _check_header(path: Path, header: tuple[str, ...]) -> None:
+def _check_header(path: Path, header: tuple[str, ...], told_separator: bool) -> None:
     """Tell a header from a first row of data."""
-    if len(header) == 1:
+    if len(header) == 1 and not told_separator:
         told = (
             "has one column only; if its columns are separated by something else than "
-            "comma, semicolon, tab or |, give --separator"
+            "comma, semicolon, tab or |, give --separator; if there is no other column, "
+            "--separator ,"
         )
         raise unusable(path, ("", told))
     data = [name for name in header if re.fullmatch(r"[-+]?[\d.,:/ T-]+(?:Z|[AP]M)?", name)]
@@ -282,7 +313,9 @@ def _check_header(path: Path, header: tuple[str, ...]) -> None:
             "Put a line with the names of the columns before the data"
         )
         raise unusable(path, ("", told))
-    named = [name.casefold() for name in header if name]
-    twice = sorted({name for name in named if named.count(name) > 1})
-    if twice:
-        raise unusable(path, ("", f"has {len(twice)} names of columns twice in its header"))
+    named = [name.casefold() for name in header]
+    first = next((name for name in named if name and named.count(name) > 1), None)
+    if first is not None:
+        one, other, *_ = (i for i, name in enumerate(named, start=1) if name == first)
+        told = f"columns {one} and {other} have the same name; give each a name of its own"
+        raise unusable(path, ("", told))

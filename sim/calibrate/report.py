@@ -11,7 +11,7 @@ from sim.calibrate.handling import NEAR, Handling
 from sim.calibrate.holdout import DAY_RANGE, Holdout
 from sim.calibrate.kinds import KindFit
 from sim.calibrate.problems import many
-from sim.calibrate.weights import FEWEST
+from sim.calibrate.report_streets import kind_places, streets, table
 from street_graph.graph import StreetGraph
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -21,7 +21,8 @@ WIDE = 0.5
 """A range wider than this share of its number is told as resting on few rows."""
 
 LENT = 0.25
-MOST_STREETS = 12
+EVEN = 0.05
+"""Seasons that differ by less than this (sd over mean) need not be known more exactly."""
 
 
 def report_text(
@@ -56,7 +57,7 @@ def report_text(
     elif fit.together is not None:
         parts += ["## Handling times", _together(fit.together)]
     if fit.weights is not None and graph is not None:
-        parts += ["## Streets", *_streets(fit, graph)]
+        parts += ["## Streets", *streets(fit, graph), *kind_places(fit, graph)]
     parts += ["## Foretelling the last part from the first", *_holdout(fit.holdout)]
     parts += ["## Well known, and not", *_known(fit)]
     parts += [f"![{what}]({file})" for file, what in pictures]
@@ -68,9 +69,14 @@ def verdict(fit: Fit) -> list[str]:
     rates = fit.rates
     said = (
         f"{many(rates.rows)} from {fit.first_day} to {fit.last_day}, {many(rates.days, 'day')}: "
-        f"**{rates.per_day:.3g} requests a day** (95 % range {rates.low:.3g} to {rates.high:.3g})."
+        f"**{_amount(rates.per_day)} requests a day** (95 % range {_amount(rates.low)} to "
+        f"{_amount(rates.high)})."
     )
     return [said, _verdict(fit.holdout)]
+
+
+def _amount(value: float) -> str:
+    return f"{value:.3g}" if value < 1000 else f"{value:,.0f}"
 
 
 def _verdict(check: Holdout | None) -> str:
@@ -105,7 +111,7 @@ def _read(
 ) -> Iterator[str]:
     yield f"Rows that count: {fit.rates.rows:,}."
     if left_out:
-        yield _table(
+        yield table(
             ("rows", "left out because", "which"),
             [(f"{count:,}", why, which) for why, count, which in left_out],
         )
@@ -117,12 +123,13 @@ def _rates(fit: Fit) -> Iterator[str]:
     rates = fit.rates
     v = rates.variance
     told = f"{v.value:.3f} (95 % range {v.low:.3f} to {v.high:.3f})"
+    too = "Holidays" if fit.luck else "Holidays and slow change"
     yield (
-        f"Busy and quiet days: variance of the day's factor {told}. Holidays and slow change "
-        "count as such too."
+        f"Busy and quiet days: variance of the day's factor {told}. {too} count as such too."
         if rates.variance_known
         else "Too few days to tell busy and quiet ones; the base's value stays."
     )
+    yield _seasons(fit)
     if np.isnan(rates.cells_p):
         yield "Too few rows to ask whether the hours differ by weekday; they are taken as equal."
     elif rates.differ:
@@ -139,7 +146,7 @@ def _rates(fit: Fit) -> Iterator[str]:
     for label, names_of, cells in (
         ("weekday", WEEKDAYS, rates.weekdays), ("hour", names, rates.hours)
     ):  # fmt: skip
-        yield _table(
+        yield table(
             (label, "rows", "share", "95 % range", "rests on the base by"),
             [
                 (name, f"{int(n):,}", f"{100 * s:.2f} %", f"{100 * lo:.2f} to {100 * hi:.2f}",
@@ -150,7 +157,7 @@ def _rates(fit: Fit) -> Iterator[str]:
         )  # fmt: skip
     if rates.months is not None and rates.months_told is not None:
         told_months = rates.months_told
-        yield _table(
+        yield table(
             ("month", "factor", "95 % range"),
             [
                 (name, f"{f:.2f}", f"{lo:.2f} to {hi:.2f}")
@@ -161,8 +168,30 @@ def _rates(fit: Fit) -> Iterator[str]:
         )
 
 
+def _seasons(fit: Fit) -> str:
+    luck = fit.luck
+    if luck is None:
+        needed = "two years" if fit.rates.months is not None else f"{3 * fit.weeks} weeks"
+        return (
+            f"How much one season differs from another (`season_cv`) cannot be told: for seasons "
+            f"of {fit.weeks} weeks it takes {needed} at least, and more to tell it well. The "
+            "base's value stays, and the range of the requests a day is for the days that were "
+            "read."
+        )
+    how = "each with those of the same time of other years" if luck.by_year else "with one another"
+    more = (
+        "What comes back each year stands in the months." if luck.by_year
+        else "Slow change, and the time of the year, count as such differences too."
+    )  # fmt: skip
+    return (
+        f"How much one season differs from another (`season_cv`): {luck.cv:.3f} (95 % range "
+        f"{luck.low:.3f} to {luck.high:.3f}), from {luck.stretches} stretches of {luck.weeks} "
+        f"weeks, compared {how}. {more} The range of the requests a day allows for it."
+    )
+
+
 def _kinds(kinds: Sequence[KindFit]) -> Iterator[str]:
-    yield _table(
+    yield table(
         ("kind", "rows", "share", "95 % range", "handling", "mean, minutes", "95 % range", "fit"),
         [
             (k.name, f"{k.rows:,}", f"{100 * k.share:.1f} %",
@@ -194,7 +223,7 @@ def _kind_hours(fit: Fit) -> Iterator[str]:
             three = share + np.roll(share, -1) + np.roll(share, -2)
             at = int(three.argmax())
             rows.append((kind.name, f"{at}:00 to {(at + 3) % 24}:00", f"{100 * three[at]:.0f} %"))
-        yield _table(("kind", "hours", "share of its requests"), rows)
+        yield table(("kind", "hours", "share of its requests"), rows)
 
 
 def _together(found: Handling) -> str:
@@ -227,31 +256,6 @@ def _fits(found: Handling) -> str:
     return f"poor ({100 * found.distance:.1f} points away), but too few rows for percentiles"
 
 
-def _streets(fit: Fit, graph: StreetGraph) -> Iterator[str]:
-    weights = fit.weights
-    assert weights is not None
-    few = int((weights.count < FEWEST).sum())
-    how = (
-        f"smoothed along the streets with a reach of {weights.reach_m:.0f} m"
-        if weights.reach_m
-        else "smoothed by class of street; neighbors were no help in foretelling a street"
-    )
-    yield (
-        f"Weights are {how}. {few} of {graph.segments} segments have fewer than {FEWEST} rows; "
-        "they are not told one by one, here or in the file of weights."
-    )
-    order = [s for s in np.argsort(-weights.share).tolist() if weights.count[s] >= FEWEST]
-    if order:
-        yield _table(
-            ("block", "rows", "share", "95 % range"),
-            [
-                (graph.block[s], f"{weights.count[s]:.0f}", f"{100 * weights.share[s]:.1f} %",
-                 f"{100 * weights.low[s]:.1f} to {100 * weights.high[s]:.1f}")
-                for s in order[:MOST_STREETS]
-            ],
-        )  # fmt: skip
-
-
 def _holdout(check: Holdout | None) -> Iterator[str]:
     if check is None:
         yield "Not done: it needs eight weeks and 100 rows at least."
@@ -272,7 +276,7 @@ def _holdout(check: Holdout | None) -> Iterator[str]:
             f"{check.streets_gain:+.3f} a row", check.streets_hold,
         ))  # fmt: skip
     yield f"Fitted to the days before {check.cut}, looked at in the {check.days} days from then on."
-    yield _table(
+    yield table(
         ("what", "foretold", "found", "holds"),
         [(what, told, found, "yes" if holds else "no") for what, told, found, holds in rows],
     )
@@ -292,6 +296,9 @@ def _known(fit: Fit) -> Iterator[str]:
         some = 0 < len(weak) < len(names)
         told = f"{what}: {', '.join(weak)}" if some else f"all {what}"
         (thin if weak else sure).append(told)
+    if fit.luck is not None:
+        exact = fit.luck.high - fit.luck.low <= WIDE * max(fit.luck.cv, EVEN)
+        (sure if exact else thin).append("how much seasons differ")
     weak_kinds = [k.name for k in fit.kinds if (k.high - k.low) / k.share > WIDE]
     if fit.kinds:
         (thin if weak_kinds else sure).append(
@@ -314,17 +321,11 @@ def _known(fit: Fit) -> Iterator[str]:
     yield "**Resting on few rows**: " + ("; ".join(thin) or "nothing") + "."
     yield (
         "**Not in calls at all**, and taken from the base: who asks a foot patrol instead of a car "
-        "(`to_foot_share`), how long people wait (`patience`), how many officers are needed, how "
-        "much one season differs from another (`season_cv`), and when a patrol car comes. Calls "
-        "are those that somebody made and somebody noted."
+        "(`to_foot_share`), how long people wait (`patience`), how many officers are needed, "
+        + ("" if fit.luck else "how much one season differs from another (`season_cv`), ")
+        + "and when a patrol car comes. Calls are those that somebody made and somebody noted."
     )
 
 
 def _sort(width: float, what: str, sure: list[str], thin: list[str]) -> None:
     (sure if width <= WIDE else thin).append(what)
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", "/") for cell in row) + " |"
-                     for row in lines)  # fmt: skip

@@ -79,17 +79,18 @@ class Ground:
         return hull
 
     @cached_property
-    def shares(self) -> np.ndarray:
-        """Share of each spot's rows that each segment gets, shape (spots, segments)."""
+    def shares(self) -> Any:
+        """Share of each spot's rows that each segment gets, sparse, shape (spots, segments)."""
+        from scipy.sparse import csr_array
+
         graph = self.graph
         meeting = legs(graph)
-        found = np.zeros((self.spots, graph.segments))
-        found[: graph.segments] = np.eye(graph.segments)
-        for node in range(graph.nodes):
-            here = meeting.segment[meeting.start[node] : meeting.start[node + 1]]
-            for segment in here.tolist():
-                found[graph.segments + node, segment] += 1 / len(here)
-        return found
+        meet = np.diff(meeting.start)
+        own = np.arange(graph.segments)
+        spot = np.concatenate([own, graph.segments + np.repeat(np.arange(graph.nodes), meet)])
+        segment = np.concatenate([own, meeting.segment])
+        share = np.concatenate([np.ones(graph.segments), 1 / np.repeat(meet, meet)])
+        return csr_array((share, (spot, segment)), shape=(self.spots, graph.segments))
 
     def inside(self, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
         """Which positions lie in the area."""

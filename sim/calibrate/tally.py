@@ -37,6 +37,8 @@ class Tally:
     kinds : Counter of str
     kind_hours : dict of str to ndarray of int64, shape (24,)
         By kind, rows in each hour.
+    kind_spots : dict of str to ndarray of int64, shape (spots,)
+        By kind, rows at each spot; empty if no column told places.
     minutes : dict of str to Counter of int
         By kind, rows with each handling time in tenths of a minute.
     priorities : Counter of (str, int)
@@ -59,6 +61,7 @@ class Tally:
     hours: dict[int, np.ndarray] = field(default_factory=dict)
     kinds: Counter[str] = field(default_factory=Counter)
     kind_hours: dict[str, np.ndarray] = field(default_factory=dict)
+    kind_spots: dict[str, np.ndarray] = field(default_factory=dict)
     minutes: dict[str, Counter[int]] = field(default_factory=dict)
     priorities: Counter[tuple[str, int]] = field(default_factory=Counter)
     weeks: dict[int, np.ndarray] = field(default_factory=dict)
@@ -112,6 +115,11 @@ class Tally:
         for (kind, at), count in Counter(zip(kinds.tolist(), hour.tolist(), strict=True)).items():
             self.kind_hours.setdefault(kind, np.zeros(24, dtype=np.int64))[at] += count
 
+    def add_kind_spots(self, kinds: np.ndarray, spot: np.ndarray) -> None:
+        """Count rows by kind and spot."""
+        for (kind, at), count in Counter(zip(kinds.tolist(), spot.tolist(), strict=True)).items():
+            self.kind_spots.setdefault(kind, np.zeros(self.spots, dtype=np.int32))[at] += count
+
     def add_minutes(self, kinds: np.ndarray, minutes: np.ndarray) -> None:
         """Count handling times; NaN is passed over."""
         kept = np.isfinite(minutes)
@@ -160,13 +168,19 @@ def merged_kinds(tally: Tally, names: Mapping[str, str]) -> Tally:
     hours: dict[str, np.ndarray] = {}
     for kind, row in tally.kind_hours.items():
         hours[names[kind]] = hours.get(names[kind], 0) + row
+    spots: dict[str, np.ndarray] = {}
+    for kind, row in tally.kind_spots.items():
+        spots[names[kind]] = spots.get(names[kind], 0) + row.astype(np.int64)
     minutes: dict[str, Counter[int]] = {}
     for kind, counts in tally.minutes.items():
         minutes.setdefault(names[kind], Counter()).update(counts)
     priorities: Counter[tuple[str, int]] = Counter()
     for (kind, priority), count in tally.priorities.items():
         priorities[names[kind], priority] += count
-    changed = {"kinds": kinds, "kind_hours": hours, "minutes": minutes, "priorities": priorities}
+    changed = {
+        "kinds": kinds, "kind_hours": hours, "kind_spots": spots, "minutes": minutes,
+        "priorities": priorities,
+    }  # fmt: skip
     return Tally(**{**vars(tally), **changed})
 
 

@@ -109,6 +109,7 @@ def _fit(
     like: Kind,
     where: tuple[Path, Path, Path],
 ) -> Answer:
+    from sim.calibrate import said
     from sim.calibrate.addresses import Book, Listed
     from sim.calibrate.calls import Wishes, read_calls
     from sim.calibrate.fit import fit
@@ -129,10 +130,11 @@ def _fit(
     tally = gathered(found.tally, codes, scenario.requests.kinds)
     fitted = fit(
         tally, scenario.requests, like, placer.ground if placer else None,
-        options.first_day, options.last_day,
+        options.first_day, options.last_day, scenario.season.days,
     )  # fmt: skip
     written = _write(options, command, form, found, fitted, tally.minutes, placer, wishes, where)
-    return Answer(_told(options, found, fitted, placer, written))
+    doubtful = list(said.doubts(found, wishes, form.notes))
+    return Answer(_told(options, found, fitted, placer, doubtful, written))
 
 
 def _columns(form: Form, options: CalibrateOptions) -> Columns:
@@ -205,23 +207,29 @@ def _zone(name: str) -> str:
 
 def _where(options: CalibrateOptions) -> tuple[Path, Path, Path]:
     """The demand file, the file of weights and the folder of the report."""
+    from sim.calibrate.calls import YEARS
     from sim.calibrate.demand_file import PLACES
 
     if not re.fullmatch(r"\w[\w.-]{0,59}", options.name):
         raise UsageError(f"--name {options.name}: letters, digits, . - _ only, at most 60")
     if options.first_day and options.last_day and options.first_day > options.last_day:
         raise UsageError("--from is after --to")
+    for one in filter(None, (options.first_day, options.last_day)):
+        if not YEARS[0] <= one.year <= YEARS[1]:
+            raise UsageError(f"--from and --to lie in the years {YEARS[0]} to {YEARS[1]}")
     demand = Path(options.folder) / f"{options.name}.toml"
     places = Path(options.folder) / f"{options.name}{PLACES}"
     folder = Path(options.out) if options.out else Path("results") / f"{options.name}-fit"
     if options.name == options.base:
         raise UsageError(f"--name {options.name}: is the base itself; give another name")
     for path in (demand, places):
-        if path.exists() and not options.replace:
-            raise UsageError(
-                f"{shown_file(path)} is there already; give another --name, or --replace"
-            )
+        _is_new(path, options.replace)
     return demand, places, folder
+
+
+def _is_new(path: Path, replace: bool) -> None:
+    if path.exists() and not replace:
+        raise UsageError(f"{shown_file(path)} is there already; give another --name, or --replace")
 
 
 def _write(
@@ -236,13 +244,16 @@ def _write(
     where: tuple[Path, Path, Path],
 ) -> list[Path]:
     from sim.calibrate import said
-    from sim.calibrate.demand_file import demand_text, places_text
+    from sim.calibrate.demand_file import demand_text, kind_files, kind_places_text, places_text
     from sim.calibrate.figures import pictures
     from sim.calibrate.report import report_text
     from street_graph.store import write_whole
 
     demand, places, folder = where
     graph = placer.ground.graph if placer else None
+    own = {demand.parent / file: kind for kind, file in kind_files(fitted, options.name).items()}
+    for path in own:
+        _is_new(path, options.replace)
     folder.mkdir(parents=True, exist_ok=True)
     drawn = pictures(fitted, minutes, graph)
     for name, (png, _) in drawn.items():
@@ -256,13 +267,15 @@ def _write(
     write_whole(folder / "report.md", f"{report}\nMade by `{command}`.\n")
     if graph is not None:
         write_whole(places, places_text(fitted, graph))
+        for path, kind in own.items():
+            write_whole(path, kind_places_text(fitted, kind, graph))
     write_whole(demand, demand_text(fitted, options.name, options.base))
-    return [demand, *([places] if graph is not None else []), folder / "report.md"]
+    return [demand, *([places] if graph is not None else []), *own, folder / "report.md"]
 
 
 def _told(
     options: CalibrateOptions, found: Reading, fitted: Fit, placer: Placer | None,
-    written: list[Path],
+    doubtful: list[str], written: list[Path],
 ) -> str:  # fmt: skip
     from sim.calibrate import said
     from sim.calibrate.report import verdict
@@ -273,6 +286,7 @@ def _told(
     rest = [f"  {count:>9,}   {why}: {which}" for why, count, which in said.counted(found)]
     if rest:
         lines += ["Rows that do not count:", *rest]
+    lines += [f"Note: {doubt}" for doubt in doubtful]
     lines += ["", *(shown_file(path) for path in written)]
     lines += [f'A scenario takes these requests with the line: demand = "{options.name}"']
     return "\n".join(lines)

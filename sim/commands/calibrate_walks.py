@@ -32,6 +32,7 @@ def calibrate_walks(
     """
     from sim.calibrate.walk_file import outcome, scenario_text
     from sim.calibrate.walk_fit import fit_walks
+    from sim.calibrate.walk_holdout import check_walks
     from sim.calibrate.walk_read import read_walk_log
     from sim.calibrate.walk_response import walk_response
     from sim.commands.show_walks import walks_report, walks_text
@@ -43,19 +44,21 @@ def calibrate_walks(
     if loaded.scenario.season.unbroken_hours or not loaded.scenario.shifts:
         raise UsageError(f"--base {base}: has no shifts; name a scenario in which somebody walks")
     try:
-        fit = fit_walks(read.log, loaded.scenario, walk_response(loaded.scenario, SEED))
+        response = walk_response(loaded.scenario, SEED)
+        fit = fit_walks(read.log, loaded.scenario, response)
     except ValueError as error:
         raise UsageError(f"{shown_file(Path(file))}: {error}") from error
+    check = check_walks(read.log, loaded.scenario, response)
     found = outcome(fit, loaded)
     notes = [*read.notes, *_doubts(fit.log, loaded.scenario)]
     text = scenario_text(fit, found, loaded, name)
     open_text(text, name, open_streets=OpenedStreets())  # what is written can be read
     for path, content in (
-        (scenario_file, text), (report, walks_report(fit, found, base, notes, command)),
+        (scenario_file, text), (report, walks_report(fit, found, check, base, notes, command)),
     ):  # fmt: skip
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, content)
-    told = [walks_text(fit, found, base), *(f"Note: {note}" for note in notes)]
+    told = [walks_text(fit, found, check, base), *(f"Note: {note}" for note in notes)]
     files = "\n".join(shown_file(path) for path in (scenario_file, report))
     return Answer("\n\n".join([*told, f'{files}\nTo use it: base = "{name}"']))
 

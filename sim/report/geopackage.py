@@ -22,6 +22,7 @@ from sim.scenario.layout import layouts
 from sim.scenario.shapes import joined, scenario_layers
 from sim.study.replication import RECORDED, log_of
 from sim.study.store import Store
+from sim.study.tidy import UNTOLD
 from street_graph.graph import StreetGraph
 from street_graph.outlines import Layer, segment_layer, write_layers
 from street_graph.points import Point, position
@@ -141,6 +142,9 @@ def _requests(numbers: Numbers, scenario: str) -> Layer:
         return Layer(name, (), ())
     made, _ = log_of(store.read(scenario, RECORDED))
     rows = mine.assign(request=mine["request"].astype(int)).set_index("request")
+    made = made[rows.loc[made["request"].tolist(), "segment"].to_numpy() != UNTOLD]
+    if not len(made):
+        return Layer(name, (), ())
     rows = rows.loc[made["request"].tolist(), list(REQUEST_COLUMNS)]
     spots = _positions(numbers.results.graphs[scenario], made)
     told = rows.replace([np.inf], np.nan).to_dict("records")

@@ -79,7 +79,7 @@ def room(numbers: Numbers, most: int = MOST_VALUES) -> Room:
 
 
 def left_out(numbers: Numbers, found: Room, words: Words) -> list[str]:
-    """Sentences on what found no room; none if everything did."""
+    """Sentences on what is not on the map; none if everything is."""
     scenarios = len(numbers.scenarios) - len(found.scenarios)
     measures = [measure_name(m, words) for m in STREET_MEASURES if m not in found.measures]
     sentences = []
@@ -94,6 +94,9 @@ def left_out(numbers: Numbers, found: Room, words: Words) -> list[str]:
         )
     if any(numbers.results.graphs[name].segments > MOST_SEGMENTS for name in found.scenarios):
         sentences.append(words("street_map.no_layers", most=words.whole(MOST_SEGMENTS)))
+    fewest = max(s.requests.minimum_count for s in numbers.results.study.scenarios)
+    if fewest:
+        sentences.append(words("street_map.few_requests", fewest=words.whole(fewest)))
     return sentences
 
 

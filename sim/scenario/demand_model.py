@@ -80,7 +80,8 @@ class Requests:
 
     ``places_file``, where there is one, takes the place of ``places``.
     ``hour_factors_by_weekday`` (7 times 24, or none) multiply what hours and
-    weekdays come to together.
+    weekdays come to together. Results tell no counts of requests of streets with
+    fewer than ``minimum_count`` a season.
     """
 
     per_day: float
@@ -93,6 +94,7 @@ class Requests:
     month_factors: tuple[float, ...] = (1.0,) * 12
     places_file: Attached = NO_FILE
     hour_factors_by_weekday: tuple[tuple[float, ...], ...] = ()
+    minimum_count: int = 0
 
 
 @dataclass(frozen=True)

@@ -115,6 +115,11 @@ class RequestsTable(Table):
         default=[], max_length=7, title="hours that differ by weekday",
         description="7 lists, mon to sun, of 24 factors on hour and weekday together; empty: none",
     )  # fmt: skip
+    minimum_count: Whole = Field(
+        default=0, ge=0, le=1000, title="fewest requests told of a street",
+        description="where requests rest on real calls: results tell no counts of streets with "
+        "fewer a season; 0: all are told",
+    )  # fmt: skip
     places_file: LineOrEmpty = said(
         "weight file of places", 'CSV file of places and weights, in place of the tables; "": none'
     )

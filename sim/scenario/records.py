@@ -170,6 +170,7 @@ def _requests_record(table: RequestsTable, files: Mapping[Location, Attached]) -
         month_factors=tuple(table.month_factors),
         places_file=attached_at(files, "requests", "places_file"),
         hour_factors_by_weekday=tuple(map(tuple, table.hour_factors_by_weekday)),
+        minimum_count=table.minimum_count,
     )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sim.scenario.model import Headline, Scenario
+from sim.study.few import counts_requests, untold
 from sim.study.street_measures import (
     STREET_MEASURES,
     StreetMeasure,
@@ -123,7 +124,13 @@ def _all_values(
     """Values and errors of all measures of one scenario."""
     found = np.array([season.segments for season in seasons[name].values()])
     season = scenarios[name].season
-    return {m.name: street_values(m, found, season) for m in STREET_MEASURES}
+    values = {m.name: street_values(m, found, season) for m in STREET_MEASURES}
+    hidden = untold(found, scenarios[name])
+    for measure in filter(counts_requests, STREET_MEASURES):
+        value, errors = values[measure.name]
+        value[hidden] = np.nan
+        errors[:, hidden] = np.nan
+    return values
 
 
 def _compared(

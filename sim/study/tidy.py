@@ -18,6 +18,7 @@ import pandas as pd
 from sim.scenario.model import Scenario
 from sim.study.arms import SINGLE, Arm, response_by
 from sim.study.comparison import Comparison
+from sim.study.few import COUNTS, counts_requests, untold, untold_in
 from sim.study.frontier import frontier, frontier_table
 from sim.study.pairs import pairs_table
 from sim.study.reduce import Reduced
@@ -31,6 +32,9 @@ from street_graph.graph import CLASSES, StreetGraph
 if TYPE_CHECKING:
     Seasons = Mapping[str, Mapping[int, Reduced]]
     """Reduced seasons of each scenario by their number, in order."""
+
+UNTOLD = -1
+"""In place of the segment of a request, where that is not told (`sim.study.few`)."""
 
 PARQUET_ONLY = ("requests",)
 EXCEL_ROWS = 1_048_575
@@ -101,6 +105,7 @@ def segments_table(
         }
         skip = ("segment", "length_m", "weight")
         found = np.array([season.segments for season in reduced.values()])
+        hidden = untold(found, scenarios[scenario])
         for name in [n for n in found.dtype.names or () if n not in skip]:
             values = found[name].astype(float)
             columns[name] = values.mean(axis=0)
@@ -108,10 +113,14 @@ def segments_table(
             if len(values) > 1:
                 error = values.std(axis=0, ddof=1) / np.sqrt(len(values))
             columns[f"{name}_standard_error"] = error
+            if name in COUNTS:
+                columns[name][hidden] = error[hidden] = np.nan
         for measure in [m for m in STREET_MEASURES if m.derived]:
             value, errors = street_values(measure, found, scenarios[scenario].season)
-            columns[measure.name] = value
-            columns[f"{measure.name}_standard_error"] = standard_errors(errors)
+            error = standard_errors(errors)
+            if counts_requests(measure):
+                value[hidden] = error[hidden] = np.nan
+            columns[measure.name], columns[f"{measure.name}_standard_error"] = value, error
         frames.append(pd.DataFrame(columns))
     return pd.concat(frames, ignore_index=True)
 
@@ -119,6 +128,11 @@ def segments_table(
 def requests_table(seasons: Seasons, scenarios: Mapping[str, Scenario]) -> pd.DataFrame:
     """One row per scenario, replication and request, with what became of it."""
     frame = _with_dates(_stacked(seasons, "requests"), scenarios)
+    for name, hidden in untold_in(seasons, scenarios).items():
+        of = (frame["scenario"] == name).to_numpy()
+        frame.loc[of, "segment"] = np.where(
+            hidden[frame.loc[of, "segment"]], UNTOLD, frame.loc[of, "segment"]
+        )
     kinds = {name: [k.name for k in s.requests.kinds] for name, s in scenarios.items()}
     frame = _named(frame, "kind", kinds)
     return _named(frame, "outcome", dict.fromkeys(scenarios, OUTCOMES))

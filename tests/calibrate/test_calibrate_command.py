@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from sim.cli import main
@@ -75,6 +76,16 @@ def test_a_scenario_runs_with_the_requests_that_were_fitted(
     assert main(["check", "own", "mine"]) == 0
     assert "requests a day: 25 -> " in capsys.readouterr().out
     assert main(["run", "own", "--replications", "1", "--quiet", "--workers", "1"]) == 0
+    # Two days have fewer requests on each street than results may tell of calls.
+    tables = here / "results" / "own" / "tables"
+    streets = pd.read_csv(tables / "segments.csv")
+    assert scenario.requests.minimum_count == 5
+    assert not (streets["foot_requests"] < 5).any() and streets["foot_requests"].isna().any()
+    hidden = np.flatnonzero(streets["foot_requests"].isna())
+    asked = pd.read_parquet(tables / "requests.parquet")
+    assert len(asked) and not asked["segment"].isin(hidden).any()
+    page = (here / "results" / "own" / "report.html").read_text(encoding="utf-8")
+    assert "told only where there are 5 or more a season" in page
 
 
 def test_nothing_of_a_single_call_or_person_is_written_or_said(

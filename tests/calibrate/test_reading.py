@@ -45,7 +45,7 @@ def refused(path: Path, **given: str) -> str:
         ("PK\x03\x04rest", "is a workbook (.xlsx), not a text"),
         ("time kind caller\n2021-03-01 a b\n", "has one column only"),
         (ROWS, "has no header: 1 of the 3 names in row 1 are numbers or dates"),
-        ("time,kind,Time\n1,2,3\n", "has 1 names of columns twice in its header"),
+        ("time,kind,Time\n1,2,3\n", "columns 1 and 3 have the same name"),
         (HEAD + "2021-03-01 10:00,A,x\n2021-03-01 11:00,\"A,x\n", "row 3: a text in \"quotes\""),
         (HEAD + "soon,A,x\nlater,B,x\n", "does not read as dates; write them as"),
         (HEAD + "44256.5,A,x\n44257.5,B,x\n", "numbers such as a spreadsheet keeps for dates"),
@@ -125,8 +125,32 @@ def test_another_encoding_is_found_and_told(tmp_path: Path) -> None:
         path = table(tmp_path, text.encode(encoding))
         assert form_of(path).header[-1] == "Señor"
         assert read(path).tally.rows == 2
+    for encoding in ("utf-16-le", "utf-16-be", "utf-32"):  # without a mark, or with a rare one
+        assert read(table(tmp_path, text.encode(encoding))).tally.rows == 2
     with pytest.raises(ScenarioError, match="--encoding names no encoding"):
         form_of(path, encoding="utf-42")
+
+
+def test_bytes_that_no_text_has_are_told_by_their_row(tmp_path: Path) -> None:
+    told = refused(table(tmp_path, HEAD + ROWS + "2021-03-03 10:00:00,A\0B,x\n"))
+    assert "row 4 holds a byte 0" in told
+    told = refused(table(tmp_path, b"\xef\xbb\xbf" + (HEAD + ROWS).encode() + b"\xff,\xfe\n"))
+    assert "row 4 or later is not utf-8-sig" in told and 'save it anew as "CSV UTF-8"' in told
+
+
+def test_years_that_cannot_be_are_left_out(tmp_path: Path) -> None:
+    rows = "0001-01-01 00:00:00,A,x\n9999-12-31 23:59:59,A,x\n1899-12-30 00:00:00,A,x\n"
+    found = read(table(tmp_path, HEAD + rows + ROWS))
+    assert found.tally.left_out["the year is not from 1970 to 2100"].rows == [2, 3, 4]
+    assert len(found.tally.table()) == 2
+    told = refused(table(tmp_path, HEAD + rows))
+    assert "3 of them: the year is not from 1970 to 2100. Check --time, --date and --dates" in told
+
+
+def test_a_table_of_one_column_is_taken_if_that_is_said(tmp_path: Path) -> None:
+    path = table(tmp_path, "time\n2021-03-01 10:00\n2021-03-02 11:00\n")
+    assert "if there is no other column, --separator ," in refused(path)
+    assert form_of(path, separator=",").header == ("time",)
 
 
 def test_semicolons_tabs_and_empty_lines_before_the_header(tmp_path: Path) -> None:

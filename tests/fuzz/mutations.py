@@ -158,6 +158,10 @@ SIGNS = (
 )  # fmt: skip
 
 
+LONGEST = 20_000
+"""Bytes of a line that are doubled; a file may be one line."""
+
+
 def spoilt_text(content: bytes, draw: random.Random) -> bytes:
     """A file with one to six of its bytes, words or lines changed.
 
@@ -190,7 +194,7 @@ def _lines(content: bytes, draw: random.Random) -> bytes:
     if what == 0:
         del lines[at]
     elif what == 1:
-        lines.insert(at, lines[at] * draw.choice((1, 1, 200)))
+        lines.insert(at, lines[at][:LONGEST] * draw.choice((1, 1, 200)))
     elif what == 2:
         other = draw.randrange(len(lines))
         lines[at], lines[other] = lines[other], lines[at]

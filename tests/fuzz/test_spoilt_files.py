@@ -9,6 +9,7 @@ import pytest
 
 from tests.fuzz.files import try_files
 from tests.fuzz.mutations import spoilt_structure
+from tests.fuzz.records import sound_calls, spoilt_table, try_records
 from tests.fuzz.trial import Tally, run_one_day, shipped, spoilt_scenarios, try_scenario
 
 SEED = 11
@@ -39,7 +40,25 @@ def test_a_tenth_of_the_proof_is_accepted_or_told_what_is_wrong(tmp_path: Path) 
     assert tally.peak_mb < MOST_MB
 
 
+def test_some_spoilt_records_are_fitted_or_told_what_is_wrong(tmp_path: Path) -> None:
+    tally = Tally()
+    try_records(tmp_path, 21, SEED, tally)
+    assert tally.surprises == []
+    assert tally.accepted >= 3 and tally.refused >= 3
+
+
+@pytest.mark.slow
+def test_500_spoilt_records_are_fitted_or_told_what_is_wrong(tmp_path: Path) -> None:
+    tally = Tally()
+    try_records(tmp_path, 500, SEED, tally)
+    assert tally.surprises == []
+    assert tally.accepted >= 100 and tally.refused >= 100
+    assert tally.peak_mb < MOST_MB
+
+
 def test_the_same_seed_spoils_in_the_same_way(tmp_path: Path) -> None:
     texts = tuple(path.read_text() for path in shipped(tmp_path / "sound"))
     made = [[spoilt_structure(texts[0], random.Random(seed), texts) for seed in "ab"] for _ in "12"]
     assert made[0] == made[1] and made[0][0] != made[0][1]
+    tables = [[spoilt_table(sound_calls(), random.Random(x)) for x in "ab"] for _ in "12"]
+    assert tables[0] == tables[1] and tables[0][0] != tables[0][1]

@@ -12,8 +12,10 @@ from scipy.stats import ttest_rel
 
 from sim.scenario.load import open_scenario
 from sim.scenario.model import Headline, Scenario
+from sim.study.few import counts_requests
 from sim.study.street_differences import adjusted, differences_table
 from sim.study.street_measures import STREET_MEASURES, standard_errors, street_values
+from sim.study.tidy import segments_table
 from street_graph.graph import StreetGraph, grid
 
 COLUMNS = (
@@ -159,3 +161,35 @@ def test_one_season_and_other_streets_tell_nothing(
     graphs = {"base": streets, "mine": grid(3, 3, 90, 90)}
     table = differences_table(seasons, graphs, dict.fromkeys(seasons, scenario), "base", ())
     assert len(table) == 0 and "clear" in table.columns
+
+
+def test_streets_with_few_requests_have_none_of_them_told(
+    scenario: Scenario, streets: StreetGraph
+) -> None:
+    """Where requests rest on calls, counts below the minimum stand in no table of streets."""
+    few = replace(scenario, requests=replace(scenario.requests, minimum_count=5))
+    count = streets.segments
+    asked = np.where(np.arange(count) < 3, 4.0, 6.0)
+    rows = np.array([asked - 1, asked + 1])  # means 4 and 6
+    found = tables(rows, "foot_requests")
+    seasons = {
+        name: {r: SimpleNamespace(segments=row) for r, row in enumerate(found, 1)}
+        for name in ("base", "mine")
+    }
+    graphs, named = dict.fromkeys(seasons, streets), dict.fromkeys(seasons, few)
+    table = segments_table(seasons, graphs, named)
+    hidden = np.tile(np.arange(count) < 3, 2)
+    counted = [c for c in table if c.startswith(("foot_requests", "reached_in_time"))]
+    assert len(counted) == 8
+    for column in counted:
+        assert np.array_equal(table[column].isna().to_numpy(), hidden), column
+    assert table["passes"].notna().all() and table["contacts_per_week"].notna().all()
+    differ = differences_table(seasons, graphs, named, "base", ())
+    for measure in STREET_MEASURES:
+        mine = differ[differ["measure"] == measure.name]
+        empty = mine["difference"].isna().to_numpy()
+        assert np.array_equal(empty, hidden[:count] & counts_requests(measure)), measure.name
+        assert not mine["clear"].any()
+        assert mine["standard_error"].isna().to_numpy().sum() == empty.sum()
+    every = segments_table(seasons, graphs, dict.fromkeys(seasons, scenario))
+    assert every[counted].notna().all().all()

@@ -125,6 +125,11 @@ def _kinds(scenario: Scenario) -> Iterator[str]:
         yield "Requests come at other hours on one weekday than on another."
     if scenario.requests.places_file:
         yield f"Requests arise at the places of {scenario.requests.places_file.file}."
+    if scenario.requests.minimum_count:
+        yield (
+            "Results tell no counts of requests of streets with fewer than "
+            f"{scenario.requests.minimum_count} a season."
+        )
 
 
 def _costs(scenario: Scenario) -> Iterator[str]:
