@@ -1,6 +1,7 @@
 # make pilot   set up, compare ways to spend the same officer-hours over the pilot season
 # make test    set up, run the tests
 # make slow    the longer checks
+# make lowest  the tests with the lowest versions of all libraries
 # make proof   whether intervals and verdicts keep what they promise, and what breaks (an hour)
 # make verify  the simulator against theory, with narrow intervals, written to docs/validation.md
 # make seeds   the same with ten other seeds, for docs/validation.md
@@ -12,7 +13,7 @@ PYTHON ?= python3
 VENV ?= .venv
 RUN = $(VENV)/bin
 
-.PHONY: setup pilot test slow lint proof verify seeds mutations bench axe pictures clean
+.PHONY: setup pilot test slow lowest lint proof verify seeds mutations bench axe pictures clean
 
 AXE = axe-core@4.14.1
 
@@ -32,6 +33,11 @@ test: setup
 
 slow: setup
 	$(RUN)/python -m pytest -m slow
+
+lowest:
+	$(PYTHON) -m venv $(VENV)-lowest
+	$(VENV)-lowest/bin/pip install --quiet --disable-pip-version-check --constraint constraints-lowest.txt --editable ".[dev]"
+	$(VENV)-lowest/bin/python -m pytest -n logical --dist loadfile
 
 lint: setup
 	$(RUN)/ruff check .
@@ -63,4 +69,4 @@ pictures: setup
 	$(RUN)/python docs/pictures.py
 
 clean:
-	rm -rf $(VENV) build *.egg-info .pytest_cache .hypothesis .ruff_cache
+	rm -rf $(VENV) $(VENV)-lowest build dist *.egg-info .pytest_cache .hypothesis .ruff_cache

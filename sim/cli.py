@@ -46,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.print_help()
         return 0
     try:
-        with _stopping_once():
+        with _stopping_once(), _telling(args.verbose):
             answer = _carry_out(args, typed)
     except KeyboardInterrupt:
         answer = Answer(problems="Stopped.", code=STOPPED)
@@ -77,6 +77,18 @@ def _stopping_once() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@contextmanager
+def _telling(verbose: bool) -> Iterator[None]:
+    """Say each step on standard error, if that was asked for."""
+    if not verbose:
+        yield
+        return
+    from sim.study.journal import shown
+
+    with shown(sys.stderr):
+        yield
 
 
 def _carry_out(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
@@ -116,7 +128,11 @@ def _run(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
         if args.replications is not None:
             raise UsageError("give either --replication (one season alone) or --replications")
         return run_season(args.scenario, args.replication, options)
-    return run(args.scenario, options, Progress(_progress_writer(args.quiet), time.monotonic))
+    return run(
+        args.scenario,
+        options,
+        Progress(_progress_writer(args.quiet or args.verbose), time.monotonic),
+    )
 
 
 def _compare(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
@@ -124,7 +140,9 @@ def _compare(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
     from sim.commands.simulate import compare
 
     options = _options(args, typed)
-    return compare(args.files, options, Progress(_progress_writer(args.quiet), time.monotonic))
+    return compare(
+        args.files, options, Progress(_progress_writer(args.quiet or args.verbose), time.monotonic)
+    )
 
 
 def _best(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
@@ -132,7 +150,7 @@ def _best(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
     from sim.commands.progress import Progress
 
     question = Question(args.measure, args.margin, args.confidence, args.at_most)
-    progress = Progress(_progress_writer(args.quiet), time.monotonic)
+    progress = Progress(_progress_writer(args.quiet or args.verbose), time.monotonic)
     return best(args.files, question, _options(args, typed), progress)
 
 
@@ -158,7 +176,7 @@ def _staff(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
     from sim.commands.progress import Progress
     from sim.commands.staff import staff
 
-    progress = Progress(_progress_writer(args.quiet), time.monotonic)
+    progress = Progress(_progress_writer(args.quiet or args.verbose), time.monotonic)
     return staff(args.study, args.at_most, _options(args, typed), progress)
 
 
@@ -189,7 +207,7 @@ def _verify(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
     from sim.commands.verify import Asked, verify
 
     asked = Asked(**{name: getattr(args, name) for name in Asked.__dataclass_fields__})
-    return verify(asked, Progress(_progress_writer(args.quiet), time.monotonic))
+    return verify(asked, Progress(_progress_writer(args.quiet or args.verbose), time.monotonic))
 
 
 def _measures(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
@@ -208,7 +226,7 @@ def _record_days(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
     from sim.commands.progress import Progress
     from sim.commands.record import days
 
-    progress = Progress(_progress_writer(args.quiet), time.monotonic)
+    progress = Progress(_progress_writer(args.quiet or args.verbose), time.monotonic)
     return days(args.scenario, args.days, args.seasons, args.seed, progress)
 
 
@@ -216,7 +234,7 @@ def _record_pilot(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
     from sim.commands.progress import Progress
     from sim.commands.record_pilot import pilot
 
-    progress = Progress(_progress_writer(args.quiet), time.monotonic)
+    progress = Progress(_progress_writer(args.quiet or args.verbose), time.monotonic)
     return pilot(args.markdown, _options(args, typed), progress)
 
 

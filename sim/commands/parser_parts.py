@@ -28,6 +28,7 @@ def add_command(commands: Any, name: str, short: str, about: str, examples: str 
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     parser.add_argument(
-        "--verbose", action="store_true", help="if something unexpected goes wrong, show where"
-    )
+        "--verbose", action="store_true",
+        help="say each step instead of the progress, and where, if something goes wrong",
+    )  # fmt: skip
     return parser

@@ -19,6 +19,7 @@ from sim.report.summary import summary_text
 from sim.report.words import LANGUAGES, Words, load_words, page_file, summary_file
 from sim.report.workbook import WORKBOOK, workbook_bytes
 from sim.scenario.load import Loaded
+from sim.study.journal import LOG, appended
 from sim.study.run import Results
 from sim.study.store import write_whole
 
@@ -66,6 +67,13 @@ def write_report(results: Results, loaded: Sequence[Loaded] = ()) -> Written:
     StoreError
         If a file cannot be written; each is there whole or not at all.
     """
+    with appended(results.folder):
+        written = _write(results, loaded)
+        LOG.info("Figures, pages, workbook and map file are written.")
+    return written
+
+
+def _write(results: Results, loaded: Sequence[Loaded]) -> Written:
     folder = results.folder
     numbers = numbers_of(results)
     record = read_record(folder)

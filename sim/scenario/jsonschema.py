@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from sim.scenario.duration_schema import ENDLESS
+from sim.scenario.find import SHIPPED
 from sim.scenario.schema import SECTIONS, ScenarioFile
 from sim.scenario.study_schema import StudyFile
 
@@ -50,3 +51,8 @@ def _tidied(schema: dict[str, Any], title: str) -> dict[str, Any]:
 
 def _text(schema: dict[str, Any]) -> str:
     return json.dumps(schema, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    for _name, _text in schema_files().items():
+        (SHIPPED / _name).write_text(_text, encoding="utf-8", newline="\n")

@@ -25,6 +25,7 @@ from sim.study.comparison import Comparison
 from sim.study.execute import Workers
 from sim.study.failures import Failure
 from sim.study.hinges import Hinges, hinges
+from sim.study.journal import tell_failure
 from sim.study.packing import unpack_tables
 from sim.study.runs import Tell
 from sim.study.setting_seasons import EndSeasons, SettingSeasons
@@ -138,6 +139,7 @@ class Settings:
             for name, outcome in found.items():
                 if isinstance(outcome, Failure):
                     self.store.note(outcome)
+                    tell_failure(outcome)
                 else:
                     self.store.keep(name, task.replication, outcome, task.setting)
                 done += 1

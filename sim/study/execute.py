@@ -14,6 +14,7 @@ from contextlib import AbstractContextManager
 from types import TracebackType
 
 from sim.study.failures import Failure
+from sim.study.journal import LOG
 from sim.study.processes import Processes, WorkerDied
 from sim.study.task import Task, carry_out, outcomes
 
@@ -90,6 +91,8 @@ class Workers(AbstractContextManager["Workers"]):
                 try:
                     yield task, outcomes(future.result())
                 except WorkerDied:
+                    LOG.warning("A worker ended during season %d (time %d).",
+                                task.replication, tries)  # fmt: skip
                     if tries <= AGAIN:
                         again.append((task, tries + 1))
                     else:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from sim.study.journal import written_to
 from sim.study.store import StoreError, clear_leftovers, write_whole
 
 LOCK = ".lock"
@@ -20,7 +21,7 @@ HOLDER = ".lock-holder.json"
 
 @contextmanager
 def held(folder: Path, command: str) -> Iterator[None]:
-    """Hold a results folder while something is run in it.
+    """Hold a results folder while something is run in it, and add to its log.
 
     The operating system gives it free when the process ends, however it ends.
 
@@ -51,7 +52,8 @@ def held(folder: Path, command: str) -> Iterator[None]:
         }
         clear_leftovers(folder)
         write_whole(folder / HOLDER, (json.dumps(holder) + "\n").encode())
-        yield
+        with written_to(folder, command):
+            yield
     finally:
         (folder / HOLDER).unlink(missing_ok=True)
         lock.release()

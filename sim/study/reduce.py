@@ -19,6 +19,7 @@ from sim.study.measures.coverage import Coverage, cover
 from sim.study.measures.effort import Effort, work
 from sim.study.measures.response import Response, respond
 from sim.study.measures.seen import sum_by, union_length
+from sim.study.measures.sums import weighted
 from sim.tables import (
     CALLED_OFF,
     CHANNELS,
@@ -162,7 +163,7 @@ def _shifts(
         "overtime_officer_h": ("f8", by_unit(effort.overtime_by_unit) / HOUR_US),
         "walked_km": ("f8", by_unit(effort.walked) / MM_PER_KM),
         "km_per_officer": ("f8", distance),
-        "walked_share": ("f8", (union @ coverage.weight) / coverage.total),
+        "walked_share": ("f8", weighted(union, coverage.weight) / coverage.total),
         "passes": ("i4", by_row(found.unit, found.counted)),
         "talks": ("i4", by_row(contacts.unit, contacts.inside)),
         "contacts": ("i4", by_row(contacts.unit, contacts.counted)),

@@ -8,12 +8,10 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
-from importlib import metadata
 from pathlib import Path
 
 import pandas as pd
 
-from sim import __version__
 from sim.scenario.load import Loaded
 from sim.scenario.model import Scenario, Study
 from sim.study.arms import Arm
@@ -29,6 +27,7 @@ from sim.study.failures import Failure, failures_table
 from sim.study.hinge_tables import effects_table, settings_table, summary_table
 from sim.study.hinges import Hinges
 from sim.study.inputs import inputs_of
+from sim.study.journal import LOG, system, versions
 from sim.study.replication import RECORDED, ground_of, log_of
 from sim.study.runs import Runs, Stored, Tell, runs_in
 from sim.study.settled import last_look, next_look, still_open
@@ -42,8 +41,6 @@ OPTIONAL = (
     "settings",
 )  # fmt: skip
 """Tables that a study may have or not have."""
-
-LIBRARIES = ("simpy", "numpy", "numba", "scipy", "pandas", "pyarrow", "networkx", "matplotlib")
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,21 +167,21 @@ def write_record(results: Results, seconds: float, workers: int, command: str) -
         "headlines": [asdict(h) for h in study.headlines],
         "inputs": inputs_of(study),
         "python": platform.python_version(),
-        "system": f"{platform.system()} {platform.machine()}",
-        "versions": {"neighborhood-walks": __version__, **_versions()},
+        "system": system(),
+        "versions": versions(),
     }
     text = json.dumps(record, indent=2, ensure_ascii=False) + "\n"
     write_whole(results.folder / "run.json", text.encode())
 
 
-def _versions() -> dict[str, str]:
-    found = {}
-    for name in LIBRARIES:
-        try:
-            found[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            found[name] = "not installed"
-    return found
+def _told(study: Study, workers: Workers) -> None:
+    """Write into the log what is to be done."""
+    LOG.info(
+        "Study %s: %s. Seasons: %s%d, seed: %d, workers: %d.",
+        study.name, ", ".join(s.name for s in study.scenarios),
+        "until settled, at most " if study.until_settled else "", study.replications,
+        study.seed, workers.number,
+    )  # fmt: skip
 
 
 def run_study(
@@ -220,10 +217,13 @@ def run_study(
     began = time.monotonic()
     study = with_hours_settled(study)
     with runs_in(folder, study, workers, tell, command) as runs:
+        _told(study, workers)
         simulate_study(study, runs)
         results = analyse(study, runs)
         if study.settings and len(loaded) > 1:
+            LOG.info("What is assumed is moved in %d settings.", study.settings)
             results = varied(results, Settings(study, loaded, runs.store, workers, tell))
+        LOG.info("Tables are written.")
         write_tables(results, runs.store)
         write_study(results, loaded)
         write_record(results, time.monotonic() - began, workers.number, command)

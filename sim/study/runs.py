@@ -15,6 +15,7 @@ from sim.study.arms import Arm, gather_arm
 from sim.study.execute import Workers
 from sim.study.failures import Failure
 from sim.study.inputs import claim
+from sim.study.journal import LOG, tell_failure
 from sim.study.lock import held
 from sim.study.packing import unpack_tables
 from sim.study.reduce import Reduced
@@ -135,16 +136,24 @@ class Runs:
         for name in names:
             for number in set(range(1, upto + 1)) - finished[name] - out:
                 missing.setdefault(number, set()).add(name)
-        self.tell(min(len(self._complete(finished)), seasons), seasons)
+        before = min(len(self._complete(finished)), seasons)
+        self.tell(before, seasons)
         for task, found in self.workers.do(tasks()):
             for name, outcome in found.items():
                 if isinstance(outcome, Failure):
                     self.store.note(outcome)
+                    tell_failure(outcome)
                     self.failed.setdefault(name, set()).add(task.replication)
                 else:
                     self.store.keep(name, task.replication, outcome)
                     finished[name].add(task.replication)
             self.tell(min(len(self._complete(finished)), seasons), seasons)
+        if missing:
+            there = min(len(self._complete(finished)), seasons)
+            LOG.info(
+                "Seasons finished in all of %s: %d of %d, %d of them before.",
+                ", ".join(names), there, seasons, before,
+            )  # fmt: skip
 
     def _none_finished(self, scenarios: Sequence[str]) -> str:
         found = self.store.failures(scenarios)

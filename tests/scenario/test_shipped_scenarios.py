@@ -180,8 +180,7 @@ def test_delivered_is_a_quarter_of_the_announced_hours():
 def test_schema_files_for_editors_are_what_the_code_makes():
     for name, text in schema_files().items():
         assert json.loads((SHIPPED / name).read_text(encoding="utf-8")) == json.loads(text), (
-            f"scenarios/{name} is out of date; write the text of "
-            "sim.scenario.jsonschema.schema_files() to it"
+            f"scenarios/{name} is out of date; to renew it: python -m sim.scenario.jsonschema"
         )
 
 

@@ -16,6 +16,7 @@ from sim.study.measures.hot_spots import Dose, dose
 from sim.study.measures.record import Measure
 from sim.study.measures.rhythm import Passes, passes, predictability
 from sim.study.measures.seen import Unseen, sum_by, union_length, unseen, visits
+from sim.study.measures.sums import weighted
 from sim.tables import DAY_US, HOUR_US, MINUTE_US
 
 WALKED_WHOLE_PERCENT = 95
@@ -82,7 +83,7 @@ class Coverage:
     @property
     def total(self) -> float:
         """Weighted length of all streets, mm."""
-        return float(self.length @ self.weight)
+        return float(weighted(self.length, self.weight))
 
     @property
     def street_time(self) -> float:
@@ -92,7 +93,7 @@ class Coverage:
     @property
     def walked_share_by_date(self) -> np.ndarray:
         """Share of the weighted length walked on each date (D,)."""
-        return (self.walked_day @ self.weight) / self.total
+        return weighted(self.walked_day, self.weight) / self.total
 
     @property
     def whole(self) -> np.ndarray:
@@ -102,7 +103,7 @@ class Coverage:
     @property
     def whole_share_by_date(self) -> np.ndarray:
         """Share of the segments, by weight, that were walked on each date (D,)."""
-        return (self.whole @ self.weight) / self.weight.sum()
+        return weighted(self.whole, self.weight) / self.weight.sum()
 
     @property
     def pass_count(self) -> np.ndarray:
@@ -181,19 +182,21 @@ def _segments_walked(c: Coverage) -> tuple[float, float]:
 
 
 def _seen_recently(c: Coverage) -> tuple[float, float]:
-    return c.street_time - float((c.too_old * c.length) @ c.weight), c.street_time
+    return c.street_time - float(weighted(c.too_old * c.length, c.weight)), c.street_time
 
 
 def _seen_bound(c: Coverage) -> tuple[float, float]:
-    return min(float((c.bound.astype(float) * c.length) @ c.weight), c.street_time), c.street_time
+    return min(
+        float(weighted(c.bound.astype(float) * c.length, c.weight)), c.street_time
+    ), c.street_time
 
 
 def _time_since_seen(c: Coverage) -> tuple[float, float]:
-    return float((c.age / MINUTE_US) @ (c.length * c.weight)), c.street_time
+    return float(weighted(c.age / MINUTE_US, c.length * c.weight)), c.street_time
 
 
 def _passes_per_hour(c: Coverage) -> tuple[float, float]:
-    return float((c.pass_count * c.length) @ c.weight) / c.total, c.window_time / HOUR_US
+    return float(weighted(c.pass_count * c.length, c.weight)) / c.total, c.window_time / HOUR_US
 
 
 def _presence(c: Coverage) -> tuple[float, float]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.study.measures.record import Measure
+from sim.study.measures.sums import weighted
 
 LEAST = 0.1
 """The part of the street length that counts as the least walked."""
@@ -37,7 +38,7 @@ def least_walked_tenth(
     end = np.cumsum(size[order])
     wanted = LEAST * end[-1]
     inside = np.clip(wanted - (end - size[order]), 0, size[order])
-    return float(inside @ times[order] / wanted), float(size @ times / end[-1])
+    return float(weighted(inside, times[order]) / wanted), float(weighted(size, times) / end[-1])
 
 
 def gini(walked_m: np.ndarray, length_m: np.ndarray, weight: np.ndarray) -> tuple[float, float]:

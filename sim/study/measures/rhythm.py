@@ -100,7 +100,8 @@ def predictability(found: Passes, window: Window, weight: np.ndarray) -> tuple[f
     Returns
     -------
     (numerator, denominator)
-        H0 - H(X given E) and H0, in nats.
+        H0 - H(X given E) and H0, in nats, to nine decimals: the last bits of a
+        logarithm differ between processors.
 
     Notes
     -----
@@ -129,7 +130,7 @@ def predictability(found: Passes, window: Window, weight: np.ndarray) -> tuple[f
     if mean == 0:
         return 0.0, 0.0
     best = (1 + mean) * np.log1p(mean) - mean * np.log(mean)
-    return float(best - given), float(best)
+    return round(float(best - given), 9), round(float(best), 9)
 
 
 def _entropy(chance: np.ndarray, times: np.ndarray) -> float:
