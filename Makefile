@@ -4,6 +4,7 @@
 # make proof   whether intervals and verdicts keep what they promise, and what breaks (an hour)
 # make verify  the simulator against theory, with narrow intervals, written to docs/validation.md
 # make mutations   whether that notices a wrong line
+# make mutants   whether the tests notice a changed line of measures and comparison (an hour)
 # make axe     fetch the checker of accessibility for the tests in a browser (needs npm)
 # make pictures  remake the pictures of the README (needs Chromium)
 # make bench   measure speed and write docs/performance.md
@@ -11,7 +12,7 @@ PYTHON ?= python3
 VENV ?= .venv
 RUN = $(VENV)/bin
 
-.PHONY: setup pilot test slow lint proof verify mutations bench axe pictures clean
+.PHONY: setup pilot test slow lint proof verify mutations mutants bench axe pictures clean
 
 AXE = axe-core@4.14.1
 
@@ -45,6 +46,10 @@ verify: setup
 
 mutations: setup
 	$(RUN)/python -m sim.verify.mutations
+
+mutants: setup
+	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[mutants]"
+	$(RUN)/python -m tests.mutants
 
 bench: setup
 	$(RUN)/python benchmarks/bench.py
