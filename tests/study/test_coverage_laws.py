@@ -83,6 +83,14 @@ def test_a_loop_is_idle_half_a_spacing_and_passed_every_spacing(season, units: i
     assert coverage.closed_gaps[1].max() / MINUTE_US == pytest.approx(spacing_min, rel=1e-6)
 
 
+def test_a_street_that_is_not_passed_twice_has_no_idleness(season) -> None:
+    graph = line([100, 200, 300])
+    pieces = [(0, True), (0, False), (0, True), (1, True)]  # the first 3 times, the last never
+    interval, average = pass_idleness(season(graph, steps=walked(graph, pieces, 15 * HOUR_US)))
+    assert interval == pytest.approx([100 / 60, np.nan, np.nan], nan_ok=True)
+    assert average == pytest.approx([50 / 60, np.nan, np.nan], nan_ok=True)
+
+
 def test_units_that_walk_together_are_as_one(season) -> None:
     graph = loop([1800, 0.001, 1799.999])
     alone = round_and_round(graph, 1, 60, 10 * HOUR_US)
