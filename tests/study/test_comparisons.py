@@ -88,6 +88,16 @@ def test_the_family_is_the_other_scenarios_times_the_headlines() -> None:
     assert found.difference("a", WAIT).confidence == pytest.approx(1 - 0.05 / (6 * 2 * 3))
 
 
+def test_what_is_not_in_a_comparison_is_told_by_name() -> None:
+    found = compare("s", [arm("now", 40), arm("new", 40)], "now", [])
+    with pytest.raises(KeyError, match="no figure of 'walking' for 'now'"):
+        found.figure("now", "walking")
+    with pytest.raises(KeyError, match="no figure of 'walked_share' for 'old'"):
+        found.figure("old", "walked_share")
+    with pytest.raises(KeyError, match="no difference in 'walked_share' for 'now'"):
+        found.difference("now", "walked_share")
+
+
 def test_only_headlines_get_a_verdict() -> None:
     found = compare("s", [arm("now", 40), arm("new", 40)], "now", [Headline(REACHED, 0.1)])
     other = found.difference("new", "walked_share")
@@ -189,7 +199,10 @@ def test_arms_are_gathered_from_reduced_seasons(two_arms: list[Arm]) -> None:
 def test_seasons_of_another_program_are_refused(season: Callable[..., Evidence]) -> None:
     reduced = reduce(season())
     reduced.season["measure"][3] = "something_else"
-    with pytest.raises(ValueError, match="season 1 of 'now' was reduced with other measures"):
+    message = (
+        "season 1 of 'now' was reduced with other measures than this program has; run it again"
+    )
+    with pytest.raises(ValueError, match=f"^{message}$"):
         gather_arm("now", [reduced])
     with pytest.raises(ValueError, match="no complete seasons"):
         gather_arm("now", [])
@@ -213,6 +226,20 @@ def test_the_table_has_one_row_per_scenario_and_measure(two_arms: list[Arm]) -> 
     base = rows[(rows["scenario"] == "now") & (rows["measure"] == WAIT)][0]
     assert np.isnan(base["difference"])
     assert base["verdict"] == ""
+    assert (rows["settled_after_seasons"] == -1).all()
+    assert (rows["baseline"] == "now").all()
+
+
+def test_the_table_says_after_how_many_seasons_a_question_would_be_settled() -> None:
+    # worse by 3 +- 3.4 at 40 seasons, by 3 +- 2.7 at 80
+    noisy = 4.0 + 9.0 * np.tile([1.0, -1.0], 20)
+    found = compare(
+        "s", [arm("now", 40), arm("new", 40, **{WAIT: noisy})], "now", [Headline(WAIT, 2.0)]
+    )
+    rows = found.table()
+    row = rows[(rows["scenario"] == "new") & (rows["measure"] == WAIT)][0]
+    assert (row["verdict"], row["settled_after_seasons"]) == (NOT_SURE, 80)
+    assert set(rows["settled_after_seasons"].tolist()) == {-1, 80}
 
 
 # -- in words ---------------------------------------------------------------
