@@ -101,3 +101,12 @@ def test_counting_equals_going_through_the_talks_one_by_one(
             last[w] = t
             counted += 1
     assert count_again(who, start, again).sum() == counted
+
+
+def test_a_city_in_three_years_has_more_people_and_time_than_one_number_holds() -> None:
+    # 100,000 people, each talked with at the beginning, a day before the end, and at the end
+    end = 1096 * DAY_US
+    who = np.tile(np.arange(100_000), 3)
+    start = np.repeat(np.array([0, end - DAY_US, end]), 100_000)
+    counted = count_again(who, start, 2 * DAY_US)
+    assert counted.reshape(3, -1).sum(axis=1).tolist() == [100_000, 100_000, 0]

@@ -168,6 +168,11 @@ def test_a_season_in_which_nobody_walks_has_figures_of_zero(season) -> None:
     assert np.isnan(value("mean_gap_min", coverage))
 
 
+def test_a_long_street_may_stay_unseen_for_three_years(season) -> None:
+    coverage = cover(season(days=1096, units=[], hours=(0, 24)))
+    assert value("seen_recently_share", coverage) == 0
+
+
 def test_the_least_walked_tenth_takes_a_part_of_a_street_at_its_edge() -> None:
     walked = np.array([100.0, 0.0, 900.0])
     length = np.array([100.0, 40.0, 860.0])  # times walked 1, 0, 1.0465

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.study.measures import measure_named
 from sim.study.measures.effort import Effort, work
+from sim.study.measures.timesheet import timeline
 from sim.study.reduce import reduce
 from sim.tables import (
+    ACTIVITIES,
     BRIEFING,
     CALLED_OFF,
+    DAY_US,
     HANDLED,
     HOUR_US,
     MINUTE_US,
@@ -195,3 +199,19 @@ def test_whatever_a_day_is_made_of_its_states_add_up_exactly(season, days) -> No
     effort = work(season(units=units, activities=activities, steps=steps, talks=talks))
     assert effort.time.tolist() == expected
     assert effort.time.sum(axis=1).tolist() == effort.on_duty.tolist()
+
+
+def test_activities_are_found_among_those_of_a_city_in_three_years() -> None:
+    # 100,000 units, so many a day, each walking for four hours and writing for one
+    units = np.arange(100_000)
+    start = units // 92 * DAY_US + START
+    rows = np.zeros(200_000, dtype=ACTIVITIES)
+    rows["unit"] = np.repeat(units, 2)
+    rows["start"] = np.column_stack([start, start + 4 * HOUR_US]).ravel()
+    rows["end"] = np.column_stack([start + 4 * HOUR_US, start + 5 * HOUR_US]).ravel()
+    doing = timeline(rows)
+    assert np.array_equal(doing.rows, rows)
+    assert np.array_equal(doing.at(units, start), 2 * units)
+    assert np.array_equal(doing.at(units, start + 4 * HOUR_US - 1), 2 * units)
+    assert np.array_equal(doing.at(units, start + 4 * HOUR_US), 2 * units + 1)
+    assert np.array_equal(timeline(rows[::-1]).at(units, start + HOUR_US), 2 * units)

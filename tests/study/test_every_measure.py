@@ -197,7 +197,6 @@ def test_without_counted_requests_there_is_no_percentile(response: Response) -> 
 def contacts() -> Contacts:
     """Talks on the street, at a door and at an event, one of them of two people, and a caller."""
     return Contacts(
-        talks=4,
         unit=ints(0, 0, 1, 1, 1),
         channel=ints(STREET, DOOR, STREET, EVENT_CHANNEL, REQUEST_CHANNEL),
         segment=ints(0, 1, 1, 2, 2),
@@ -215,7 +214,7 @@ def contacts() -> Contacts:
         further=Encounters(
             used=frozenset((STREET, DOOR, EVENT_CHANNEL, REQUEST_CHANNEL)), knocks=20, answers=9,
             flags=True, flagged=6, phoned=7, languages=True, greeted=8, duty=50.0,
-            spanish_duty=10.0, referred_talks=ints(1, 2), referred_requests=ints(3, 4), weeks=2.5,
+            spanish_duty=10.0, referred_talks=ints(1, 2), referred_requests=ints(3, 4),
         ),
     )  # fmt: skip
 
