@@ -184,3 +184,30 @@ def test_the_least_walked_tenth_takes_a_part_of_a_street_at_its_edge() -> None:
 def test_gini_of_one_walked_half_is_a_half() -> None:
     assert gini(np.array([0.0, 50.0]), np.array([100.0, 100.0]), np.ones(2))[0] == 0.5
     assert gini(np.array([70.0, 35.0]), np.array([100.0, 50.0]), np.ones(2))[0] == 0.0
+
+
+def test_gini_of_streets_in_any_order_by_the_area_under_the_curve() -> None:
+    # times walked 3, 0, 1 over sizes 100 x 1, 200 x 0.5 and 200 x 1: shares of the length in
+    # order 1/4, 1/2, 1/4, of the walking 0, 2/5, 3/5; twice the area under 0, 0.4, 1 is
+    # 1/4 x 0 + 1/2 x 0.4 + 1/4 x 1.4 = 0.55
+    walked = np.array([300.0, 0.0, 200.0])
+    length, weight = np.array([100.0, 200.0, 200.0]), np.array([1.0, 0.5, 1.0])
+    assert gini(walked, length, weight) == (pytest.approx(0.45), 1.0)
+    assert gini(walked[::-1], length[::-1], weight[::-1]) == (pytest.approx(0.45), 1.0)
+    assert gini(np.zeros(3), length, weight) == (0.0, 0.0)
+
+
+def test_the_least_walked_tenth_is_of_the_weighted_length_in_any_order() -> None:
+    # sizes 30, 10 and 60 of 100, walked 2, 1 and 4 times
+    walked = np.array([60.0, 20.0, 240.0])
+    length, weight = np.array([30.0, 20.0, 60.0]), np.array([1.0, 0.5, 1.0])
+    assert least_walked_tenth(walked, length, weight) == pytest.approx((1.0, 3.1))
+    # 5 of the 10 belong to the first
+    weight = np.array([1.0, 0.25, 65 / 60])
+    assert least_walked_tenth(walked, length, weight) == pytest.approx((1.5, (60 + 5 + 260) / 100))
+
+
+def test_fairness_is_measured_in_that_order(season) -> None:
+    part = (np.array([60.0, 20.0, 240.0]), np.array([30.0, 20.0, 60.0]), np.array([1.0, 0.5, 1.0]))
+    for name, function in (("least_walked_tenth_ratio", least_walked_tenth), ("walk_gini", gini)):
+        assert measure_named(name).function(part) == function(*part)

@@ -51,7 +51,9 @@ def test_the_verdict_follows_from_the_interval_and_the_margin(
 
 @pytest.mark.parametrize("margin", [0.0, -1.0, float("nan")])
 def test_a_margin_must_be_above_zero(margin: float) -> None:
-    with pytest.raises(ValueError, match="above 0"):
+    with pytest.raises(
+        ValueError, match=f"^the margin that matters must be above 0, not {margin}$"
+    ):
         verdict(0.0, 1.0, margin)
 
 
