@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import platform
 import random
 import re
 import subprocess
@@ -43,7 +44,7 @@ PAGE = """# Whether the tests notice a changed line
 
 Made by
 
-    make mutants
+    {command}
 
 {when}, seed {seed}, mutmut {mutmut}, Python {python}.
 {drawn}
@@ -146,7 +147,7 @@ def _kept() -> list[Any]:
 
 
 def draw(share: float, seed: int) -> None:
-    """Of each file, mark all mutants but a drawn share to be left out."""
+    """Of each file, leave out all mutants but a drawn share, and try again what was not caught."""
     from mutmut.stats import status_by_exit_code
 
     left_out = next(code for code, status in status_by_exit_code.items() if status == "skipped")
@@ -157,7 +158,7 @@ def draw(share: float, seed: int) -> None:
         for name, code in kept.exit_code_by_key.items():
             if name not in chosen:
                 kept.exit_code_by_key[name] = left_out
-            elif code == left_out:
+            elif status_by_exit_code[code] not in CAUGHT:
                 kept.exit_code_by_key[name] = None
         if names:
             kept.save()
@@ -232,13 +233,17 @@ def page(found: Sequence[Mutant], seed: int) -> str:
     ]
     total = counts["**all**"]
     reasons = Counter(why(mutant, known) for mutant in left_of(found))
+    drawn = f"Of the {total['all']:,} mutants, {total['tried']:,} were drawn, as many of each file."
+    command = f"python -m tests.mutants --share {total['tried'] / total['all']:.2f} --seed {seed}"
+    if total["tried"] == total["all"]:
+        command, drawn = "make mutants", "All mutants were tried."
     return PAGE.format(
-        when=date.today().strftime("%B %d, %Y"), seed=seed, mutmut=metadata.version("mutmut"),
-        python=sys.version.split()[0], caught=total["caught"], tried=total["tried"],
-        drawn="All mutants were tried." if total["tried"] == total["all"] else
-        f"Of the {total['all']:,} mutants, {total['tried']:,} were drawn, as many of each file.",
+        command=command, drawn=drawn, seed=seed, when=date.today().strftime("%B %d, %Y"),
+        mutmut=metadata.version("mutmut"), python=platform.python_version(),
+        caught=total["caught"], tried=total["tried"],
         score=percent(total["caught"], total["tried"]),
-        real=percent(total["caught"], total["tried"] - total["same"]), rows="\n".join(rows),
+        real=percent(total["caught"], total["tried"] - total["same"]),
+        rows="\n".join(rows),
         reasons="\n".join(f"| {REASONS[word]} | {n} |" for word, n in reasons.most_common()),
     )  # fmt: skip
 
