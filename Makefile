@@ -6,6 +6,7 @@
 # make verify  the simulator against theory, with narrow intervals, written to docs/validation.md
 # make seeds   the same with ten other seeds, for docs/validation.md
 # make mutations   whether that notices a wrong line
+# make mutants   whether the tests notice a changed line of measures and comparison (an hour)
 # make axe     fetch the checker of accessibility for the tests in a browser (needs npm)
 # make pictures  remake the pictures of the README (needs Chromium)
 # make bench   measure speed and write docs/performance.md
@@ -13,7 +14,7 @@ PYTHON ?= python3
 VENV ?= .venv
 RUN = $(VENV)/bin
 
-.PHONY: setup pilot test slow lowest lint proof verify seeds mutations bench axe pictures clean
+.PHONY: setup pilot test slow lowest lint proof verify seeds mutations mutants bench axe pictures clean
 
 AXE = axe-core@4.14.1
 
@@ -55,6 +56,10 @@ seeds: setup
 
 mutations: setup
 	$(RUN)/python -m sim.verify.mutations
+
+mutants: setup
+	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[mutants]"
+	$(RUN)/python -m tests.mutants
 
 bench: setup
 	$(RUN)/python benchmarks/bench.py

@@ -22,7 +22,7 @@ from sim.study.words import (
     signed,
 )
 from sim.tables import HOUR_US, MINUTE_US
-from tests.study.small import arm
+from tests.study.small import NAMES, arm
 
 REACHED = "reached_in_time_share"
 WAIT = "mean_wait_to_limit_min"
@@ -88,6 +88,16 @@ def test_the_family_is_the_other_scenarios_times_the_headlines() -> None:
     assert found.difference("a", WAIT).confidence == pytest.approx(1 - 0.05 / (6 * 2 * 3))
 
 
+def test_what_is_not_in_a_comparison_is_told_by_name() -> None:
+    found = compare("s", [arm("now", 40), arm("new", 40)], "now", [])
+    with pytest.raises(KeyError, match="no figure of 'walking' for 'now'"):
+        found.figure("now", "walking")
+    with pytest.raises(KeyError, match="no figure of 'walked_share' for 'old'"):
+        found.figure("old", "walked_share")
+    with pytest.raises(KeyError, match="no difference in 'walked_share' for 'now'"):
+        found.difference("now", "walked_share")
+
+
 def test_only_headlines_get_a_verdict() -> None:
     found = compare("s", [arm("now", 40), arm("new", 40)], "now", [Headline(REACHED, 0.1)])
     other = found.difference("new", "walked_share")
@@ -128,14 +138,93 @@ def test_gains_are_set_against_extra_officer_hours() -> None:
     assert math.isnan(found.difference("other", REACHED).per_100_officer_hours)
 
 
+def test_hours_that_differ_by_one_percent_or_are_none_at_all_count_as_equal() -> None:
+    def gain(base: float, other: float) -> float:
+        arms = [arm("now", 40, **{HOURS: base, REACHED: 0.5}),
+                arm("new", 40, **{HOURS: other, REACHED: 0.6})]  # fmt: skip
+        return compare("s", arms, "now", []).difference("new", REACHED).per_100_officer_hours
+
+    assert math.isnan(gain(400, 404))
+    assert gain(400, 405) == pytest.approx(100 * 0.1 / 5)
+    assert gain(400, 395) == pytest.approx(100 * 0.1 / -5)
+    assert math.isnan(gain(400, 396))
+    assert math.isnan(gain(0, 0))
+    assert gain(0, 50) == pytest.approx(0.2)
+
+
+def test_a_difference_has_all_that_is_told_of_it() -> None:
+    rng = np.random.default_rng(5)
+    evening = rng.normal(30, 5, 40)
+    arms = [arm("now", 40, **{WAIT: evening}),
+            arm("new", 40, **{WAIT: evening + 3 + 9 * np.tile([1.0, -1.0], 20)})]  # fmt: skip
+    found = compare("s", arms, "now", [Headline(WAIT, 2.0), Headline(REACHED, 0.1)])
+    wait, reached = found.difference("new", WAIT), found.difference("new", REACHED)
+    assert (wait.scenario, wait.measure, wait.baseline) == ("new", WAIT, "now")
+    assert (wait.margin, reached.margin) == (2.0, 0.1)
+    assert (wait.verdict, reached.verdict) == (NOT_SURE, IDENTICAL)
+    # less is better: 3 minutes more, but better in every second season; 3 +- 3.01 at 80 seasons
+    assert (wait.seasons_needed, reached.seasons_needed) == (160, None)
+    assert (wait.better_in, wait.equal_in, wait.compared_in) == (20, 0, 40)
+    assert (reached.better_in, reached.equal_in, reached.compared_in) == (0, 40, 40)
+    half = t_quantile(1 - 0.05 / 4, 40) * 9 * (40 / 39) ** 0.5 / 40**0.5
+    assert (wait.low, wait.high) == pytest.approx((3 - half, 3 + half))
+    errors = [a.numerator[:, NAMES.index(WAIT)] for a in arms]
+    apart = sum(e.var(ddof=1) for e in errors)
+    assert wait.variance_ratio == pytest.approx(apart / (errors[1] - errors[0]).var(ddof=1))
+    assert math.isnan(reached.variance_ratio)
+
+
+def test_a_comparison_has_its_parts_in_order() -> None:
+    arms = [arm("a", 50), arm("now", 40), arm("b", 40)]
+    headlines = [Headline(WAIT, 2.0)]
+    found = compare("walks", arms, "now", headlines)
+    assert (found.study, found.baseline, found.scenarios) == ("walks", "now", ("a", "now", "b"))
+    assert (found.headlines, found.family) == (tuple(headlines), 2)
+    names = [m.name for m in MEASURES]
+    assert [(f.scenario, f.measure) for f in found.figures] == [
+        (scenario, name) for scenario in ("a", "now", "b") for name in names
+    ]
+    assert [(d.scenario, d.measure) for d in found.differences] == [
+        (scenario, name) for scenario in ("a", "b") for name in names
+    ]
+    assert {f.seasons for f in found.figures} == {40}
+
+
+def test_a_figure_has_a_range_of_seasons_from_two_on_and_says_what_is_missing() -> None:
+    empty = arm("now", 3)
+    empty.denominator[:, NAMES.index(REACHED)] = 0
+    empty.denominator[1:, NAMES.index(WAIT)] = 0
+    found = compare("s", [empty], "now", [])
+    figure = found.figure("now", REACHED)
+    assert math.isnan(figure.value)
+    assert math.isnan(figure.season_low)
+    assert figure.remark == "nothing to count"
+    one = found.figure("now", WAIT)  # one season has it
+    assert math.isnan(one.season_low)
+    assert math.isnan(one.season_high)
+    assert not math.isnan(one.low)
+    two = arm("now", 3, **{WAIT: np.array([4.0, 7.0, 9.0])})
+    two.denominator[2, NAMES.index(WAIT)] = 0
+    figure = compare("s", [two], "now", []).figure("now", WAIT)
+    assert (figure.season_low, figure.season_high) == (4, 7)
+    assert figure.remark == ""
+
+
 @pytest.mark.parametrize(
     ("baseline", "headline", "message"),
     [
-        ("old", Headline(WAIT, 1.0), "baseline 'old' is not among"),
-        ("now", Headline("mean_wait_answered_min", 1.0), "no better or worse"),
-        ("now", Headline(WAIT, 0.0), "margin must be above 0"),
+        (
+            "old", Headline(WAIT, 1.0),
+            r"^the baseline 'old' is not among the scenarios \['now', 'new'\]$",
+        ),
+        (
+            "now", Headline("mean_wait_answered_min", 1.0),
+            "^mean_wait_answered_min has no better or worse; it cannot be a headline$",
+        ),
+        ("now", Headline(WAIT, 0.0), f"^{WAIT}: the margin must be above 0$"),
+        ("now", Headline(WAIT, math.nan), f"^{WAIT}: the margin must be above 0$"),
     ],
-)
+)  # fmt: skip
 def test_what_cannot_be_compared_is_refused(
     baseline: str, headline: Headline, message: str
 ) -> None:
@@ -189,7 +278,10 @@ def test_arms_are_gathered_from_reduced_seasons(two_arms: list[Arm]) -> None:
 def test_seasons_of_another_program_are_refused(season: Callable[..., Evidence]) -> None:
     reduced = reduce(season())
     reduced.season["measure"][3] = "something_else"
-    with pytest.raises(ValueError, match="season 1 of 'now' was reduced with other measures"):
+    message = (
+        "season 1 of 'now' was reduced with other measures than this program has; run it again"
+    )
+    with pytest.raises(ValueError, match=f"^{message}$"):
         gather_arm("now", [reduced])
     with pytest.raises(ValueError, match="no complete seasons"):
         gather_arm("now", [])
@@ -213,6 +305,20 @@ def test_the_table_has_one_row_per_scenario_and_measure(two_arms: list[Arm]) -> 
     base = rows[(rows["scenario"] == "now") & (rows["measure"] == WAIT)][0]
     assert np.isnan(base["difference"])
     assert base["verdict"] == ""
+    assert (rows["settled_after_seasons"] == -1).all()
+    assert (rows["baseline"] == "now").all()
+
+
+def test_the_table_says_after_how_many_seasons_a_question_would_be_settled() -> None:
+    # worse by 3 +- 3.4 at 40 seasons, by 3 +- 2.7 at 80
+    noisy = 4.0 + 9.0 * np.tile([1.0, -1.0], 20)
+    found = compare(
+        "s", [arm("now", 40), arm("new", 40, **{WAIT: noisy})], "now", [Headline(WAIT, 2.0)]
+    )
+    rows = found.table()
+    row = rows[(rows["scenario"] == "new") & (rows["measure"] == WAIT)][0]
+    assert (row["verdict"], row["settled_after_seasons"]) == (NOT_SURE, 80)
+    assert set(rows["settled_after_seasons"].tolist()) == {-1, 80}
 
 
 # -- in words ---------------------------------------------------------------

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.study.measures import measure_named
-from sim.study.measures.contacts import Contacts, count_again, meet
+from sim.study.measures.contacts import UNKNOWN, Contacts, count_again, meet
 from sim.study.reduce import reduce
-from sim.tables import DAY_US, HOUR_US, MINUTE_US
+from sim.tables import DAY_US, GREETING, HOUR_US, MINUTE_US, REQUEST_CHANNEL, STREET
 
 
 def value(name: str, contacts: Contacts) -> float:
@@ -84,6 +86,73 @@ def test_tables_show_contacts_by_channel_and_by_segment(two_days) -> None:
     assert reduced.days["contacts"].tolist() == [3, 1]
 
 
+def test_the_first_microsecond_of_the_season_counts(season) -> None:
+    contacts = meet(season(people=[{}], talks=[{"person": 0, "start": 0, "end": MINUTE_US}]))
+    assert contacts.inside.tolist() == [True]
+    assert contacts.number == 1
+
+
+def test_a_talk_and_a_caller_at_the_end_of_the_warm_up_count_and_before_it_do_not(season) -> None:
+    warm = 5 * HOUR_US
+    evidence = season(
+        units=[{"start": 0, "end": DAY_US, "left": DAY_US, "officers": 2}],
+        people=[{"resident": 1}, {"resident": 2}],
+        talks=[talk(0, 5), {**talk(1, 5), "start": warm - 1}],
+        requests=[{"t": 4 * HOUR_US}, {"t": 4 * HOUR_US}],
+        assignments=[{"request": 0, "arrived": warm - 1}, {"request": 1, "arrived": warm}],
+    )
+    scenario = evidence.scenario
+    unbroken = replace(scenario.season, unbroken_hours=24.0, warm_up_hours=5.0)
+    told = replace(scenario.contacts, callers_count=True)
+    contacts = meet(
+        replace(
+            evidence, first_counted=warm,
+            scenario=replace(scenario, season=unbroken, contacts=told),
+        )
+    )  # fmt: skip
+    assert contacts.counted.tolist() == [1, 0, 0, 1]
+    assert contacts.inside.tolist() == [True, False, False, False]
+    assert contacts.weeks == pytest.approx(19 / 168)
+    assert contacts.officer_hours == 2 * 19
+
+
+def test_callers_stand_behind_the_talks_with_nothing_said(season) -> None:
+    evidence = season(
+        units=[{"start": 0, "end": DAY_US, "left": DAY_US, "officers": 1}] * 3,
+        people=[{"segment": 2, "resident": 5}],
+        talks=[talk(0, 15, interrupted=True)],
+        requests=[{"t": 15 * HOUR_US, "segment": 1}, {"t": 16 * HOUR_US, "segment": 2}],
+        assignments=[
+            {"request": 0, "unit": 2, "arrived": 15 * HOUR_US + 5},
+            {"request": 1, "unit": 1, "arrived": 16 * HOUR_US + 7},
+            {"request": 1, "unit": 0, "arrived": 16 * HOUR_US + 7},
+        ],
+    )
+    scenario = evidence.scenario
+    told = replace(scenario, contacts=replace(scenario.contacts, callers_count=True))
+    contacts = meet(replace(evidence, scenario=told))
+    assert contacts.unit.tolist() == [0, 2, 0]  # of two that come together the first in the list
+    assert contacts.channel.tolist() == [STREET, REQUEST_CHANNEL, REQUEST_CHANNEL]
+    assert contacts.segment.tolist() == [2, 1, 2]
+    assert contacts.start.tolist() == [15 * HOUR_US, 15 * HOUR_US + 5, 16 * HOUR_US + 7]
+    assert contacts.counted.tolist() == [1, 1, 1]
+    assert contacts.length.tolist() == [6 * MINUTE_US, 0, 0]
+    assert contacts.interrupted.tolist() == [True, False, False]
+    assert contacts.row.tolist() == [0, 1, 2]
+    assert contacts.resident.tolist()[1:] == [UNKNOWN, UNKNOWN]
+    assert contacts.counts.tolist() == [True, True, True]
+    assert contacts.different == 3
+
+
+def test_talks_that_are_no_contacts_keep_their_place(season) -> None:
+    contacts = meet(season(people=[{}, {}, {}], talks=[
+        talk(0, 15, result=GREETING), talk(1, 16), talk(2, 17, result=GREETING),
+    ]))  # fmt: skip
+    assert contacts.counted.tolist() == [0, 1, 0]
+    assert contacts.row.tolist() == [1]
+    assert contacts.inside.tolist() == [False, True, False]
+
+
 @settings(max_examples=100, deadline=None)
 @given(
     rows=st.lists(st.tuples(st.integers(0, 4), st.integers(0, 100)), max_size=40),
@@ -101,3 +170,12 @@ def test_counting_equals_going_through_the_talks_one_by_one(
             last[w] = t
             counted += 1
     assert count_again(who, start, again).sum() == counted
+
+
+def test_a_city_in_three_years_has_more_people_and_time_than_one_number_holds() -> None:
+    # 100,000 people, each talked with at the beginning, a day before the end, and at the end
+    end = 1096 * DAY_US
+    who = np.tile(np.arange(100_000), 3)
+    start = np.repeat(np.array([0, end - DAY_US, end]), 100_000)
+    counted = count_again(who, start, 2 * DAY_US)
+    assert counted.reshape(3, -1).sum(axis=1).tolist() == [100_000, 100_000, 0]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from sim.study.evidence import Window
 from sim.study.measures import measure_named
-from sim.study.measures.coverage import Coverage, cover
+from sim.study.measures.coverage import Coverage, cover, step_dates
 from sim.study.measures.fairness import gini, least_walked_tenth
 from sim.study.reduce import reduce
 from sim.tables import DAY_US, HOUR_US, MINUTE_US
@@ -168,6 +171,74 @@ def test_a_season_in_which_nobody_walks_has_figures_of_zero(season) -> None:
     assert np.isnan(value("mean_gap_min", coverage))
 
 
+def unbroken(evidence, warm_up_h: float, end_h: float):
+    """The same as one stretch that counts from the end of a warm-up."""
+    scenario = evidence.scenario
+    season = replace(scenario.season, unbroken_hours=end_h, warm_up_hours=warm_up_h)
+    first, end = (round(h * HOUR_US) for h in (warm_up_h, end_h))
+    return replace(
+        evidence, scenario=replace(scenario, season=season), first_counted=first, season_end=end,
+        window=Window(first, end - first, 1, end - first),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("warm_up_h", "end_h", "dates"),
+    [
+        (12, 60, [1]), (24, 72, [1, 2]), (24.01, 72, [2]), (24, 71.99, [1]), (0, 24, [0]),
+        (0, 23, []),
+    ],
+)  # fmt: skip
+def test_whole_days_after_the_warm_up_count(season, warm_up_h, end_h, dates: list[int]) -> None:
+    coverage = cover(unbroken(season(days=3, units=[{}]), warm_up_h, end_h))
+    assert coverage.counted_dates.tolist() == dates
+    assert coverage.days == pytest.approx((end_h - warm_up_h) / 24)
+
+
+def test_without_shifts_a_step_is_of_the_date_on_which_it_begins(season) -> None:
+    steps = [
+        walk(ELM, 0, 100, "23:59", "24:01"), walk(ELM, 100, 0, "24:01", "24:03"),
+        walk(OAK, 0, 200, "48:00", "48:00"),
+    ]  # fmt: skip
+    for step in steps:
+        step["unit"] = 0
+    evidence = season(days=2, units=[{"date": 1}], steps=steps)
+    assert step_dates(unbroken(evidence, 0, 48)).tolist() == [0, 1, 1]
+    assert step_dates(evidence).tolist() == [1, 1, 1]
+    assert cover(unbroken(evidence, 0, 48)).walked_day.tolist() == [
+        [100_000, 0, 0], [100_000, 200_000, 0],
+    ]  # fmt: skip
+
+
+def test_what_is_known_of_a_season_by_street(season, three_streets) -> None:
+    """Hours 14:00 to 22:00 of three days, the first of which counts for the passes only."""
+    evidence = season(days=3, seen_within_min=30, steps=[
+        walk(ELM, 0, 100, "15:00", "15:10"), walk(ELM, 100, 0, "15:00", "15:10", day=1),
+        walk(OAK, 150, 50, "21:50", "22:10", day=2), walk(OAK, 50, 60, "22:10", "22:20", day=2),
+    ])  # fmt: skip
+    coverage = cover(evidence)
+    assert coverage.length.tolist() == three_streets.length_mm.tolist()
+    assert coverage.weight.tolist() == [1, 1, 1]
+    assert coverage.counted_dates.tolist() == [0, 1, 2]
+    assert coverage.walked.tolist() == [200_000, 110_000, 0]
+    assert (coverage.presence / MINUTE_US).tolist() == [20, 10, 0]
+    assert (coverage.window_time / HOUR_US, coverage.coverage_time / HOUR_US) == (24, 16)
+    assert (coverage.bound / MINUTE_US).tolist() == [40, 10, 0]
+    assert (coverage.too_old / MINUTE_US).tolist() == [960 - 40, 960 - 10, 960]
+    assert coverage.pass_count.tolist() == [2, 0, 0]
+    assert coverage.passes.unit.tolist() == [0, 1, 2]
+    assert coverage.passes.segment.tolist() == [ELM, ELM, OAK]
+    # Oak is at its middle after half of the way, at 22:00 sharp, when the hours are over
+    assert coverage.passes.t[2] == at("22:00", 2)
+    assert coverage.days == 3
+    assert coverage.dose.names == ()
+
+
+def test_a_long_street_may_stay_unseen_for_three_years(season) -> None:
+    coverage = cover(season(days=1096, units=[], hours=(0, 24)))
+    assert value("seen_recently_share", coverage) == 0
+
+
 def test_the_least_walked_tenth_takes_a_part_of_a_street_at_its_edge() -> None:
     walked = np.array([100.0, 0.0, 900.0])
     length = np.array([100.0, 40.0, 860.0])  # times walked 1, 0, 1.0465
@@ -179,3 +250,30 @@ def test_the_least_walked_tenth_takes_a_part_of_a_street_at_its_edge() -> None:
 def test_gini_of_one_walked_half_is_a_half() -> None:
     assert gini(np.array([0.0, 50.0]), np.array([100.0, 100.0]), np.ones(2))[0] == 0.5
     assert gini(np.array([70.0, 35.0]), np.array([100.0, 50.0]), np.ones(2))[0] == 0.0
+
+
+def test_gini_of_streets_in_any_order_by_the_area_under_the_curve() -> None:
+    # times walked 3, 0, 1 over sizes 100 x 1, 200 x 0.5 and 200 x 1: shares of the length in
+    # order 1/4, 1/2, 1/4, of the walking 0, 2/5, 3/5; twice the area under 0, 0.4, 1 is
+    # 1/4 x 0 + 1/2 x 0.4 + 1/4 x 1.4 = 0.55
+    walked = np.array([300.0, 0.0, 200.0])
+    length, weight = np.array([100.0, 200.0, 200.0]), np.array([1.0, 0.5, 1.0])
+    assert gini(walked, length, weight) == (pytest.approx(0.45), 1.0)
+    assert gini(walked[::-1], length[::-1], weight[::-1]) == (pytest.approx(0.45), 1.0)
+    assert gini(np.zeros(3), length, weight) == (0.0, 0.0)
+
+
+def test_the_least_walked_tenth_is_of_the_weighted_length_in_any_order() -> None:
+    # sizes 30, 10 and 60 of 100, walked 2, 1 and 4 times
+    walked = np.array([60.0, 20.0, 240.0])
+    length, weight = np.array([30.0, 20.0, 60.0]), np.array([1.0, 0.5, 1.0])
+    assert least_walked_tenth(walked, length, weight) == pytest.approx((1.0, 3.1))
+    # 5 of the 10 belong to the first
+    weight = np.array([1.0, 0.25, 65 / 60])
+    assert least_walked_tenth(walked, length, weight) == pytest.approx((1.5, (60 + 5 + 260) / 100))
+
+
+def test_fairness_is_measured_in_that_order(season) -> None:
+    part = (np.array([60.0, 20.0, 240.0]), np.array([30.0, 20.0, 60.0]), np.array([1.0, 0.5, 1.0]))
+    for name, function in (("least_walked_tenth_ratio", least_walked_tenth), ("walk_gini", gini)):
+        assert measure_named(name).function(part) == function(*part)

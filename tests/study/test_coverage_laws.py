@@ -11,8 +11,8 @@ from sim.study.evidence import Window
 from sim.study.measures import measure_named
 from sim.study.measures.coverage import Coverage, cover
 from sim.study.measures.rhythm import Passes, pass_idleness, predictability
-from sim.study.measures.seen import union_length
-from sim.tables import HOUR_US, MINUTE_US, STEPS, WALKING
+from sim.study.measures.seen import sum_by, union_length, unseen, visits
+from sim.tables import HOUR_US, MINUTE_US, NEVER, STEPS, WALKING
 from street_graph.graph import StreetGraph, from_tables
 
 SECOND = 1_000_000
@@ -81,6 +81,14 @@ def test_a_loop_is_idle_half_a_spacing_and_passed_every_spacing(season, units: i
     assert at_the_point == pytest.approx(unseen_min**2 / 2 / spacing_min, rel=1e-12)
     assert at_the_point == pytest.approx(spacing_min / 2, rel=2e-6)
     assert coverage.closed_gaps[1].max() / MINUTE_US == pytest.approx(spacing_min, rel=1e-6)
+
+
+def test_a_street_that_is_not_passed_twice_has_no_idleness(season) -> None:
+    graph = line([100, 200, 300])
+    pieces = [(0, True), (0, False), (0, True), (1, True)]  # the first 3 times, the last never
+    interval, average = pass_idleness(season(graph, steps=walked(graph, pieces, 15 * HOUR_US)))
+    assert interval == pytest.approx([100 / 60, np.nan, np.nan], nan_ok=True)
+    assert average == pytest.approx([50 / 60, np.nan, np.nan], nan_ok=True)
 
 
 def test_units_that_walk_together_are_as_one(season) -> None:
@@ -179,6 +187,58 @@ def test_the_union_walked_equals_a_count_by_millimetre(rows: list[tuple[int, ...
     assert got.tolist() == seen.sum(axis=2).tolist()
 
 
+def made(*rows: tuple[int, int, int]) -> np.ndarray:
+    """Steps by segment, from and to, in any order."""
+    steps = np.zeros(len(rows), dtype=STEPS)
+    for name, values in zip(("segment", "entered", "left"), zip(*rows, strict=True), strict=True):
+        steps[name] = values
+    return steps
+
+
+def test_visits_are_joined_where_they_touch_and_not_across_streets() -> None:
+    seen = visits(made((1, 5, 9), (0, 0, 4), (0, 4, 6), (0, 7, 9), (0, 2, 3), (1, 0, 5)))
+    assert seen.segment.tolist() == [0, 0, 1]
+    assert seen.start.tolist() == [0, 7, 0]
+    assert seen.end.tolist() == [6, 9, 9]
+    none = visits(np.zeros(0, dtype=STEPS))
+    assert [len(part) for part in (none.segment, none.start, none.end)] == [0, 0, 0]
+
+
+def test_a_visit_to_the_very_end_does_not_touch_the_next_street() -> None:
+    seen = visits(made((0, 3, 9), (1, 0, 2)))
+    assert (seen.start.tolist(), seen.end.tolist()) == ([3, 0], [9, 2])
+
+
+def test_a_street_is_unseen_before_between_and_after_its_visits() -> None:
+    gaps = unseen(visits(made((0, 2, 4), (0, 6, 7), (2, 5, 8))), 4)
+    rows = list(
+        zip(
+            gaps.segment.tolist(), gaps.since.tolist(), gaps.until.tolist(),
+            gaps.seen_before.tolist(), gaps.seen_again.tolist(), strict=True,
+        )
+    )  # fmt: skip
+    assert rows == [
+        (0, 0, 2, False, True), (0, 4, 6, True, True), (2, 0, 5, False, True),
+        (0, 7, NEVER, True, False), (1, 0, NEVER, False, False), (2, 8, NEVER, True, False),
+        (3, 0, NEVER, False, False),
+    ]  # fmt: skip
+
+
+def test_a_part_walked_after_the_whole_adds_nothing_and_standing_is_no_way() -> None:
+    length = np.array([40, 60])
+    steps = np.zeros(5, dtype=STEPS)
+    steps["segment"] = [0, 0, 1, 1, 1]
+    steps["from_mm"], steps["to_mm"] = [10, 0, 50, 20, 30], [20, 40, 30, 20, 55]
+    found = union_length(steps, np.zeros(5, dtype=np.int64), 1, length)
+    assert found.tolist() == [[40, 25]]
+    assert found.dtype == np.int64
+
+
+def test_sums_by_place_are_whole_numbers_of_the_asked_size() -> None:
+    found = sum_by(np.array([1, 1, 0]), np.array([5, 6, 7]), 4)
+    assert (found.tolist(), found.dtype) == ([7, 11, 0, 0], np.int64)
+
+
 @settings(max_examples=60, deadline=None)
 @given(rows=st.lists(
     st.tuples(st.integers(0, 2), st.integers(0, 2800), st.integers(0, 60)), max_size=30
@@ -210,6 +270,49 @@ def passing(minutes: list[float]) -> tuple[Passes, Window]:
     zeros = np.zeros(len(t), dtype=np.int64)
     window = Window(0, int(t[-1]) + 1, 1, int(t[-1]) + 1)
     return Passes(zeros, zeros, t, np.ones(len(t), dtype=bool)), window
+
+
+def test_fewer_than_two_passes_foretell_nothing() -> None:
+    found, window = passing([30.0])
+    for kept in (slice(0, 0), slice(0, 1)):
+        few = Passes(found.segment[kept], found.unit[kept], found.t[kept], found.counted[kept])
+        assert predictability(few, window, np.ones(1)) == (0, 0)
+    assert predictability(*passing([0.0, 0.0]), np.ones(1)) == (0, 0)
+    apart = Passes(np.array([0, 1]), found.unit, found.t, found.counted)
+    assert predictability(apart, window, np.ones(2)) == (0, 0)
+    outside = Passes(found.segment, found.unit, found.t, np.array([True, False]))
+    assert predictability(outside, window, np.ones(1)) == (0, 0)
+
+
+def test_gaps_within_one_class_foretell_nothing() -> None:
+    # time since and time to are both in the first class whenever one looks
+    assert predictability(*passing([5.0, 10.0, 15.0]), np.ones(1)) == (0, 0)
+    assert predictability(*passing([5.0, 10.0, 15.1]), np.ones(1))[1] > 0
+
+
+def test_one_gap_of_22_and_a_half_minutes() -> None:
+    # half of it lies in one class and half over two: (0,0) for 7.5 of 22.5 minutes, (0,1) and
+    # (1,0) for 7.5 minutes each. H(joint) = ln 3, H(since) = -(2/3) ln (2/3) - (1/3) ln (1/3)
+    top, bottom = predictability(*passing([22.5]), np.ones(1))
+    given = np.log(3) + 2 / 3 * np.log(2 / 3) + 1 / 3 * np.log(1 / 3)
+    best = 4 / 3 * np.log(4 / 3) - 1 / 3 * np.log(1 / 3)
+    assert (top, bottom) == pytest.approx((best - given, best))
+
+
+def test_a_longer_street_counts_for_more_and_nights_are_cut_out() -> None:
+    # gaps of 15 minutes on one street and of 45, with a night between, on one of half its length
+    quarter = 15 * MINUTE_US
+    day = Window(0, 3 * quarter, 2, 100 * quarter)
+    t = np.array([0, quarter, quarter, 101 * quarter])
+    found = Passes(np.array([0, 0, 1, 1]), np.zeros(4, dtype=np.int64), t, np.ones(4, dtype=bool))
+    top, bottom = predictability(found, day, np.array([2.0, 1.0]))
+    # classes (0,0) with weight 2 x 15, and (0,2), (1,1), (2,0) with 15 each
+    chance = np.array([2, 1, 1, 1]) / 5
+    since = np.array([3, 1, 1]) / 5
+    given = -(chance * np.log(chance)).sum() + (since * np.log(since)).sum()
+    mean = 3 / 5
+    best = (1 + mean) * np.log(1 + mean) - mean * np.log(mean)
+    assert (top, bottom) == pytest.approx((best - given, best))
 
 
 def test_a_clockwork_is_wholly_predictable() -> None:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.study.measures import measure_named
 from sim.study.measures.effort import Effort, work
+from sim.study.measures.timesheet import activity_time, timeline
 from sim.study.reduce import reduce
 from sim.tables import (
+    ACTIVITIES,
     BRIEFING,
     CALLED_OFF,
+    DAY_US,
     HANDLED,
     HOUR_US,
     MINUTE_US,
@@ -195,3 +201,111 @@ def test_whatever_a_day_is_made_of_its_states_add_up_exactly(season, days) -> No
     effort = work(season(units=units, activities=activities, steps=steps, talks=talks))
     assert effort.time.tolist() == expected
     assert effort.time.sum(axis=1).tolist() == effort.on_duty.tolist()
+
+
+def test_what_was_before_the_warm_up_is_left_out_of_the_effort(season) -> None:
+    """One pair all day; the warm-up ends at 15:00, in the middle of everything."""
+    units = [{"officers": 2, "start": START, "end": after(480), "left": after(480), "place": 3}]
+    evidence = season(
+        units=units,
+        activities=chain(0, (WALKING, 90), (RESPONDING, 10), (ON_SCENE, 20), (WAITING, 360)),
+        steps=[
+            {"segment": 0, "to_mm": 100_000, "entered": after(0), "left": after(60) - 1},
+            {"segment": 1, "to_mm": 200_000, "entered": after(60) - 1, "left": after(90),
+             "delay": 20 * MINUTE_US},
+            {"segment": 1, "from_mm": 200_000, "to_mm": 150_000, "entered": after(60),
+             "left": after(90), "delay": 6 * MINUTE_US},
+        ],
+        people=[{}, {}],
+        talks=[{"person": 0, "start": after(58), "end": after(63)},
+               {"person": 1, "start": after(300), "end": after(310)}],
+        requests=[{"t": after(60) - 1}, {"t": after(60)}, {"t": after(70)}],
+        outcomes=[{"request": 0, "outcome": SERVED}, {"request": 1, "outcome": SERVED},
+                  {"request": 2, "outcome": SERVED + 1}],
+        assignments=[
+            {"request": 0, "ordered": after(60) - 1, "left": after(61), "ended": HANDLED},
+            {"request": 1, "ordered": after(60), "left": after(64), "ended": HANDLED},
+            {"request": 2, "ordered": after(70), "left": after(72), "ended": HANDLED},
+        ],
+    )  # fmt: skip
+    scenario = evidence.scenario
+    warm = replace(scenario.season, unbroken_hours=22.0, warm_up_hours=15.0)
+    unbroken = replace(
+        evidence, scenario=replace(scenario, season=warm), first_counted=after(60),
+        season_end=after(480),
+    )  # fmt: skip
+    effort = work(unbroken)
+    assert effort.walked.tolist() == [50_000]
+    assert effort.served == 1
+    assert (effort.free_sum, effort.free_count) == (6 * MINUTE_US, 1)
+    assert effort.on_duty.tolist() == effort.planned.tolist() == [420 * MINUTE_US]
+    assert effort.busy.tolist() == [30 * MINUTE_US]
+    # of the walk 30 minutes, of them talk 3 and standing 20 and 6 less that; of the wait 10 talk
+    assert minutes_by_state(effort, 0) == {
+        "walking": 30 - 26, "talking": 3 + 10, "waiting": 26 - 3 + 350, "responding": 10,
+        "on-scene": 20,
+    }  # fmt: skip
+    all_of_it = work(evidence)
+    assert all_of_it.walked.tolist() == [350_000]
+    assert (all_of_it.served, all_of_it.free_count) == (2, 2)
+    assert all_of_it.planned.tolist() == [480 * MINUTE_US]
+
+
+def test_no_more_standing_than_the_part_of_a_step_that_counts(season) -> None:
+    evidence = season(
+        units=[{"officers": 1, "start": START, "end": after(100), "left": after(100)}],
+        activities=chain(0, (WALKING, 100)),
+        steps=[{"to_mm": 1, "entered": after(0), "left": after(50), "delay": 45 * MINUTE_US}],
+    )
+    scenario = evidence.scenario
+    warm = replace(scenario.season, unbroken_hours=22.0, warm_up_hours=15.0)
+    cut = replace(
+        evidence, scenario=replace(scenario, season=warm), first_counted=after(20),
+        season_end=after(100),
+    )  # fmt: skip
+    assert minutes_by_state(work(cut), 0) == {"walking": 80 - 30, "waiting": 30}
+
+
+def test_units_of_the_same_shift_and_place_are_a_team_over_all_dates(season) -> None:
+    units = [
+        {"date": d, "shift": s, "place": p, "start": START, "end": after(60), "left": after(50 + d),
+         "officers": 1, "called_in": p}
+        for d, s, p in ((0, 0, 0), (0, 0, 2), (0, 1, 0), (1, 1, 0), (1, 0, 2), (0, 1, 2))
+    ]  # fmt: skip
+    effort = work(season(days=2, units=units))
+    assert effort.team.tolist() == [0, 1, 2, 2, 1, 3]
+    assert effort.overtime.tolist() == [0] * 6
+    assert effort.called_in.tolist() == [0, 2, 0, 0, 2, 2]
+    assert effort.officers.dtype == effort.called_in.dtype == "int64"
+    assert effort.weeks == pytest.approx(2 / 7)
+
+
+def test_without_units_there_is_no_effort(season) -> None:
+    effort = work(season(units=[]))
+    assert effort.time.shape == (0, len(STATES))
+    assert (effort.free_sum, effort.free_count, effort.served) == (0, 0, 0)
+    assert [len(part) for part in (effort.team, effort.walked, effort.busy)] == [0, 0, 0]
+
+
+def test_a_unit_without_activities_keeps_its_row(season) -> None:
+    units = [{"officers": 1, "start": START, "end": after(60), "left": after(60)}] * 3
+    found = season(units=units, activities=chain(1, (WALKING, 60)))
+    assert minutes_by_state(work(found), 1) == {"walking": 60}
+    assert work(found).time.sum(axis=1).tolist() == [0, 60 * MINUTE_US, 0]
+    assert activity_time(found).tolist() == work(found).time.tolist()
+
+
+def test_activities_are_found_among_those_of_a_city_in_three_years() -> None:
+    # 100,000 units, so many a day, each walking for four hours and writing for one
+    units = np.arange(100_000)
+    start = units // 92 * DAY_US + START
+    rows = np.zeros(200_000, dtype=ACTIVITIES)
+    rows["unit"] = np.repeat(units, 2)
+    rows["start"] = np.column_stack([start, start + 4 * HOUR_US]).ravel()
+    rows["end"] = np.column_stack([start + 4 * HOUR_US, start + 5 * HOUR_US]).ravel()
+    doing = timeline(rows)
+    assert np.array_equal(doing.rows, rows)
+    assert np.array_equal(doing.at(units, start), 2 * units)
+    assert np.array_equal(doing.at(units, start + 4 * HOUR_US - 1), 2 * units)
+    assert np.array_equal(doing.at(units, start + 4 * HOUR_US), 2 * units + 1)
+    assert np.array_equal(timeline(rows[::-1]).at(units, start + HOUR_US), 2 * units)

@@ -171,3 +171,55 @@ def test_time_with_a_spanish_speaker(season) -> None:
     scenario = evidence.scenario
     told = replace(scenario, crew=replace(scenario.crew, spanish_speaker_share=0.5))
     assert value("spanish_speaker_share", replace(evidence, scenario=told)) == 0.75
+
+
+def test_meetings_that_are_neither_doors_nor_flag_downs_are_not_counted_as_such(season) -> None:
+    people = [{"resident": r} for r in range(4)]
+    talks = [talk(0, 15), talk(1, 16, channel=REQUEST_CHANNEL),
+             talk(2, 17, channel=REQUEST_CHANNEL, result=GREETING),
+             talk(3, 18, channel=DOOR)]  # fmt: skip
+    further = meet(with_people(season(people=people, talks=talks), flag_down_share=0.1)).further
+    assert (further.knocks, further.answers, further.flagged) == (1, 1, 1)
+    assert further.used == {STREET, REQUEST_CHANNEL}
+
+
+def test_channels_are_used_where_the_scenario_has_people_for_them(season) -> None:
+    evidence = season(people=[{"channel": DOOR}, {"channel": EVENT_CHANNEL}])
+    assert meet(evidence).further.used == {STREET, DOOR, EVENT_CHANNEL}
+    flagging = season(people=[{"channel": REQUEST_CHANNEL}])
+    assert meet(flagging).further.used == {STREET}  # nobody flags down in this scenario
+    assert meet(with_people(flagging, flag_down_share=0.01)).further.used == {
+        STREET, REQUEST_CHANNEL,
+    }  # fmt: skip
+    assert not meet(flagging).further.flags
+    assert not meet(flagging).further.languages
+
+
+def test_nobody_on_duty_speaks_no_spanish(season) -> None:
+    unit = {"start": HOUR_US, "end": 2 * HOUR_US, "left": HOUR_US, "spanish": True, "officers": 1}
+    further = meet(season(units=[unit])).further
+    assert (further.duty, further.spanish_duty) == (0, 0)
+
+
+def test_before_the_warm_up_ends_nothing_comes_of_a_meeting(season) -> None:
+    warm = 16 * HOUR_US
+    rows = (Referral("clinic", 0.1, 0.1, Duration("constant", 5.0)),
+            Referral("works", 0.1, 0.1, Duration("constant", 5.0)))  # fmt: skip
+    six = 6 * MINUTE_US
+    people = [{"resident": r, "referral": 1, "talk": six, "companions": 2} for r in range(6)]
+    talks = [talk(0, 15, channel=DOOR), talk(1, 16, channel=DOOR),
+             talk(2, 15, channel=REQUEST_CHANNEL), talk(3, 16, channel=REQUEST_CHANNEL),
+             talk(4, 15, result=GREETING), talk(5, 16, result=GREETING)]  # fmt: skip
+    asked = [{"t": warm - 1, "referral": 1}, {"t": warm, "referral": 1}]
+    outcomes = [{"request": 0, "outcome": SERVED}, {"request": 1, "outcome": SERVED}]
+    evidence = season(people=people, talks=talks, requests=asked, outcomes=outcomes)
+    scenario = evidence.scenario
+    told = replace(
+        scenario,
+        season=replace(scenario.season, unbroken_hours=24.0, warm_up_hours=16.0),
+        contacts=replace(scenario.contacts, referrals=rows),
+    )
+    further = meet(replace(evidence, scenario=told, first_counted=warm)).further
+    assert (further.knocks, further.answers, further.flagged, further.greeted) == (1, 1, 1, 3)
+    assert further.referred_talks.tolist() == [2, 0]  # the clinic; not after a greeting
+    assert further.referred_requests.tolist() == [1, 0]

@@ -64,6 +64,37 @@ def test_the_share_staffed_counts_no_more_officers_than_needed(day) -> None:
     assert measure_named("event_staffed_share").value(work(day)) == pytest.approx(4.75 / 7)
 
 
+def test_time_before_and_after_an_event_and_on_the_way_does_not_count(season) -> None:
+    # the single officer stands there from 15:00 to 16:30 and again from 16:50 to 18:00
+    found = season(
+        units=[{"officers": 1, "start": START, "end": END, "left": END}],
+        activities=[
+            {"unit": 0, "state": WALKING, "start": at(14), "end": at(15)},
+            {"unit": 0, "state": EVENT, "start": at(15), "end": at(16.5)},
+            {"unit": 0, "state": WALKING, "start": at(16.5), "end": at(16.75)},
+            {"unit": 0, "state": EVENT, "start": at(16.75), "end": at(18)},
+            {"unit": 0, "state": WALKING, "start": at(18), "end": at(22)},
+        ],
+    )
+    events = (event("meeting", 16 * 60, 17 * 60, 2),)
+    found = replace(found, scenario=replace(found.scenario, activities=Activities((), events)))
+    assert event_staffing(found) == (0.75 * HOUR_US, 2.0 * HOUR_US)
+    assert all(type(value) is float for value in event_staffing(found))
+
+
+def test_events_of_all_days_are_planned_and_nobody_there_is_nothing(season) -> None:
+    units = [
+        {"date": d, "officers": 2, "start": d * 24 * HOUR_US + START, "end": d * 24 * HOUR_US + END,
+         "left": d * 24 * HOUR_US + END}
+        for d in (0, 1)
+    ]  # fmt: skip
+    late = {"unit": 1, "state": EVENT, "start": at(24 + 16), "end": at(24 + 16.5)}
+    found = season(days=2, units=units, activities=[late])
+    events = (event("meeting", 16 * 60, 17 * 60, 1), event("post", 19 * 60, 20 * 60, 2))
+    found = replace(found, scenario=replace(found.scenario, activities=Activities((), events)))
+    assert event_staffing(found) == (0.5 * HOUR_US, 2 * 3.0 * HOUR_US)
+
+
 def test_hours_at_events_count_every_officer_from_their_coming(day) -> None:
     weekly = 2 * (55 / 60 + 1.5) + 1
     assert measure_named("event_officer_h_per_week").value(work(day)) == pytest.approx(7 * weekly)
@@ -91,4 +122,6 @@ def test_called_in_officers_are_overtime_from_the_first_minute(season) -> None:
 
 def test_officer_time_of_spans_that_overlap() -> None:
     assert officer_time([(0, 10, 2), (5, 15, 2)], 3) == 5 * 2 + 5 * 3 + 5 * 2
+    assert officer_time([(0, 10, 2), (10, 15, 4), (20, 21, 1)], 3) == 10 * 2 + 5 * 3 + 1
+    assert officer_time([(0, 10, 2), (0, 10, 2), (2, 4, 1)], 9) == 10 * 4 + 2
     assert officer_time([], 3) == 0

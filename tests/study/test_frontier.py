@@ -116,6 +116,25 @@ def test_the_one_that_is_named_is_kept_itself_and_better_on_most() -> None:
     assert places[2].better_on == (REACHED,)
 
 
+def test_of_two_that_are_kept_the_one_that_is_better_on_most_is_named() -> None:
+    arms = [
+        arm("quick", **{REACHED: 0.4, WAIT: 15.0}), arm("both", **{REACHED: 0.6, WAIT: 20.0}),
+        arm("last", **{REACHED: 0.4, WAIT: 25.0}),
+    ]  # fmt: skip
+    assert frontier(arms, HEADLINES)[2] == Place("last", "both", (REACHED, WAIT))
+    assert kept(frontier(arms, HEADLINES)) == ["quick", "both"]
+
+
+def test_of_two_without_any_hours_the_one_ahead_drops_the_other() -> None:
+    arms = [
+        arm("walks", **{HOURS: 100.0, REACHED: 0.9}), arm("cars", **{HOURS: 0.0, REACHED: 0.5}),
+        arm("none", **{HOURS: 0.0, REACHED: 0.4}),
+    ]  # fmt: skip
+    places = frontier(arms, HEADLINES)
+    assert kept(places) == ["walks", "cars"]
+    assert places[2] == Place("none", "cars", (REACHED,))
+
+
 def test_a_ring_of_scenarios_that_drop_each_other_is_kept() -> None:
     three = [Headline(name, 1.0) for name in (SEEN, REACHED, "walked_share")]
     a, b, c = (0.0, 0.0, 0.0), (1.0, -0.5, -0.5), (0.5, 0.5, -1.0)

@@ -11,7 +11,7 @@ from sim.study.measures import measure_named
 from sim.study.measures.coverage import cover
 from sim.study.measures.hot_spots import dose
 from sim.study.reduce import reduce
-from sim.tables import WAITING, WALKING
+from sim.tables import HOUR_US, MINUTE_US, WAITING, WALKING
 from tests.study.test_coverage_by_hand import ASH, OAK, walk
 
 
@@ -69,6 +69,78 @@ def test_a_spot_that_falls_due_at_night_is_nobodys_fault(season, three_streets) 
     evidence = season(steps=[stay(OAK, 40, "21:00", "21:10")])
     found = dose(looked_after(evidence, f"segment {three_streets.segment_id[OAK]} @ 40 m"))
     assert found.due.tolist() == [0]
+
+
+def test_each_spot_has_its_own_stays_by_unit_and_day(season, three_streets) -> None:
+    names = [f"segment {three_streets.segment_id[s]} @ {m} m" for s, m in ((ASH, 40), (OAK, 40))]
+    evidence = season(days=2, steps=[
+        stay(OAK, 40, "14:10", "14:20"),
+        stay(ASH, 40, "14:20", "14:25", unit=1),
+        stay(OAK, 40, "14:20", "14:30", unit=1),  # another unit: another stay
+        stay(ASH, 40, "14:25", "14:26"),
+        stay(ASH, 41, "14:26", "14:40"),
+        stay(OAK, 40, "13:50", "14:05", day=1),  # begins before the hours
+        walk(OAK, 40, 40, "15:00", "15:10", day=1, state=WALKING),
+        stay(OAK, 40, "16:04", "16:05", day=1),  # due at 16:05
+        {**stay(OAK, 40, "17:00", "17:10", day=1), "to_mm": 41_000},
+    ])  # fmt: skip
+    evidence = looked_after(evidence, *names)
+    found = dose(evidence)
+    assert found.names == tuple(names)
+    assert found.visits.tolist() == [2, 3]
+    assert (found.stays / 60e6).tolist() == [6, 21]
+    assert (found.stood / 60e6).tolist() == [6, 10 + 10 + 5 + 1]
+    # Ash at 16:25 and 16:26, nobody comes; Oak at 16:20 (the other unit is there 14:20), 16:30,
+    # 16:05 on the second day (in time) and 18:05
+    assert found.due.tolist() == [2, 4]
+    assert found.in_time.tolist() == [1, 2]
+    assert found.days == 2
+    table = reduce(evidence).spots
+    assert table["spot"].tolist() == names
+
+
+@pytest.mark.parametrize(
+    ("back", "in_time"), [("16:19", 1), ("16:20", 1), ("16:21", 0)]
+)  # fmt: skip
+def test_back_at_the_very_moment_is_in_time(season, three_streets, back: str, in_time: int) -> None:
+    steps = [stay(OAK, 40, "14:10", "14:20"), stay(OAK, 40, back, "21:59")]
+    found = dose(
+        looked_after(season(steps=steps), f"segment {three_streets.segment_id[OAK]} @ 40 m")
+    )
+    assert (found.due.tolist(), found.in_time.tolist()) == ([1], [in_time])
+
+
+@pytest.mark.parametrize(
+    ("on_duty", "due"),
+    [((14, 22), 1), ((14, 16.25), 0), ((14, 16.26), 1), ((16.25, 22), 1), ((16.26, 22), 0)],
+)
+def test_a_spot_falls_due_while_a_unit_is_on_duty(
+    season, three_streets, on_duty: tuple[float, float], due: int
+) -> None:
+    start, end = (round(hour * HOUR_US) for hour in on_duty)
+    units = [{"start": start, "end": end, "left": end, "officers": 1}]
+    evidence = season(units=units, steps=[stay(OAK, 40, "14:10", "14:15")])  # due at 16:15
+    found = dose(looked_after(evidence, f"segment {three_streets.segment_id[OAK]} @ 40 m"))
+    assert found.due.tolist() == [due]
+
+
+def test_before_the_warm_up_ends_nothing_counts(season, three_streets) -> None:
+    evidence = season(steps=[
+        stay(OAK, 40, "14:10", "14:20"), stay(OAK, 40, "16:20", "16:40"),
+    ])  # fmt: skip
+    evidence = looked_after(evidence, f"segment {three_streets.segment_id[OAK]} @ 40 m")
+    scenario = evidence.scenario
+    warm = replace(scenario.season, unbroken_hours=24.0, warm_up_hours=16.0)
+
+    def until(first: int):
+        found = dose(
+            replace(evidence, scenario=replace(scenario, season=warm), first_counted=first)
+        )
+        return found.visits.tolist(), found.due.tolist()
+
+    due = 16 * HOUR_US + 20 * MINUTE_US
+    assert until(due) == ([1], [2])
+    assert until(due + 1) == ([0], [1])
 
 
 def test_without_hot_spots_there_is_nothing(day, season) -> None:

@@ -92,6 +92,8 @@ def test_without_any_spread_a_difference_is_certain_and_none_is_none() -> None:
     assert p_value(2.0, np.zeros(5)) == 0
     assert math.isnan(p_value(2.0, np.zeros(1)))
     assert math.isnan(p_value(math.nan, np.zeros(0)))
+    assert math.isnan(p_value(math.nan, np.zeros(5)))
+    assert math.isnan(p_value(math.inf, np.zeros(5)))
 
 
 # -- the table ---------------------------------------------------------------------

@@ -70,6 +70,18 @@ def test_all_measures_stand_in_the_markdown_list() -> None:
     assert all(row.count("|") == 8 for row in rows)
 
 
+def test_a_line_of_the_markdown_list_is_one_row_whatever_it_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    odd = Measure(
+        "x_min", "min", "lower", "effort", "a | b", "eso", "mean", "What.", lambda part: (0.0, 1.0)
+    )
+    monkeypatch.setattr("sim.study.measures.MEASURES", (odd,))
+    assert (
+        "| `x_min` | a \\| b | eso | min | less is better | mean | What. |" in measures_markdown()
+    )
+
+
 def test_the_register_loads_none_of_the_slow_libraries() -> None:
     code = (
         "import sys, sim.study.words, sim.study.compare, sim.study.reduce; "

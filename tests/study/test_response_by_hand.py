@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from sim.study.measures import measure_named
-from sim.study.measures.response import Response, respond, wait_percentile
+from sim.study.measures.response import Response, respond, wait_percentile, waits_min
 from sim.study.reduce import reduce
 from sim.tables import (
     CALLED_OFF,
@@ -20,6 +22,8 @@ from sim.tables import (
     HOUR_US,
     MINUTE_US,
     NEVER,
+    NOT_ASKED,
+    OPEN,
     PREEMPTED,
     REDIRECTED,
     SERVED,
@@ -86,6 +90,87 @@ def test_only_requests_for_the_foot_patrol_made_in_the_hours_count(response) -> 
     assert response.counted.tolist() == [True, True, True, True, False, False]
     assert value("foot_requests_per_week", response) == pytest.approx(4 / (2 / 7))
     assert value("requests_in_window_share", response) == pytest.approx(5 / 6)
+
+
+def test_what_became_of_each_request(response) -> None:
+    minute, never = MINUTE_US, NEVER
+    assert response.in_window.tolist() == [True] * 5 + [False]
+    assert response.wait.tolist() == [8 * minute, 24 * minute, never, never, never, never]
+    assert response.any_wait.tolist() == [
+        8 * minute, 24 * minute, never, 55 * minute, 30 * minute, 30 * minute,
+    ]  # fmt: skip
+    assert response.first_unit.tolist() == [0, 0, -1, -1, -1, -1]
+    assert response.unit_wait.tolist() == [3 * minute, 10 * minute, never, never, never, never]
+    assert response.complement.tolist() == [0, 6 * minute, 0, 0, 0, 0]
+    assert response.walked.tolist() == [300_000, 900_000, 0, 0, 0, 0]
+    assert response.outcome.tolist() == [
+        SERVED, SERVED, GAVE_UP, CAR_WAITED_LONG, CAR_NOT_FOR_FOOT, CAR_NONE_ON_DUTY,
+    ]  # fmt: skip
+    assert response.ended[:3].tolist() == [clock(15, 30), clock(17), clock(17, 20)]
+    assert (response.called_off, response.redirected, response.interrupted) == (1, 1, 0)
+    assert (response.reach_within, response.wait_limit) == (10 * minute, 40 * minute)
+    assert (response.all_requests, response.follow_ups) == (6, 0)
+
+
+def test_a_request_that_is_open_at_the_end_has_no_outcome_yet(season) -> None:
+    response = respond(season(requests=[{"t": clock(15)}]))
+    assert response.outcome.tolist() == [OPEN]
+    assert (response.ended.tolist(), response.any_wait.tolist()) == ([NEVER], [NEVER])
+    assert response.counted.tolist() == [True]
+
+
+def test_of_two_units_that_come_together_the_first_in_the_list_came_first(season) -> None:
+    sent = [
+        call(0, clock(15, 2), clock(15, 9), clock(16), unit=1, metres_mm=7),
+        call(0, clock(15, 1), clock(15, 9), clock(16), unit=0, metres_mm=5),
+        call(0, clock(15, 3), clock(15, 7, 0) + 1, NEVER, unit=2, metres_mm=3, attempt=2),
+    ]
+    response = respond(season(requests=[{"t": clock(15)}], assignments=sent[:2]))
+    assert (response.first_unit.tolist(), response.walked.tolist()) == ([0], [5])
+    assert response.unit_wait.tolist() == [1 * MINUTE_US]
+    response = respond(season(requests=[{"t": clock(15)}], assignments=sent))
+    assert (response.first_unit.tolist(), response.walked.tolist()) == ([2], [3])
+    assert response.complement.tolist() == [0]  # the others were sent another time
+
+
+def test_what_ended_outside_the_hours_is_not_counted_as_lost(season) -> None:
+    """The same four sendings to a request that counts and to one before the hours."""
+    requests = [{"t": clock(15)}, {"t": clock(9), "parent": 0}, {"t": clock(16), "parent": 0}]
+    ends = (CALLED_OFF, REDIRECTED, PREEMPTED, PREEMPTED)
+    sent = [
+        call(request, clock(16), NEVER, clock(17), ended=end, unit=unit, attempt=1 + unit // 3)
+        for request in (0, 1)
+        for unit, end in enumerate(ends)
+    ]
+    response = respond(season(requests=requests, assignments=sent))
+    assert (response.called_off, response.redirected) == (1, 1)
+    assert response.interrupted == 2  # two sendings, one after the other
+    assert response.follow_ups == 1
+
+
+def test_requests_of_the_season_begin_at_the_end_of_the_warm_up(season) -> None:
+    evidence = season(
+        requests=[{"t": clock(9) - 1}, {"t": clock(9)}, {"t": clock(10)}, {"t": clock(15)}],
+        outcomes=[{"request": 2, "outcome": NOT_ASKED}],
+    )
+    scenario = evidence.scenario
+    warm = replace(scenario.season, unbroken_hours=24.0, warm_up_hours=9.0)
+    unbroken = replace(evidence, scenario=replace(scenario, season=warm), first_counted=clock(9))
+    assert respond(unbroken).all_requests == 2
+    assert respond(evidence).all_requests == 3
+    first = season(requests=[{"t": 0}])
+    assert respond(first).all_requests == 1
+
+
+def test_a_car_comes_sooner_than_an_officer_on_foot(season) -> None:
+    response = respond(season(
+        requests=[{"t": clock(15), "car": 10 * MINUTE_US}, {"t": clock(15), "car": 10 * MINUTE_US}],
+        assignments=[call(0, clock(15), clock(15, 20), clock(16))],
+        outcomes=[{"request": 0, "outcome": CAR_INTERRUPTED, "t": clock(15, 5)},
+                  {"request": 1, "outcome": SERVED, "t": clock(15, 5)}],
+    ))  # fmt: skip
+    assert response.wait.tolist() == [20 * MINUTE_US, NEVER]
+    assert response.any_wait.tolist() == [15 * MINUTE_US, NEVER]
 
 
 def test_a_request_never_reached_is_not_reached_in_time(response) -> None:
@@ -182,6 +267,9 @@ def test_percentiles_may_lie_among_those_never_reached(response) -> None:
         ([*range(1, 10), np.inf], 0.9, 9.0),
         ([*range(1, 9), np.inf, np.inf], 0.9, np.inf),
         ([7.0], 0.9, 7.0),
+        ([7.0, 8.0], 0.0, 7.0),
+        ([3.0, 1.0, 2.0], 1.0, 3.0),
+        ([3.0, 1.0, 2.0], 1 / 3 + 1e-6, 2.0),
     ],
 )
 def test_a_percentile_is_the_smallest_wait_that_enough_requests_do_not_exceed(
@@ -210,3 +298,11 @@ def test_the_request_table_keeps_what_became_of_each(evening) -> None:
     assert rows["first_unit"].tolist() == [0, 0, -1, -1, -1, -1]
     assert rows["made_clock_min"].tolist() == [900, 960, 1020, 1080, 1140, 540]
     assert rows["open_min"].tolist() == [30, 60, 20, 30, 0, 0]
+
+
+def test_of_no_requests_there_is_no_percentile() -> None:
+    assert np.isnan(wait_percentile(np.zeros(0), 0.5))
+
+
+def test_waits_are_in_minutes_and_infinite_where_nobody_came(response) -> None:
+    assert waits_min(response).tolist() == [8, 24, np.inf, np.inf]

@@ -101,8 +101,19 @@ def test_the_table_has_a_row_for_each_scenario_and_target():
     assert [(r["scenario"], r["verdict"]) for r in table] == [
         ("a", MEETS), ("a", MEETS), ("b", MEETS), ("b", MEETS),
     ]  # fmt: skip
-    assert np.isnan(table["at_most"][0])
+    assert table["measure"].tolist() == 4 * [REACHED]
+    assert table["unit"].tolist() == 4 * ["share"]
+    assert table["at_least"].tolist() == pytest.approx([0.8, math.nan] * 2, nan_ok=True)
+    assert table["at_most"].tolist() == pytest.approx([math.nan, 2.0] * 2, nan_ok=True)
+    assert table["in_seasons_share"].tolist() == [0.9, 0.5, 0.9, 0.5]
     assert judge_all(arms, []) == ()
+
+
+def test_the_table_has_the_share_of_seasons_and_its_bounds():
+    table = targets_table(judge_all([arm("a", 40, **{REACHED: reached_in(30, 40)})], [REACH]))[0]
+    assert (table["met_seasons"], table["seasons"], table["met_share"]) == (30, 40, 0.75)
+    assert (table["low"], table["high"]) == share_bounds(30, 40, 0.025)
+    assert table["verdict"] == FAILS
 
 
 def test_names_as_long_as_scenarios_may_have_are_kept_whole():

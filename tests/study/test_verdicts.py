@@ -33,6 +33,12 @@ from sim.study.verdict import (
         (-0.5, 2.5, NOT_SURE),
         (-2.0, 1.0, NOT_SURE),
         (0.0, 2.5, NOT_SURE),
+        (-2.5, 0.0, NOT_SURE),
+        (-2.5, 0.5, NOT_SURE),
+        (-2.0, 2.0, NOT_SURE),
+        (0.5, 2.0, A_LITTLE_BETTER),
+        (-2.0, -0.5, A_LITTLE_WORSE),
+        (2.0, 2.0, BETTER),
         (-9.0, 9.0, NOT_SURE),
         (float("nan"), float("nan"), NOT_SHOWN),
     ],
@@ -45,7 +51,9 @@ def test_the_verdict_follows_from_the_interval_and_the_margin(
 
 @pytest.mark.parametrize("margin", [0.0, -1.0, float("nan")])
 def test_a_margin_must_be_above_zero(margin: float) -> None:
-    with pytest.raises(ValueError, match="above 0"):
+    with pytest.raises(
+        ValueError, match=f"^the margin that matters must be above 0, not {margin}$"
+    ):
         verdict(0.0, 1.0, margin)
 
 
@@ -62,6 +70,12 @@ def test_no_difference_is_settled_when_the_interval_lies_within_the_margin() -> 
 
 def test_a_difference_far_smaller_than_its_noise_will_not_be_settled() -> None:
     assert seasons_needed(0.0, 100.0, look_at(40), 2.0, 1) is None
+
+
+def test_the_largest_look_counts_and_none_beyond_it() -> None:
+    # half-width at 10,240 seasons: 3.45 x 8.5 / 16 = 1.84 (of 9.5: 2.05)
+    assert seasons_needed(0.0, 8.5, look_at(40), 2.0, 1) == 10_240
+    assert seasons_needed(0.0, 9.5, look_at(40), 2.0, 1) is None
 
 
 def test_a_preview_is_settled_at_the_first_look_at_the_earliest() -> None:

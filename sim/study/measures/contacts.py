@@ -33,8 +33,6 @@ class Contacts:
 
     Attributes
     ----------
-    talks : int
-        How many of the rows are talks.
     unit, channel, segment : ndarray, shape (K,)
     start : ndarray of int64, shape (K,)
         us, when the talk begins or the officers arrive.
@@ -57,7 +55,6 @@ class Contacts:
         What else came of the meetings.
     """
 
-    talks: int
     unit: np.ndarray
     channel: np.ndarray
     segment: np.ndarray
@@ -115,7 +112,6 @@ def meet(evidence: Evidence) -> Contacts:
     row = np.concatenate([row, np.arange(len(talks), rows)])
     counts = np.concatenate([counts, caller_inside])
     return Contacts(
-        talks=len(talks),
         unit=np.concatenate([talks["unit"], caller_unit]),
         channel=np.concatenate([talks["channel"], np.full(more, REQUEST_CHANNEL)]),
         segment=np.concatenate([segment, caller_segment]),
@@ -171,13 +167,14 @@ def count_again(who: np.ndarray, start: np.ndarray, again: int) -> np.ndarray:
     order = np.lexsort((start, who))
     name = np.cumsum(first_of_runs(who[order])) - 1
     time = start[order]
-    span = int(time.max(initial=0)) + again + 1
-    key = name * span + time
+    times = np.unique(time)  # by their ranks: people times us is more than 64 bits hold
+    key = name * (len(times) + 1) + np.searchsorted(times, time)
+    back = name * (len(times) + 1) + np.searchsorted(times, time + again)
     counted = np.zeros(len(who), dtype=bool)
     now = np.flatnonzero(first_of_runs(name))
     while len(now):
         counted[order[now]] = True
-        following = np.maximum(np.searchsorted(key, key[now] + again), now + 1)
+        following = np.maximum(np.searchsorted(key, back[now]), now + 1)
         stays = following < len(key)
         stays[stays] = name[following[stays]] == name[now[stays]]
         now = following[stays]

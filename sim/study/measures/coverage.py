@@ -182,7 +182,9 @@ def _segments_walked(c: Coverage) -> tuple[float, float]:
 
 
 def _seen_recently(c: Coverage) -> tuple[float, float]:
-    return c.street_time - float(weighted(c.too_old * c.length, c.weight)), c.street_time
+    # Time times length is more than 64 bits hold: a block of 300 m, unseen for a year.
+    old = c.too_old.astype(float) * c.length
+    return c.street_time - float(weighted(old, c.weight)), c.street_time
 
 
 def _seen_bound(c: Coverage) -> tuple[float, float]:

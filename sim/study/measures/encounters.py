@@ -50,7 +50,6 @@ class Encounters:
         nobody is said to speak Spanish.
     referred_talks, referred_requests : ndarray of int64, shape (R,)
         Referrals by resource.
-    weeks : float
     """
 
     used: frozenset[int]
@@ -65,7 +64,6 @@ class Encounters:
     spanish_duty: float
     referred_talks: np.ndarray
     referred_requests: np.ndarray
-    weeks: float
 
 
 def encounter(evidence: Evidence) -> Encounters:
@@ -99,7 +97,6 @@ def encounter(evidence: Evidence) -> Encounters:
         spanish_duty=float((duty * log.units["spanish"]).sum()),
         referred_talks=by_resource(people["referral"][inside & whole], resources),
         referred_requests=by_resource(requests["referral"][served], resources),
-        weeks=evidence.weeks,
     )
 
 

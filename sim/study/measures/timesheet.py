@@ -21,23 +21,32 @@ MOVING = (WALKING, RESPONDING, RETURNING)
 
 @dataclass(frozen=True, eq=False)
 class Timeline:
-    """Activities by unit and time, with a key by which moments are looked up."""
+    """Activities by unit and time, with a key by which moments are looked up.
+
+    The key counts beginnings instead of us: units times us is more than 64
+    bits hold in a city's three years.
+    """
 
     rows: np.ndarray
+    starts: np.ndarray
     key: np.ndarray
-    span: int
 
     def at(self, unit: np.ndarray, t: np.ndarray) -> np.ndarray:
         """Row of the activity of each `unit` at `t`; of two that meet there the later."""
-        return np.searchsorted(self.key, unit * self.span + t, side="right") - 1
+        return np.searchsorted(self.key, _key(self.starts, unit, t), side="right") - 1
 
 
 def timeline(activities: np.ndarray) -> Timeline:
     """Sort the activities by unit and time."""
-    span = int(activities["end"].max(initial=0)) + 1
-    key = activities["unit"].astype(np.int64) * span + activities["start"]
+    starts = np.unique(activities["start"])
+    key = _key(starts, activities["unit"].astype(np.int64), activities["start"])
     order = np.argsort(key)
-    return Timeline(activities[order], key[order], span)
+    return Timeline(activities[order], starts, key[order])
+
+
+def _key(starts: np.ndarray, unit: np.ndarray, t: np.ndarray) -> np.ndarray:
+    """Sorts by unit, then by how many of all `starts` are past at `t`."""
+    return unit * (len(starts) + 1) + np.searchsorted(starts, t, side="right")
 
 
 def activity_time(evidence: Evidence) -> np.ndarray:
