@@ -30,6 +30,11 @@ ONE = "sim.study.verdict.x_verdict__mutmut_1"
 
 REASONS = {
     "strict": "`zip` is told no longer to insist on equal lengths; the lengths are equal",
+    "room": "more room than is needed: a longer list of dates, a larger factor of a key",
+    "type": "another type of numbers with the same values",
+    "same": "the same result by another way",
+    "case": "a word that Python and numpy read in capitals too (`nan`, `stable`)",
+    "loaded": "run once, when the program is loaded, before the tool can swap it",
     "undecided": "not looked at yet",
 }
 """Why a mutant is not noticed, by the word that stands for it in `DECIDED`."""
@@ -44,10 +49,9 @@ PAGE = """# Whether the tests notice a changed line
 
 Made by
 
-    {command}
+    make mutants
 
-{when}, seed {seed}, mutmut {mutmut}, Python {python}.
-{drawn}
+{when}, seed {seed}, mutmut {mutmut}, Python {python}. {drawn}
 
 A *mutant* is the program with one small change: a number one larger, `<` for `<=`, an argument left
 out, `and` for `or`. Here the functions of the measures and of the comparison are changed, one place
@@ -233,12 +237,14 @@ def page(found: Sequence[Mutant], seed: int) -> str:
     ]
     total = counts["**all**"]
     reasons = Counter(why(mutant, known) for mutant in left_of(found))
-    drawn = f"Of the {total['all']:,} mutants, {total['tried']:,} were drawn, as many of each file."
-    command = f"python -m tests.mutants --share {total['tried'] / total['all']:.2f} --seed {seed}"
-    if total["tried"] == total["all"]:
-        command, drawn = "make mutants", "All mutants were tried."
+    drawn = "All mutants were tried."
+    if total["tried"] < total["all"]:
+        drawn = (
+            "Not all mutants were tried: they were drawn by chance within each file, as many as\n"
+            "the table says (`python -m tests.mutants --share 0.35` draws 35 %)."
+        )
     return PAGE.format(
-        command=command, drawn=drawn, seed=seed, when=date.today().strftime("%B %d, %Y"),
+        drawn=drawn, seed=seed, when=date.today().strftime("%B %d, %Y"),
         mutmut=metadata.version("mutmut"), python=platform.python_version(),
         caught=total["caught"], tried=total["tried"],
         score=percent(total["caught"], total["tried"]),
