@@ -86,6 +86,14 @@ def test_tables_show_contacts_by_channel_and_by_segment(two_days) -> None:
     assert reduced.days["contacts"].tolist() == [3, 1]
 
 
+def test_neighbours_with_the_same_numbers_elsewhere_are_other_people(season) -> None:
+    homes = [(segment, resident) for segment in range(3) for resident in range(2)]
+    people = [{"segment": s, "resident": r} for s, r in homes]
+    contacts = meet(season(people=people, talks=[talk(i, 15) for i in range(6)]))
+    assert contacts.counted.tolist() == [1] * 6
+    assert contacts.different == 6
+
+
 def test_the_first_microsecond_of_the_season_counts(season) -> None:
     contacts = meet(season(people=[{}], talks=[{"person": 0, "start": 0, "end": MINUTE_US}]))
     assert contacts.inside.tolist() == [True]
