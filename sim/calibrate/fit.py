@@ -106,10 +106,10 @@ def fit(
     weights, graph, between = None, None, None
     if ground is not None:
         graph = ground.graph
-        weights = fit_weights(graph, tally.by_spot() @ ground.shares)
+        weights = fit_weights(graph, ground.by_segment(tally.by_spot()))
 
         def between(low: date, high: date) -> np.ndarray:
-            return tally.by_spot(low, high) @ ground.shares
+            return ground.by_segment(tally.by_spot(low, high))
 
     rates = fit_rates(table, first, prior)
     weeks = season_weeks(season_days)
@@ -118,7 +118,8 @@ def fit(
     hours = fit_kind_hours(tally.kind_hours, rates.hours.share) if kinds else None
     places = None
     if kinds and weights is not None and ground is not None:
-        places = fit_kind_places(tally.kind_spots, ground.shares, weights)
+        shares = ground.shares(tally.by_spot())
+        places = fit_kind_places(tally.kind_spots, shares, weights)
     return Fit(
         first, last, rates, luck, weeks, kinds, hours, places, together, weights,
         check_holdout(table, first, prior, graph, between), base,

@@ -27,7 +27,7 @@ class Ground:
     """The streets of an area as shapes in metres.
 
     A *spot* is a segment (its index), or a junction (the number of segments
-    plus its index), whose rows are shared equally by the streets that meet.
+    plus its index), whose rows are shared by the streets that meet.
     """
 
     graph: StreetGraph
@@ -78,19 +78,40 @@ class Ground:
         shapely.prepare(hull)
         return hull
 
-    @cached_property
-    def shares(self) -> Any:
-        """Share of each spot's rows that each segment gets, sparse, shape (spots, segments)."""
+    def shares(self, count: np.ndarray) -> Any:
+        """Share of each spot's rows that each segment gets, sparse, shape (spots, segments).
+
+        Parameters
+        ----------
+        count : ndarray, shape (spots,)
+            Rows at each spot. What lies at a corner is shared by the streets that
+            meet there, as their own rows by metre are; one row of an average street
+            keeps a share from resting on nothing.
+        """
         from scipy.sparse import csr_array
 
         graph = self.graph
         meeting = legs(graph)
         meet = np.diff(meeting.start)
         own = np.arange(graph.segments)
-        spot = np.concatenate([own, graph.segments + np.repeat(np.arange(graph.nodes), meet)])
-        segment = np.concatenate([own, meeting.segment])
-        share = np.concatenate([np.ones(graph.segments), 1 / np.repeat(meet, meet)])
-        return csr_array((share, (spot, segment)), shape=(self.spots, graph.segments))
+        length = np.maximum(graph.length_mm / 1000 - 2 * CORNER_M, CORNER_M)
+        rows = count[: graph.segments]
+        average = max(float(rows.sum()), 1.0) / float(length.sum())
+        by_metre = ((rows + 1) / (length + 1 / average))[meeting.segment]
+        at = np.repeat(np.arange(graph.nodes), meet)
+        share = by_metre / np.bincount(at, by_metre, graph.nodes)[at]
+        return csr_array(
+            (
+                np.concatenate([np.ones(graph.segments), share]),
+                (np.concatenate([own, graph.segments + at]),
+                 np.concatenate([own, meeting.segment])),
+            ),
+            shape=(self.spots, graph.segments),
+        )  # fmt: skip
+
+    def by_segment(self, count: np.ndarray) -> np.ndarray:
+        """Rows of each segment, float64 of shape (segments,), from those of each spot."""
+        return count @ self.shares(count)
 
     def inside(self, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
         """Which positions lie in the area."""

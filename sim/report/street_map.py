@@ -96,7 +96,7 @@ def left_out(numbers: Numbers, found: Room, words: Words) -> list[str]:
         sentences.append(words("street_map.no_layers", most=words.whole(MOST_SEGMENTS)))
     fewest = max(s.requests.minimum_count for s in numbers.results.study.scenarios)
     if fewest:
-        sentences.append(words("street_map.few_requests", fewest=words.whole(fewest)))
+        sentences.append(words("map.few_requests", fewest=words.whole(fewest)))
     return sentences
 
 

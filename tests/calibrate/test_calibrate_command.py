@@ -140,7 +140,8 @@ def test_streets_with_few_rows_are_not_told_apart(here: Path, export: Path) -> N
 
     ground = Ground(graph)
     lat, lon = np.array(points).T
-    count = np.bincount(ground.nearest(lon, lat)[0], minlength=ground.spots) @ ground.shares
+    count = np.bincount(ground.nearest(lon, lat)[0], minlength=ground.spots)
+    count = ground.by_segment(count)
     weight = np.array([told[name] for name in graph.segment_id])
     per_metre = weight / (graph.length_mm * graph.weight)
     for street_class in np.unique(graph.street_class):

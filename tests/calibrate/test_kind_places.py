@@ -49,8 +49,8 @@ def both(
         for name, share in shares.items()
     }
     total = np.sum(list(counts.values()), axis=0)
-    common = fit_weights(ground.graph, total @ ground.shares)
-    return fit_kind_places(counts, ground.shares, common), common
+    common = fit_weights(ground.graph, ground.by_segment(total))
+    return fit_kind_places(counts, ground.shares(total), common), common
 
 
 def test_kinds_that_differ_are_found_and_recovered(ground: Ground) -> None:
@@ -82,8 +82,8 @@ def test_streets_with_few_rows_of_a_kind_are_as_for_all_requests(ground: Ground)
 def test_too_few_rows_are_not_asked(ground: Ground) -> None:
     counts = {"a": np.zeros(ground.spots, dtype=np.int64), "b": np.zeros(ground.spots)}
     counts["a"][:50] = 3
-    weights = fit_weights(ground.graph, counts["a"] @ ground.shares)
-    found = fit_kind_places(counts, ground.shares, weights)
+    weights = fit_weights(ground.graph, ground.by_segment(counts["a"]))
+    found = fit_kind_places(counts, ground.shares(counts["a"]), weights)
     assert np.isnan(found.p) and not found.differ and found.written == {}
 
 

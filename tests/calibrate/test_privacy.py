@@ -95,6 +95,7 @@ def test_a_fit_repeats_no_cell(
     assert (here / "scenarios" / "mine.toml").exists()
 
 
+@pytest.mark.slow
 def test_a_season_with_the_requests_that_were_fitted_repeats_no_cell(
     here: Path, rows: list[Row], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from sim.calibrate.fit import prior_of
+from sim.calibrate.addresses import Book
+from sim.calibrate.calls import ROLES, Wishes, read_calls
+from sim.calibrate.columns import columns_of
+from sim.calibrate.fit import fit, prior_of
 from sim.calibrate.handling import _exponential, _lognormal, fit_handling, times_of
 from sim.calibrate.holdout import check_holdout
 from sim.calibrate.kind_hours import fit_kind_hours
 from sim.calibrate.kinds import fit_kinds
+from sim.calibrate.place import Placer
 from sim.calibrate.rates import fit_rates
+from sim.calibrate.read import form_of
 from sim.calibrate.shrink import shrink
 from sim.calibrate.spread import day_variance
 from sim.calibrate.streets import Ground
 from sim.calibrate.weights import fit_weights
-from tests.calibrate.rows import HOURS, KINDS, announced, drawn, known, tally_of
+from tests.calibrate.rows import HOURS, KINDS, announced, drawn, known, tally_of, written
 
 LOW, HIGH = 0.90, 0.985
 
@@ -42,7 +48,7 @@ def covered(fits: int) -> dict[str, float]:
         note("hours", rates.hours.low, demand.hours, rates.hours.high)
         note("weekdays", rates.weekdays.low, demand.weekdays, rates.weekdays.high)
         note("days", rates.variance.low, truth.day_variance, rates.variance.high)
-        weights = fit_weights(demand.graph, tally.by_spot() @ ground.shares)
+        weights = fit_weights(demand.graph, ground.by_segment(tally.by_spot()))
         note("streets", weights.low, demand.streets, weights.high)
         total = sum(tally.kinds.values())
         for name, (share, table) in KINDS.items():
@@ -80,6 +86,52 @@ def test_ranges_hold_the_known_values_as_often_as_they_say() -> None:
     found = covered(200)
     wrong = {what: share for what, share in found.items() if not LOW <= share <= HIGH}
     assert wrong == {}
+
+
+def through_files(folder: Path, fits: int) -> dict[str, float]:
+    """The same of rates, shares and streets, with a file written and read each time."""
+    demand = known()
+    truth = demand.scenario.requests
+    base = announced().requests
+    season = demand.scenario.season
+    placer = Placer(Book(Ground(demand.graph)))
+    hits: dict[str, list[float]] = defaultdict(list)
+
+    def note(what: str, low, value, high) -> None:
+        hits[what].append(float(np.mean((np.asarray(low) <= value) & (value <= high))))
+
+    for seed in range(fits):
+        rows = drawn(demand, seed)
+        form = form_of(written(demand, rows, folder / "calls.csv"))
+        wishes = Wishes(zone="America/Los_Angeles")
+        tally = read_calls(form, columns_of(form, ROLES, {}), wishes, placer).tally
+        straight = tally_of(demand, rows)
+        assert np.array_equal(tally.table(), straight.table())
+        assert (tally.kinds, tally.minutes) == (straight.kinds, straight.minutes)
+        found = fit(
+            tally, base, base.kinds[0], placer.ground, season.first_day, season.last_day, 64
+        )
+        assert found.weights is not None
+        rates = found.rates
+        note("per day", rates.low, truth.per_day, rates.high)
+        note("hours", rates.hours.low, demand.hours, rates.hours.high)
+        note("weekdays", rates.weekdays.low, demand.weekdays, rates.weekdays.high)
+        note("streets", found.weights.low, demand.streets, found.weights.high)
+        for kind in found.kinds:
+            note("kinds", kind.low, KINDS[kind.name][0] / 100, kind.high)
+    return {what: float(np.mean(one)) for what, one in hits.items()}
+
+
+def test_a_file_that_was_drawn_is_read_as_it_was_drawn(tmp_path: Path) -> None:
+    assert through_files(tmp_path, 1)["streets"] > 0.85
+
+
+@pytest.mark.slow
+def test_ranges_hold_the_known_values_through_files_too(tmp_path: Path) -> None:
+    """Here a position at a corner does not tell its street, so streets are less well known."""
+    found = through_files(tmp_path, 60)
+    assert found.pop("streets") >= 0.88
+    assert min(found.values()) >= 0.88 and max(found.values()) <= 1.0, found
 
 
 def test_hours_that_differ_by_weekday_are_found_and_recovered() -> None:
