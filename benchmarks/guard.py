@@ -40,8 +40,11 @@ def main() -> int:
     options = parser.parse_args()
     found = ratios(options.rounds)
     if options.keep:
-        KEPT.write_text(json.dumps({k: round(v, 2) for k, v in found.items()}, indent=2) + "\n")
-    kept = json.loads(KEPT.read_text())
+        KEPT.write_text(
+            json.dumps({k: round(v, 2) for k, v in found.items()}, indent=2) + "\n",
+            encoding="utf-8",
+        )
+    kept = json.loads(KEPT.read_text(encoding="utf-8"))
     slower = [name for name, value in found.items() if value < (1 - SLACK) * kept[name]]
     for name, value in found.items():
         print(f"{name}: {value:.2f}, kept {kept[name]:.2f}{'  SLOWER' * (name in slower)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import shutil
 import subprocess
@@ -126,3 +127,23 @@ def test_the_wheel_works_from_an_empty_folder(wheel: Path, tmp_path: Path) -> No
     walks("run", "mine", "--replications", "2", "--workers", "1")
     assert 'lang="es"' in (desk / "results/mine/report.es.html").read_text(encoding="utf-8")
     walks("streets", "show", "washington")
+
+
+def test_every_text_file_is_opened_with_its_encoding() -> None:
+    """Windows would take another one."""
+    plain = []
+    for top in ("sim", "street_graph", "docs", "benchmarks"):
+        for path in (ROOT / top).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if not isinstance(node, ast.Call) or any(
+                    k.arg == "encoding" for k in node.keywords
+                ):
+                    continue
+                called = ast.unparse(node.func)
+                binary = any(isinstance(a, ast.Constant) and "b" in str(a.value) for a in node.args)
+                text = called.endswith((".read_text", ".write_text")) or (
+                    called in ("open", "path.open") and not binary
+                )
+                if text:
+                    plain.append(f"{path.name}:{node.lineno}")
+    assert plain == []

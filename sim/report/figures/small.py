@@ -63,4 +63,4 @@ def chart_title(name: str) -> str:
 
 def is_lowest(axes: Axes) -> bool:
     """Whether a chart stands above no other, so that it has the labels of its column."""
-    return bool(axes.xaxis.get_tick_params()["labelbottom"])
+    return bool(axes.xaxis.get_major_ticks(1)[0].label1.get_visible())
