@@ -251,6 +251,25 @@ def test_what_was_before_the_warm_up_is_left_out_of_the_effort(season) -> None:
     assert all_of_it.planned.tolist() == [480 * MINUTE_US]
 
 
+def test_what_is_after_the_end_of_an_unbroken_season_is_left_out(season) -> None:
+    evidence = season(
+        units=[{"officers": 1, "start": START, "end": after(100), "left": after(100)}],
+        activities=chain(0, (WALKING, 40), (WAITING, 40), (WRITING, 20)),
+        steps=[{"to_mm": 1, "entered": after(0), "left": after(40), "delay": 5 * MINUTE_US}],
+        people=[{}, {}],
+        talks=[{"person": 0, "start": after(55), "end": after(65)},
+               {"person": 1, "start": after(70), "end": after(75)}],
+    )  # fmt: skip
+    scenario = evidence.scenario
+    whole = replace(scenario.season, unbroken_hours=15.0)
+    cut = replace(
+        evidence, scenario=replace(scenario, season=whole), first_counted=0, season_end=after(60)
+    )
+    assert minutes_by_state(work(cut), 0) == {"walking": 35, "waiting": 5 + 20 - 5, "talking": 5}
+    early = replace(cut, season_end=after(30))
+    assert minutes_by_state(work(early), 0) == {"walking": 25, "waiting": 5}
+
+
 def test_no_more_standing_than_the_part_of_a_step_that_counts(season) -> None:
     evidence = season(
         units=[{"officers": 1, "start": START, "end": after(100), "left": after(100)}],
