@@ -64,7 +64,7 @@ class Call:
     __slots__ = (
         "attempts", "begin", "done", "first_arrival", "give_up", "handed_over", "handling", "kind",
         "next_arrival", "number", "officers", "only", "outcome", "parent", "person", "place",
-        "priority", "promise_ends", "promised", "rank", "reached", "sent_at", "spent", "state",
+        "priority", "promise_ends", "promised", "reached", "sent_at", "spent", "state",
         "t", "units", "wait_until",
     )  # fmt: skip
 
@@ -78,7 +78,7 @@ class Call:
         priority: int,
         officers: int,
         handling: int,
-        patience: int,
+        give_up: int,
         person: int,
     ) -> None:
         self.number = number
@@ -88,7 +88,7 @@ class Call:
         self.priority = priority
         self.officers = officers
         self.handling = handling
-        self.give_up = t + patience if patience < NEVER else NEVER
+        self.give_up = give_up
         self.person = person
         self.state = QUEUED
         self.outcome = -1
@@ -100,7 +100,11 @@ class Call:
         self.promised: Sequence[Unit] = ()
         self.first_arrival = self.next_arrival = self.begin = self.done = NEVER
         self.promise_ends = self.wait_until = self.reached = NEVER
-        self.rank: Rank = (priority, t, number)
+
+    @property
+    def rank(self) -> Rank:
+        """Where it stands in the queue: by priority, then by time."""
+        return (self.priority, self.t, self.number)
 
     def set_times(self, first: int, last: int, must_leave: int) -> None:
         """Units have set out: when the `first` and the `last` are there and when all will be done.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from typing import Any
 
 import simpy
@@ -97,7 +97,7 @@ class Desk:
 
     # -- requests ---------------------------------------------------------
 
-    def bring(self, calls: list[Call]) -> Generator[simpy.Event, Any, None]:
+    def bring(self, calls: Iterator[Call]) -> Generator[simpy.Event, Any, None]:
         """Bring the season's requests to the desk, each when it is known there."""
         for call in calls:
             yield Moment(self.env, call.t + self.delay, ASKED)

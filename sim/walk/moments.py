@@ -50,17 +50,42 @@ class Moment(simpy.Event):
         self._ok = True
         heappush(env._queue, (at, rank, next(env._eid), self))
 
+    def again(self, at: int, rank: int) -> Moment:
+        """The same event once more, when it has happened."""
+        self.callbacks = []
+        heappush(self.env._queue, (at, rank, next(self.env._eid), self))
+        return self
+
 
 class Summons(simpy.Event):
-    """What a unit on patrol waits for; it can be rung now or set to ring later."""
+    """What a unit on patrol waits for, time and again: rung now, or set to ring later.
 
-    def ring(self) -> None:
-        """Ring now, if it was not rung or set before."""
-        if not self.triggered:
-            self.succeed()
+    Attributes
+    ----------
+    awaited : bool
+        Whether the unit waits for it.
+    open : bool
+        Whether it is awaited, and was not rung or set.
+    """
+
+    def __init__(self, env: Clock) -> None:
+        self.env = env
+        self._value = None
+        self._ok = True
+        self.awaited = self.open = False
+
+    def await_next(self) -> Summons:
+        """The same event for the next time, when it has happened."""
+        self.callbacks = []
+        self.awaited = self.open = True
+        return self
+
+    def ring(self, _: simpy.Event | None = None) -> None:
+        """Ring now, if it is awaited and was not rung or set before."""
+        if self.open:
+            self.set(self.env.now)
 
     def set(self, at: int) -> None:
         """Let it ring at `at`."""
-        self._ok = True
-        self._value = None
+        self.open = False
         heappush(self.env._queue, (at, ENDS, next(self.env._eid), self))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -46,14 +46,10 @@ from sim.walk.moments import Clock
 from sim.walk.pools import STEP_COLUMNS, TALK_COLUMNS, Pools, pack
 from sim.walk.routes.ahead import plan_room
 from sim.walk.routes.begin import AT_BASE, begin_routes
-from sim.walk.routes.prepare import (
-    Plans,
-    place_of,
-    plan_routes,
-    route_arrays,
-)
+from sim.walk.routes.prepare import Plans, plan_routes, route_arrays
 from sim.walk.routes.shares import key_of
 from sim.walk.routes.toward_people import Notebook, counts, people_in_file
+from sim.walk.squad import Squad
 from sim.walk.units import Unit
 from sim.walk.walkers import Walkers
 
@@ -131,6 +127,7 @@ class Season:
         self.replication = replication
         self.duties = duties(scenario, seed, replication)
         self.plans = plan_routes(scenario, self.graph, self.duties)
+        self.by_people = any(patrol.walked == "toward-people" for patrol in self.plans.patrols)
         self.spanish = [speaks_spanish(scenario, seed, replication, d) for d in self.duties]
         doors, door_lists, self.turns = door_arrays(scenario, self.graph, world.people, self.duties)
         slots = most_at_once(self.duties, LONGEST_OVERTIME)
@@ -147,16 +144,14 @@ class Season:
         )  # fmt: skip
         self.units: list[Unit] = []
         self.slots: list[Unit | None] = [None] * slots
-        self.unbroken = scenario.season.unbroken_hours > 0
-        self.base = place_of(self.graph, scenario.crew.base)
-        self.meal_places = [place_of(self.graph, name) for name in scenario.crew.meal_places]
+        self.squad = Squad(self.env, self.walkers, self.desk, scenario, self.graph)
         self.outings = outings_of(scenario, self.graph, world.people, self.duties)
         self.beginnings = begin_routes(
             scenario, self.graph, self.plans, self.duties, seed, replication
         )
-        self.settled = self.settle()
+        self.settled = memoryview(self.settle().ravel())
         self.places = [
-            self.base if segment == AT_BASE else (segment, at)
+            self.squad.base if segment == AT_BASE else (segment, at)
             for segment, at in self.beginnings.places.tolist()
         ]
         self.told = partial(as_told, world.people, np.array(self.spanish, dtype=bool))
@@ -171,20 +166,24 @@ class Season:
 
     def begin(self, row: int, duty: Duty) -> None:
         """Give a unit a free slot and let its shift begin."""
-        slot = next((s for s, unit in enumerate(self.slots) if unit is None or unit.off_duty), None)
-        if slot is None:
-            raise Busy("more than a day after their shifts' end, units were still on duty")
-        self.walkers.units[slot, : field.SETTLED] = self.settled[row]
-        patrol = self.plans.shares[key_of(duty)].patrol
-        if patrol.walked == "toward-people":
-            self.read_notebook(slot, patrol)
-        unit = Unit(
-            self.env, self.walkers, self.desk, self.scenario.crew, duty, row, slot,
-            self.base, self.places[row], self.unbroken,
-            outings=self.outings.get(row, ()), meal_places=self.meal_places,
-        )  # fmt: skip
+        slot = self.free_slot()
+        known = self.settled[row * field.SETTLED : (row + 1) * field.SETTLED]
+        self.walkers.records[slot][: field.SETTLED] = known
+        if self.by_people:
+            patrol = self.plans.shares[key_of(duty)].patrol
+            if patrol.walked == "toward-people":
+                self.read_notebook(slot, patrol)
+        outings = self.outings.get(row, ())
+        unit = Unit(self.squad, duty, row, slot, self.places[row], outings=outings)
         self.slots[slot] = unit
         self.units.append(unit)
+
+    def free_slot(self) -> int:
+        """The first slot whose unit is off duty."""
+        for slot, unit in enumerate(self.slots):
+            if unit is None or unit.off_duty:
+                return slot
+        raise Busy("more than a day after their shifts' end, units were still on duty")
 
     def read_notebook(self, slot: int, patrol: Patrol) -> None:
         """Tell the unit of a slot where people are, as it reads in the notebook or in a file."""
@@ -205,8 +204,8 @@ class Season:
         settled[:, field.OFFICERS] = officers
         settled[:, field.PAIR] = officers > 1
         settled[:, field.SPEAKS] = self.spanish
-        settled[:, field.FINISHES] = self.unbroken or self.scenario.crew.end_of_shift == "finish"
-        settled[:, [field.BASE_SEGMENT, field.BASE_AT]] = self.base
+        settled[:, field.FINISHES] = self.squad.finishes
+        settled[:, [field.BASE_SEGMENT, field.BASE_AT]] = self.squad.base
         settled[:, [field.TURN, field.TURNS_END]] = np.array(self.turns).reshape(-1, 2)
         settled[:, field.WALK_SPEED] = [duty.walk_speed for duty in self.duties]
         settled[:, field.RESPONSE_SPEED] = [duty.response_speed for duty in self.duties]
@@ -220,7 +219,8 @@ class Season:
         self.env.process(self.call_the_roll())
         self.env.process(self.desk.bring(calls))
         self.env.process(self.desk.watch_the_clock(sorted({duty.end for duty in self.duties})))
-        until = int(self.scenario.season.unbroken_hours * HOUR_US) if self.unbroken else None
+        unbroken = self.scenario.season.unbroken_hours
+        until = int(unbroken * HOUR_US) if unbroken > 0 else None
         if eager:
             while (at := self.env.peek()) < (float("inf") if until is None else until):
                 self.walkers.advance(int(at))
@@ -314,17 +314,27 @@ def as_told(people: np.ndarray, speaks: np.ndarray, table: np.ndarray) -> np.nda
     return table
 
 
-def foot_calls(requests: np.ndarray) -> list[Call]:
-    """The requests meant for the foot patrol, in order of time."""
+def foot_calls(requests: np.ndarray) -> Iterator[Call]:
+    """The requests meant for the foot patrol, in order of time, each made when it is asked for."""
     chosen = requests[requests["foot"]]
-    columns = ("request", "t", "segment", "offset", "kind", "priority", "officers", "handling",
-               "patience", "person")  # fmt: skip
-    calls = [Call(*row) for row in zip(*(chosen[c].tolist() for c in columns), strict=True)]
-    later = np.flatnonzero(chosen["parent"] >= 0)
-    by_number = {call.number: call for call in calls} if len(later) else {}
-    for i in later.tolist():
-        calls[i].parent = by_number[int(chosen["parent"][i])]
-    return calls
+    made, patience = chosen["t"], chosen["patience"]
+    give_up = np.where(patience < NEVER, made + patience, NEVER)
+    names = ("request", "t", "segment", "offset", "kind", "priority", "officers", "handling")
+    columns = [c.tolist() for c in (*(chosen[name] for name in names), give_up, chosen["person"])]
+    calls = map(Call, *columns)
+    return with_parents(calls, chosen["parent"].tolist()) if (chosen["parent"] >= 0).any() else calls
+
+
+def with_parents(calls: Iterator[Call], parents: Sequence[int]) -> Iterator[Call]:
+    """The same, each that follows up another with that."""
+    followed_up = dict.fromkeys(parents)
+    found: dict[int, Call] = {}
+    for call, parent in zip(calls, parents, strict=True):
+        if call.number in followed_up:
+            found[call.number] = call
+        if parent >= 0:
+            call.parent = found[parent]
+        yield call
 
 
 def walk_season(

@@ -23,42 +23,39 @@ SHORTEST_LOOK = MINUTE_US // 2
 class Unit(Answering):
     """One unit in one shift; the process `serve_shift` is its day.
 
-    ``outings`` are the events that it attends, in the order of time;
-    ``meal_places`` where it eats, the nearest of them, or none for anywhere.
+    ``outings`` are the events that it attends, in the order of time.
     """
 
-    __slots__ = ("meal_places", "outings")
+    __slots__ = ("outings",)
 
-    def __init__(
-        self,
-        *known: Any,
-        outings: Sequence[Outing] = (),
-        meal_places: Sequence[tuple[int, int]] = (),
-    ) -> None:
+    def __init__(self, *known: Any, outings: Sequence[Outing]) -> None:
         super().__init__(*known)
         self.outings = list(outings)
-        self.meal_places = meal_places
         self.process = self.env.process(self.serve_shift())
 
     def serve_shift(self) -> Steps:
         """From going on duty to going off."""
         self.desk.on_duty(self)
-        if not self.unbroken:
-            yield from self.spend(BRIEFING, self.crew.briefing_min)
-            yield from self.spend(TRANSFER, self.crew.transfer_min)
+        squad = self.squad
+        if squad.briefing:
+            yield self.spend(BRIEFING, squad.briefing)
+        if squad.transfer:
+            yield self.spend(TRANSFER, squad.transfer)
         self.walkers.appear(self.env.now, self.slot, self.row, self.start)
         self.comes_out = HERE
         yield from self.walk_the_beat()
-        if self.crew.walk_back:
+        if squad.walks_back:
             yield from self.walk_back()
-        to_write = round(self.crew.writing_min * MINUTE_US)
+        to_write = squad.writing
         if self.desk.interruptible & field.AT_WRITING:
             to_write = yield from self.write_in_reach(to_write)
         self.open_to(field.NOBODY)
         self.desk.off_duty(self)
         self.walkers.vanish(self.env.now, self.slot)
-        yield from self.spend(TRANSFER, self.crew.transfer_min)
-        yield from self.spend(WRITING, to_write / MINUTE_US)
+        if squad.transfer:
+            yield self.spend(TRANSFER, squad.transfer)
+        if to_write:
+            yield self.spend(WRITING, to_write)
         yield Moment(self.env, max(self.env.now, self.duty.end), ENDS)
         self.left = self.env.now
         self.off_duty = True
@@ -101,11 +98,11 @@ class Unit(Answering):
             if not self._on_route:
                 self.walkers.patrol(now, self.slot)
                 self._on_route = True
-            try:  # noqa: SIM105 (it happens thousands of times, and suppress takes longer)
+            try:
                 yield self.summons(now, look)
+                self._summons.awaited = False
             except simpy.Interrupt:  # called off, or sent elsewhere
-                pass
-            self._summons = None
+                self._summons = Summons(self.env)  # the old one may be set
             call = self.call
             if call is not None and call.done <= self.env.now:
                 self.finish(call)
@@ -114,15 +111,13 @@ class Unit(Answering):
 
     def summons(self, now: int, look: int) -> Summons:
         """What the unit waits for: its watch at `look`, or the end of a call that comes before."""
-        self._summons = Summons(self.env)
         if look < NEVER and not now < self._watch <= look:  # else it rings before
             self._watch = look
             Moment(self.env, look, ENDS).callbacks.append(self._look_up)
-        return self._summons
+        return self._summons.await_next()
 
     def _look_up(self, _: simpy.Event) -> None:
-        if self._summons is not None:
-            self._summons.ring()
+        self._summons.ring()
 
     def next_look(self, now: int) -> int:
         """When to look at the clock again: after half the time to spare, now if there is none.
@@ -132,7 +127,7 @@ class Unit(Answering):
         """
         if self.deadline == NEVER:
             return self.deadline
-        if not self.crew.walk_back:
+        if not self.squad.walks_back:
             return max(self.deadline, now)
         spare = self.deadline - EARLY - now - self.walkers.time_back(now, self.slot)
         return now if spare < SHORTEST_LOOK else now + spare // 2
@@ -151,7 +146,7 @@ class Unit(Answering):
                 if self.call is not None:
                     continue
             arrival = self.walkers.send(
-                self.env.now, self.slot, self.base, self.duty.walk_speed, RETURNING, -1
+                self.env.now, self.slot, self.squad.base, self.duty.walk_speed, RETURNING, -1
             )
             self._on_its_way = True
             try:
@@ -190,9 +185,10 @@ class Unit(Answering):
 
     def way_to_meal(self) -> tuple[int, tuple[int, int]]:
         """How far, in time, the nearest place for the meal is, and where; first of equals."""
-        if not self.meal_places:
+        places = self.squad.meal_places
+        if not places:
             return 0, HERE
-        ways = [(self.time_to(place), place) for place in self.meal_places]
+        ways = [(self.time_to(place), place) for place in places]
         return min(ways, key=lambda way: way[0])
 
     def time_to(self, place: tuple[int, int], start: tuple[int, int] = HERE) -> int:
@@ -307,9 +303,8 @@ class Unit(Answering):
             return end - self.env.now
         return None
 
-    def spend(self, state: int, minutes: float) -> Steps:
-        """Do something that takes a fixed time."""
-        if minutes > 0:
-            self.note(state)
-            self.free_at = self.env.now + round(minutes * MINUTE_US)
-            yield Moment(self.env, self.free_at, ENDS)
+    def spend(self, state: int, length: int) -> Moment:
+        """Begin something that takes `length` us; the moment at which it is done."""
+        self.note(state)
+        self.free_at = self.env.now + length
+        return Moment(self.env, self.free_at, ENDS)
