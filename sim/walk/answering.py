@@ -240,17 +240,12 @@ class Answering:
         self.diary.extend((self.row, state, self.env.now, -1))
 
     def _close_assignment(self, call: Call, arrived: int, walked: int, ended: int) -> None:
-        row, ordered, now = self.row, call.sent_at, self.env.now
+        ordered, now = call.sent_at, self.env.now
         self._on_calls += now - ordered
-        number = call.number
         self.assignments.extend((
-            number, call.attempts, row, ordered, ordered, arrived, now, walked, ended
+            call.number, call.attempts, self.row, ordered, arrived, now, walked, ended,
+            len(self.diary),
         ))  # fmt: skip
-        if arrived < NEVER:
-            self.diary.extend((row, RESPONDING, ordered, number, row, ON_SCENE, arrived, number,
-                               row, WALKING, now, -1))  # fmt: skip
-        else:
-            self.diary.extend((row, RESPONDING, ordered, number, row, WALKING, now, -1))
 
     def stop(self) -> None:
         """The season ends while the unit is on duty."""

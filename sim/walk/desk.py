@@ -10,7 +10,6 @@ import simpy
 
 from sim.scenario.model import Scenario
 from sim.tables import (
-    ASSIGNMENTS,
     CALLED_OFF,
     CAR_INTERRUPTED,
     CAR_NONE_ON_DUTY,
@@ -33,6 +32,13 @@ from sim.walk.rows import Rows
 from sim.walk.soonest import Soonest
 from sim.walk.units import Unit
 from sim.walk.walkers import Walkers
+
+
+ASSIGNED = (
+    "request", "attempt", "unit", "ordered", "arrived", "left", "metres_mm", "ended", "after"
+)  # fmt: skip
+"""What is written down of an assignment: as in its table, and how many numbers stood in the
+diary when it ended."""
 
 
 class Desk:
@@ -74,7 +80,7 @@ class Desk:
         self.starts = starts
         self.queue = Queue(dispatch)
         self.outcomes = Rows(("request", "outcome", "t"))
-        self.assignments = Rows(ASSIGNMENTS.names)
+        self.assignments = Rows(ASSIGNED)
         self.diary = Rows(("unit", "state", "start", "request"))
         self.delay = round(dispatch.delay_min * MINUTE_US)
         self.longest_wait = round(dispatch.hand_over_after_min * MINUTE_US)
@@ -99,8 +105,10 @@ class Desk:
 
     def bring(self, calls: Iterator[Call]) -> Generator[simpy.Event, Any, None]:
         """Bring the season's requests to the desk, each when it is known there."""
+        known = Moment(self.env, self.env.now, ASKED)
+        yield known
         for call in calls:
-            yield Moment(self.env, call.t + self.delay, ASKED)
+            yield known.again(call.t + self.delay, ASKED)
             self.take(call)
 
     def take(self, call: Call) -> None:
@@ -113,14 +121,15 @@ class Desk:
             return
         if call.give_up <= self.env.now:
             self.close(call, GAVE_UP, call.give_up)
-        elif not self.are_on_duty(call.officers):
+        elif not self.units:
             self.close(call, CAR_NONE_ON_DUTY)
         elif not self.serve(call):
-            limit = self.dispatch.queue_at_most
-            if 0 <= limit <= len(self.queue):
+            if not self.are_on_duty(call.officers):
+                self.close(call, CAR_NONE_ON_DUTY)
+            elif 0 <= self.dispatch.queue_at_most <= len(self.queue):
                 self.close(call, CAR_QUEUE_FULL)
-                return
-            self.keep(call)
+            else:
+                self.keep(call)
         elif self.queue.calls and self.queue.most_urgent <= self.dispatch.preempt_priority:
             self.offer_work()  # it may have cut off a talk that the other may not
         in_time = call.first_arrival <= call.give_up and self._stays_sent

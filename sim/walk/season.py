@@ -25,10 +25,13 @@ from sim.tables import (
     NOBODY,
     NOBODY_HOME,
     NOT_ASKED,
+    ON_SCENE,
     OPEN,
     OUTCOMES_TABLE,
+    RESPONDING,
     TALKED,
     UNITS,
+    WALKING,
     Log,
     World,
 )
@@ -238,7 +241,7 @@ class Season:
         """What was written down."""
         return Log(
             units=self.units_table(),
-            assignments=in_order(self.desk.assignments.table(), ASSIGNMENTS, (2, 1, 0)),
+            assignments=assignments_table(self.desk.assignments.table()),
             outcomes=self.outcomes(),
             talks=self.told(self.walkers.talks()),
             steps=self.walkers.steps(),
@@ -260,8 +263,9 @@ class Season:
 
     def activities(self) -> np.ndarray:
         """The units' diaries as stretches of time, entries that last no time left out."""
-        diary = self.desk.diary.table()
-        unit, state, start, request = diary[np.argsort(diary[:, 0], kind="stable")].T
+        unit, state, start, request = day_by_day(
+            self.desk.diary.table(), self.desk.assignments.table()
+        )
         left = np.array([unit.left for unit in self.units], dtype=np.int64)
         last = np.append(unit[1:] != unit[:-1], True)
         end = np.where(last, left[unit], np.append(start[1:], 0))
@@ -285,11 +289,38 @@ class Season:
         return table
 
 
-def in_order(rows: np.ndarray, dtype: np.dtype, keys: tuple[int, ...]) -> np.ndarray:
-    """Rows as a table of `dtype`, sorted by the columns `keys`, the last the first to count."""
-    columns = rows.T
-    order = np.lexsort([columns[key] for key in keys])
-    return table_of(dtype, [values[order] for values in columns])
+def assignments_table(rows: np.ndarray) -> np.ndarray:
+    """Assignments by request, attempt and unit."""
+    request, attempt, unit, ordered, arrived, left, walked, ended, _ = rows.T
+    order = np.lexsort((unit, attempt, request))
+    columns = (request, attempt, unit, ordered, ordered, arrived, left, walked, ended)
+    return table_of(ASSIGNMENTS, [values[order] for values in columns])
+
+
+def day_by_day(diary: np.ndarray, assignments: np.ndarray) -> np.ndarray:
+    """What each unit began one after the other, its calls among the entries of its diary.
+
+    Returns
+    -------
+    ndarray of int64, shape (4, entries)
+        Unit, state, start and request, by unit.
+    """
+    request, _, unit, ordered, arrived, left, _, _, after = assignments.T
+    calls = np.empty((len(assignments), 3, 4), dtype=np.int64)
+    calls[:, :, 0] = unit[:, None]
+    calls[:, :, 1] = (RESPONDING, ON_SCENE, WALKING)
+    calls[:, :, 2] = np.stack((ordered, arrived, left), axis=1)
+    calls[:, :2, 3] = request[:, None]
+    calls[:, 2, 3] = -1
+    some = calls[:, :, 2] < NEVER  # who was called off on the way has not arrived
+    entries = np.concatenate([diary, calls[some]])
+    # The call with `after` numbers in the diary before it stands behind those.
+    place = np.concatenate([
+        2 * np.arange(len(diary)) + 1,
+        np.broadcast_to(after[:, None] // 2, some.shape)[some],
+    ])  # fmt: skip
+    order = np.argsort(entries[:, 0] * (2 * len(diary) + 2) + place, kind="stable")
+    return entries[order].T
 
 
 def table_of(dtype: np.dtype, columns: Sequence[Sequence[int]]) -> np.ndarray:
