@@ -12,12 +12,10 @@ from sim.tables import (
     CAR_SHIFT_ENDED,
     HANDED_OVER,
     HANDLED,
-    ON_SCENE,
     RESPONDING,
     RETURNING,
     SEASON_ENDED,
     SERVED,
-    WALKING,
 )
 from sim.walk import field
 from sim.walk.calls import CLOSED, NEVER, SENT, Call
@@ -38,7 +36,7 @@ class Answering:
 
     __slots__ = (
         "_is_offered", "_occupied", "_on_calls", "_on_its_way", "_on_route",
-        "_record", "_summons", "_to_walk", "_watch", "assignments", "call", "comes_out",
+        "_record", "_summons", "_to_walk", "_turns_back", "_watch", "assignments", "call", "comes_out",
         "deadline", "desk", "diary", "duty", "env", "eta", "finishes", "free_at", "left",
         "meal_due", "meal_left", "off_duty", "officers", "process", "reachable", "row", "slot",
         "squad", "start", "walkers",
@@ -70,6 +68,7 @@ class Answering:
         self.diary = desk.diary
         self.assignments = desk.assignments
         self._record = walkers.records[slot]
+        self._turns_back = squad.walks_back and not squad.unbroken
         self._occupied = 0
         self._on_calls = 0
         self._to_walk = 0
@@ -227,22 +226,22 @@ class Answering:
     def finish(self, call: Call) -> None:
         """The call in hand is done, or handed over."""
         self.call = None
-        self._close_assignment(
-            call, self.eta, self._to_walk, HANDED_OVER if call.handed_over else HANDLED
-        )
+        ended, outcome = (HANDED_OVER, CAR_SHIFT_ENDED) if call.handed_over else (HANDLED, SERVED)
+        self._close_assignment(call, self.eta, self._to_walk, ended)
         if call.state != CLOSED:
-            self.desk.close(call, CAR_SHIFT_ENDED if call.handed_over else SERVED)
+            self.desk.close(call, outcome)
 
     # -- records ----------------------------------------------------------
 
     def note(self, state: int) -> None:
         """Write in the diary what begins now; it lasts until the next entry."""
-        self.diary.extend((self.row, state, self.env.now, -1))
+        self.diary.extend(self.diary.row(self.row, state, self.env.now, -1))
 
     def _close_assignment(self, call: Call, arrived: int, walked: int, ended: int) -> None:
         ordered, now = call.sent_at, self.env.now
         self._on_calls += now - ordered
-        self.assignments.extend((
+        rows = self.assignments
+        rows.extend(rows.row(
             call.number, call.attempts, self.row, ordered, arrived, now, walked, ended,
             len(self.diary),
         ))  # fmt: skip

@@ -33,12 +33,11 @@ from sim.walk.soonest import Soonest
 from sim.walk.units import Unit
 from sim.walk.walkers import Walkers
 
-
 ASSIGNED = (
     "request", "attempt", "unit", "ordered", "arrived", "left", "metres_mm", "ended", "after"
 )  # fmt: skip
-"""What is written down of an assignment: as in its table, and how many numbers stood in the
-diary when it ended."""
+"""What is written down of an assignment: as in its table, and how long (in bytes) the diary was
+when it ended."""
 
 
 class Desk:
@@ -151,7 +150,8 @@ class Desk:
         """The one end of a request, now or (known only now) at `at`."""
         call.state = CLOSED
         call.outcome = outcome
-        self.outcomes.extend((call.number, outcome, self.env.now if at is None else at))
+        rows = self.outcomes
+        rows.extend(rows.row(call.number, outcome, self.env.now if at is None else at))
 
     def lose_patience(self, call: Call) -> Generator[simpy.Event, Any, None]:
         """The resident gives up unless an officer has arrived; units under way are called off."""

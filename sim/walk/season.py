@@ -239,13 +239,15 @@ class Season:
 
     def log(self) -> Log:
         """What was written down."""
+        assignments = self.desk.assignments.table()
+        assignments[:, -1] //= self.desk.diary.width
         return Log(
             units=self.units_table(),
-            assignments=assignments_table(self.desk.assignments.table()),
+            assignments=assignments_table(assignments),
             outcomes=self.outcomes(),
             talks=self.told(self.walkers.talks()),
             steps=self.walkers.steps(),
-            activities=self.activities(),
+            activities=self.activities(assignments),
         )
 
     def units_table(self) -> np.ndarray:
@@ -261,11 +263,9 @@ class Season:
         )  # fmt: skip
         return table_of(UNITS, values)
 
-    def activities(self) -> np.ndarray:
+    def activities(self, assignments: np.ndarray) -> np.ndarray:
         """The units' diaries as stretches of time, entries that last no time left out."""
-        unit, state, start, request = day_by_day(
-            self.desk.diary.table(), self.desk.assignments.table()
-        )
+        unit, state, start, request = day_by_day(self.desk.diary.table(), assignments)
         left = np.array([unit.left for unit in self.units], dtype=np.int64)
         last = np.append(unit[1:] != unit[:-1], True)
         end = np.where(last, left[unit], np.append(start[1:], 0))
@@ -306,21 +306,18 @@ def day_by_day(diary: np.ndarray, assignments: np.ndarray) -> np.ndarray:
         Unit, state, start and request, by unit.
     """
     request, _, unit, ordered, arrived, left, _, _, after = assignments.T
-    calls = np.empty((len(assignments), 3, 4), dtype=np.int64)
-    calls[:, :, 0] = unit[:, None]
-    calls[:, :, 1] = (RESPONDING, ON_SCENE, WALKING)
-    calls[:, :, 2] = np.stack((ordered, arrived, left), axis=1)
-    calls[:, :2, 3] = request[:, None]
-    calls[:, 2, 3] = -1
-    some = calls[:, :, 2] < NEVER  # who was called off on the way has not arrived
-    entries = np.concatenate([diary, calls[some]])
-    # The call with `after` numbers in the diary before it stands behind those.
-    place = np.concatenate([
-        2 * np.arange(len(diary)) + 1,
-        np.broadcast_to(after[:, None] // 2, some.shape)[some],
-    ])  # fmt: skip
-    order = np.argsort(entries[:, 0] * (2 * len(diary) + 2) + place, kind="stable")
-    return entries[order].T
+    found = np.empty((4, len(diary) + 3 * len(assignments)), dtype=np.int64)
+    calls = (after + 3 * np.arange(len(assignments)))[:, None] + np.arange(3)
+    own = np.ones(found.shape[1], dtype=bool)
+    own[calls] = False
+    found[:, own] = diary.T
+    found[:, calls] = -1
+    found[0, calls] = unit[:, None]
+    found[1, calls] = (RESPONDING, ON_SCENE, WALKING)
+    found[2, calls] = np.stack((ordered, arrived, left), axis=1)
+    found[3, calls[:, :2]] = request[:, None]
+    found = found[:, found[2] < NEVER]  # who was called off on the way has not arrived
+    return found[:, np.argsort(found[0], kind="stable")]
 
 
 def table_of(dtype: np.dtype, columns: Sequence[Sequence[int]]) -> np.ndarray:

@@ -12,6 +12,7 @@ from sim.walk import field
 from sim.walk.answering import Answering, Steps
 from sim.walk.calls import NEVER
 from sim.walk.events import Outing
+from sim.walk.field import ANYBODY, OCCUPIED, OPEN_TO
 from sim.walk.moments import ARRIVES, ENDS, Moment, Summons
 from sim.walk.walkers import HERE
 
@@ -63,17 +64,20 @@ class Unit(Answering):
     def walk_the_beat(self) -> Steps:
         """Patrol, answer calls and take the meal until it is time to go back."""
         self.note(WALKING)
-        waiting = self.desk.queue.calls
+        env, waiting, outings = self.env, self.desk.queue.calls, self.outings
         while True:
-            now = self.env.now
-            look = self.next_look(now)
+            now = env.now
+            look = self.next_look(now) if self._turns_back else self.deadline
             if look <= now:
                 return
-            leave = self.departure() if self.outings else NEVER
-            if leave < NEVER and self.outings[0].be_there <= now:
-                self.open_at(self.outings[0])
+            leave = self.departure() if outings else NEVER
+            if leave < NEVER and outings[0].be_there <= now:
+                self.open_at(outings[0])
             else:
-                self.open_to(field.ANYBODY)
+                self.reachable = True
+                self._record[OPEN_TO] = ANYBODY
+                if self._occupied != 0:
+                    self._occupied = self._record[OCCUPIED] = 0
             if waiting:
                 yield from self.take_offers()
             if self.call is not None:
@@ -86,7 +90,7 @@ class Unit(Answering):
                 look = leave
             if self.meal_due <= now:
                 if leave < NEVER and not self.eats_first():
-                    self.meal_due = self.outings[0].end
+                    self.meal_due = outings[0].end
                     continue
                 talk_ends = self.walkers.talk_end(now, self.slot)
                 if talk_ends == now:
@@ -98,23 +102,21 @@ class Unit(Answering):
             if not self._on_route:
                 self.walkers.patrol(now, self.slot)
                 self._on_route = True
-            try:
-                yield self.summons(now, look)
-                self._summons.awaited = False
+            if look < NEVER and not now < self._watch <= look:  # else it rings before
+                self._watch = look
+                Moment(env, look, ENDS).callbacks.append(self._look_up)
+            summons = self._summons
+            try:  # wait for the watch, or the end of a call that comes before
+                yield summons.await_next()
+                summons.awaited = False
             except simpy.Interrupt:  # called off, or sent elsewhere
-                self._summons = Summons(self.env)  # the old one may be set
+                self._summons = Summons(env)  # the old one may be set
             call = self.call
-            if call is not None and call.done <= self.env.now:
-                self.finish(call)
-            elif call is not None:
-                yield from self.answer()
-
-    def summons(self, now: int, look: int) -> Summons:
-        """What the unit waits for: its watch at `look`, or the end of a call that comes before."""
-        if look < NEVER and not now < self._watch <= look:  # else it rings before
-            self._watch = look
-            Moment(self.env, look, ENDS).callbacks.append(self._look_up)
-        return self._summons.await_next()
+            if call is not None:
+                if call.done <= env.now:
+                    self.finish(call)
+                else:
+                    yield from self.answer()
 
     def _look_up(self, _: simpy.Event) -> None:
         self._summons.ring()
@@ -125,10 +127,6 @@ class Unit(Answering):
         Walking away takes as long as walking back, so half the spare time can
         be spent without a look and the unit is still in time.
         """
-        if self.deadline == NEVER:
-            return self.deadline
-        if not self.squad.walks_back:
-            return max(self.deadline, now)
         spare = self.deadline - EARLY - now - self.walkers.time_back(now, self.slot)
         return now if spare < SHORTEST_LOOK else now + spare // 2
 
