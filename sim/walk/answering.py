@@ -20,6 +20,7 @@ from sim.tables import (
 from sim.walk import field
 from sim.walk.calls import CLOSED, NEVER, SENT, Call
 from sim.walk.crew import Duty
+from sim.walk.events import Outing
 from sim.walk.moments import ENDS, Moment, Summons
 from sim.walk.squad import Place, Squad
 from sim.walk.walkers import HERE
@@ -35,16 +36,48 @@ class Answering:
     """
 
     __slots__ = (
-        "_is_offered", "_occupied", "_on_calls", "_on_its_way", "_on_route",
-        "_record", "_summons", "_to_walk", "_turns_back", "_watch", "assignments", "call", "comes_out",
-        "deadline", "desk", "diary", "duty", "env", "eta", "finishes", "free_at", "left",
-        "meal_due", "meal_left", "off_duty", "officers", "process", "reachable", "row", "slot",
-        "squad", "start", "walkers",
+        "_end",
+        "_is_offered",
+        "_occupied",
+        "_on_calls",
+        "_on_its_way",
+        "_on_route",
+        "_record",
+        "_summons",
+        "_to_walk",
+        "_turns_back",
+        "_watch",
+        "assignments",
+        "call",
+        "comes_out",
+        "deadline",
+        "desk",
+        "diary",
+        "duty",
+        "env",
+        "eta",
+        "finishes",
+        "free_at",
+        "left",
+        "meal_due",
+        "meal_left",
+        "off_duty",
+        "officers",
+        "outings",
+        "process",
+        "reachable",
+        "row",
+        "slot",
+        "squad",
+        "start",
+        "walkers",
     )  # fmt: skip
 
     process: simpy.Process
 
-    def __init__(self, squad: Squad, duty: Duty, row: int, slot: int, start: Place) -> None:
+    def __init__(
+        self, squad: Squad, duty: Duty, row: int, slot: int, start: Place, outings: list[Outing]
+    ) -> None:
         self.squad = squad
         self.env = env = squad.env
         self.walkers = walkers = squad.walkers
@@ -54,6 +87,7 @@ class Answering:
         self.row = row
         self.slot = slot
         self.start = start
+        self.outings = outings
         self.deadline = squad.back_by(duty)
         self.meal_due = squad.meal_due(duty)
         self.finishes = squad.finishes
@@ -75,6 +109,7 @@ class Answering:
         self._on_route = False
         self._summons = Summons(env)
         self._watch = -1
+        self._end: Moment | None = None
         self._on_its_way = False
         self._is_offered = False
 
@@ -110,7 +145,8 @@ class Answering:
         self._on_route = True
         self._to_walk = to_walk
         if self._summons.open:
-            self._summons.set(done)
+            self._summons.open = False
+            self._end = Moment(self.env, done, ENDS, self.call_ends)
         else:
             self.wake()
 
@@ -128,7 +164,8 @@ class Answering:
     def expect(self, call: Call) -> None:
         """Order from the desk: look up when `call` is done (or at once, if not on patrol)."""
         if self._summons.open:
-            self._summons.set(call.done)
+            self._summons.open = False
+            self._end = Moment(self.env, call.done, ENDS, self.call_ends)
         else:
             self.wake()
 
@@ -222,6 +259,24 @@ class Answering:
                 except simpy.Interrupt:
                     continue
             self.finish(call)
+
+    def call_ends(self, end: simpy.Event) -> None:
+        """A call that came on patrol is done; think about what comes next, if there is anything."""
+        call, now, summons = self.call, self.env.now, self._summons
+        if end is not self._end or call is None or not summons.awaited:
+            return  # it was called off
+        self.finish(call)
+        if (
+            now < self._watch
+            and self._on_route
+            and not self._turns_back
+            and not self.desk.queue.calls
+            and not self.outings
+        ):
+            self.reachable = summons.open = True
+            self._record[field.OPEN_TO] = field.ANYBODY
+        else:
+            summons.ring()
 
     def finish(self, call: Call) -> None:
         """The call in hand is done, or handed over."""

@@ -305,7 +305,7 @@ class Desk:
     def off_duty(self, unit: Unit) -> None:
         """A unit can no longer be reached; what waits for it may go to any other."""
         self.units.remove(unit)
-        if any(unit in call.only for call in self.queue):
+        if self.queue.calls and any(unit in call.only for call in self.queue):
             self.offer()
         self.give_up_waiting()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from heapq import heappop, heappush
 
 import simpy
@@ -43,9 +44,11 @@ class Clock(simpy.Environment):
 class Moment(simpy.Event):
     """An event at a given time with a given rank among those of the same time."""
 
-    def __init__(self, env: Clock, at: int, rank: int) -> None:
+    def __init__(
+        self, env: Clock, at: int, rank: int, *callbacks: Callable[[simpy.Event], None]
+    ) -> None:
         self.env = env
-        self.callbacks = []
+        self.callbacks = [*callbacks]
         self._value = None
         self._ok = True
         heappush(env._queue, (at, rank, next(env._eid), self))
@@ -58,14 +61,14 @@ class Moment(simpy.Event):
 
 
 class Summons(simpy.Event):
-    """What a unit on patrol waits for, time and again: rung now, or set to ring later.
+    """What a unit on patrol waits for, time and again, until somebody rings.
 
     Attributes
     ----------
     awaited : bool
         Whether the unit waits for it.
     open : bool
-        Whether it is awaited, and was not rung or set.
+        Whether it is awaited and the unit is free to hear it.
     """
 
     def __init__(self, env: Clock) -> None:
@@ -80,12 +83,9 @@ class Summons(simpy.Event):
         self.awaited = self.open = True
         return self
 
-    def ring(self, _: simpy.Event | None = None) -> None:
-        """Ring now, if it is awaited and was not rung or set before."""
-        if self.open:
-            self.set(self.env.now)
-
-    def set(self, at: int) -> None:
-        """Let it ring at `at`."""
-        self.open = False
-        heappush(self.env._queue, (at, ENDS, next(self.env._eid), self))
+    def ring(self) -> None:
+        """Let it happen, at once; no process may be active."""
+        self.awaited = self.open = False
+        callbacks, self.callbacks = self.callbacks, None
+        for callback in callbacks:
+            callback(self)

@@ -176,8 +176,9 @@ class Season:
             patrol = self.plans.shares[key_of(duty)].patrol
             if patrol.walked == "toward-people":
                 self.read_notebook(slot, patrol)
-        outings = self.outings.get(row, ())
-        unit = Unit(self.squad, duty, row, slot, self.places[row], outings=outings)
+        outings = self.outings.get(row, [])
+        unit = Unit(self.squad, duty, row, slot, self.places[row], outings)
+        unit.process = self.env.process(unit.serve_shift())
         self.slots[slot] = unit
         self.units.append(unit)
 
@@ -393,13 +394,15 @@ def walk_season(
     -------
     Log
     """
-    season = Season(scenario, ground, world, seed, replication)
     collecting = gc.isenabled()
     gc.disable()  # events and processes refer to each other until the season ends
     try:
-        season.run(eager)
-        return season.log()
+        season = Season(scenario, ground, world, seed, replication)
+        try:
+            season.run(eager)
+            return season.log()
+        finally:
+            season.desk.close_down()
     finally:
-        season.desk.close_down()
         if collecting:
             gc.enable()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from typing import Any
 
 import simpy
@@ -13,7 +13,7 @@ from sim.walk.answering import Answering, Steps
 from sim.walk.calls import NEVER
 from sim.walk.events import Outing
 from sim.walk.field import ANYBODY, OCCUPIED, OPEN_TO
-from sim.walk.moments import ARRIVES, ENDS, Moment, Summons
+from sim.walk.moments import ARRIVES, ENDS, Moment
 from sim.walk.walkers import HERE
 
 EARLY = MINUTE_US
@@ -27,12 +27,7 @@ class Unit(Answering):
     ``outings`` are the events that it attends, in the order of time.
     """
 
-    __slots__ = ("outings",)
-
-    def __init__(self, *known: Any, outings: Sequence[Outing]) -> None:
-        super().__init__(*known)
-        self.outings = list(outings)
-        self.process = self.env.process(self.serve_shift())
+    __slots__ = ()
 
     def serve_shift(self) -> Steps:
         """From going on duty to going off."""
@@ -65,6 +60,7 @@ class Unit(Answering):
         """Patrol, answer calls and take the meal until it is time to go back."""
         self.note(WALKING)
         env, waiting, outings = self.env, self.desk.queue.calls, self.outings
+        summons = self._summons
         while True:
             now = env.now
             look = self.next_look(now) if self._turns_back else self.deadline
@@ -102,15 +98,15 @@ class Unit(Answering):
             if not self._on_route:
                 self.walkers.patrol(now, self.slot)
                 self._on_route = True
-            if look < NEVER and not now < self._watch <= look:  # else it rings before
+            if look == NEVER:
                 self._watch = look
-                Moment(env, look, ENDS).callbacks.append(self._look_up)
-            summons = self._summons
+            elif not now < self._watch <= look:  # else it rings before
+                self._watch = look
+                Moment(env, look, ENDS, self._look_up)
             try:  # wait for the watch, or the end of a call that comes before
                 yield summons.await_next()
-                summons.awaited = False
             except simpy.Interrupt:  # called off, or sent elsewhere
-                self._summons = Summons(env)  # the old one may be set
+                summons.awaited = summons.open = False
             call = self.call
             if call is not None:
                 if call.done <= env.now:
@@ -119,7 +115,8 @@ class Unit(Answering):
                     yield from self.answer()
 
     def _look_up(self, _: simpy.Event) -> None:
-        self._summons.ring()
+        if self._summons.open:
+            self._summons.ring()
 
     def next_look(self, now: int) -> int:
         """When to look at the clock again: after half the time to spare, now if there is none.
