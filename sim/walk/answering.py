@@ -221,9 +221,7 @@ class Answering:
 
     def time_on_calls(self) -> int:
         """Time on calls so far in this shift."""
-        return self._on_calls + (
-            self.env.now - self.call.sent_at if self.call is not None else 0
-        )
+        return self._on_calls + (self.env.now - self.call.sent_at if self.call is not None else 0)
 
     def must_leave(self, place: tuple[int, int]) -> int:
         """Latest time at which it can leave `place`, handled or not."""
@@ -281,10 +279,13 @@ class Answering:
     def finish(self, call: Call) -> None:
         """The call in hand is done, or handed over."""
         self.call = None
-        ended, outcome = (HANDED_OVER, CAR_SHIFT_ENDED) if call.handed_over else (HANDLED, SERVED)
+        if call.handed_over:
+            ended, outcome = HANDED_OVER, CAR_SHIFT_ENDED
+        else:
+            ended, outcome = HANDLED, SERVED
         self._close_assignment(call, self.eta, self._to_walk, ended)
         if call.state != CLOSED:
-            self.desk.close(call, outcome)
+            self.desk.close(call, outcome, self.env.now)
 
     # -- records ----------------------------------------------------------
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from sim.tables import NEVER
 
@@ -128,3 +130,27 @@ class Call:
             self.handling -= now - self.begin
             self.spent += now - self.begin
         self.next_arrival = self.begin = self.done = NEVER
+
+
+def foot_calls(requests: np.ndarray) -> Iterator[Call]:
+    """The requests meant for the foot patrol, in order of time, each made when it is asked for."""
+    chosen = requests[requests["foot"]]
+    made, patience = chosen["t"], chosen["patience"]
+    give_up = np.where(patience < NEVER, made + patience, NEVER)
+    names = ("request", "t", "segment", "offset", "kind", "priority", "officers", "handling")
+    columns = (*(chosen[name] for name in names), give_up, chosen["person"])
+    calls = map(Call, *(column.tolist() for column in columns))
+    parents = chosen["parent"]
+    return with_parents(calls, parents.tolist()) if (parents >= 0).any() else calls
+
+
+def with_parents(calls: Iterator[Call], parents: Sequence[int]) -> Iterator[Call]:
+    """The same, each that follows up another with that."""
+    followed_up = dict.fromkeys(parents)
+    found: dict[int, Call] = {}
+    for call, parent in zip(calls, parents, strict=True):
+        if call.number in followed_up:
+            found[call.number] = call
+        if parent >= 0:
+            call.parent = found[parent]
+        yield call

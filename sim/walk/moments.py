@@ -45,10 +45,10 @@ class Moment(simpy.Event):
     """An event at a given time with a given rank among those of the same time."""
 
     def __init__(
-        self, env: Clock, at: int, rank: int, *callbacks: Callable[[simpy.Event], None]
+        self, env: Clock, at: int, rank: int, action: Callable[[simpy.Event], None] | None = None
     ) -> None:
         self.env = env
-        self.callbacks = [*callbacks]
+        self.callbacks = [action] if action else []
         self._value = None
         self._ok = True
         heappush(env._queue, (at, rank, next(env._eid), self))

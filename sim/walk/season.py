@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator
 from functools import partial
 from typing import Any
 
@@ -13,30 +13,15 @@ import simpy
 from sim.scenario.model import Scenario
 from sim.scenario.patrol_model import Patrol
 from sim.tables import (
-    ACTIVITIES,
-    ASSIGNMENTS,
-    CAR_NOT_FOR_FOOT,
     DAY_US,
-    GREETING,
     HOUR_US,
     MINUTE_US,
     NEVER,
-    NO_ANSWER,
-    NOBODY,
-    NOBODY_HOME,
-    NOT_ASKED,
-    ON_SCENE,
-    OPEN,
-    OUTCOMES_TABLE,
-    RESPONDING,
-    TALKED,
-    UNITS,
-    WALKING,
     Log,
     World,
 )
 from sim.walk import field
-from sim.walk.calls import Call
+from sim.walk.calls import foot_calls
 from sim.walk.choose import preference
 from sim.walk.crew import Duty, duties, most_at_once, speaks_spanish
 from sim.walk.desk import Desk
@@ -54,7 +39,15 @@ from sim.walk.routes.shares import key_of
 from sim.walk.routes.toward_people import Notebook, counts, people_in_file
 from sim.walk.squad import Squad
 from sim.walk.units import Unit
+from sim.walk.waits import watch_the_clock
 from sim.walk.walkers import Walkers
+from sim.walk.written import (
+    activities_table,
+    as_told,
+    assignments_table,
+    outcomes_table,
+    units_table,
+)
 
 STEPS_ROOM, TALKS_ROOM = 1 << 18, 1 << 14
 """Rows that the log buffers hold; they are emptied when full."""
@@ -222,7 +215,8 @@ class Season:
             self.env.process(follow_map(self.env, self.walkers, self.desk, self.changes))
         self.env.process(self.call_the_roll())
         self.env.process(self.desk.bring(calls))
-        self.env.process(self.desk.watch_the_clock(sorted({duty.end for duty in self.duties})))
+        ends = sorted({duty.end for duty in self.duties})
+        self.env.process(watch_the_clock(self.desk, ends))
         unbroken = self.scenario.season.unbroken_hours
         until = int(unbroken * HOUR_US) if unbroken > 0 else None
         if eager:
@@ -242,128 +236,19 @@ class Season:
         """What was written down."""
         assignments = self.desk.assignments.table()
         assignments[:, -1] //= self.desk.diary.width
+        on_duty = [unit.duty for unit in self.units]
+        left = np.array([unit.left for unit in self.units], dtype=np.int64)
+        beats = [self.plans.own_beat(self.plans.shares[key_of(duty)]) for duty in on_duty]
         return Log(
-            units=self.units_table(),
+            units=units_table(on_duty, beats, left, self.spanish),
             assignments=assignments_table(assignments),
-            outcomes=self.outcomes(),
+            outcomes=outcomes_table(
+                self.world.requests, self.desk.outcomes.table(), self.env.now, self.walkers
+            ),
             talks=self.told(self.walkers.talks()),
             steps=self.walkers.steps(),
-            activities=self.activities(assignments),
+            activities=activities_table(self.desk.diary.table(), assignments, left),
         )
-
-    def units_table(self) -> np.ndarray:
-        """The units that were on duty, by row."""
-        on_duty = [unit.duty for unit in self.units]
-        beats = [self.plans.own_beat(self.plans.shares[key_of(duty)]) for duty in on_duty]
-        values = (
-            range(len(on_duty)), [d.date for d in on_duty], [d.shift for d in on_duty],
-            [d.place for d in on_duty], beats, [len(d.officers) for d in on_duty],
-            [d.start for d in on_duty], [d.end for d in on_duty],
-            [unit.left for unit in self.units], self.spanish[: len(on_duty)],
-            [d.called_in for d in on_duty],
-        )  # fmt: skip
-        return table_of(UNITS, values)
-
-    def activities(self, assignments: np.ndarray) -> np.ndarray:
-        """The units' diaries as stretches of time, entries that last no time left out."""
-        unit, state, start, request = day_by_day(self.desk.diary.table(), assignments)
-        left = np.array([unit.left for unit in self.units], dtype=np.int64)
-        last = np.append(unit[1:] != unit[:-1], True)
-        end = np.where(last, left[unit], np.append(start[1:], 0))
-        some = end > start
-        rows = (unit[some], state[some], start[some], end[some], request[some])
-        return table_of(ACTIVITIES, rows)
-
-    def outcomes(self) -> np.ndarray:
-        """How each request ended; what is neither served nor handed over is still open."""
-        requests = self.world.requests
-        table = np.zeros(len(requests), dtype=OUTCOMES_TABLE)
-        table["request"] = requests["request"]
-        table["outcome"] = np.where(requests["foot"], OPEN, CAR_NOT_FOR_FOOT)
-        table["t"] = np.where(requests["foot"], self.env.now, requests["t"])
-        request, outcome, t = self.desk.outcomes.table().T
-        table["outcome"][request] = outcome
-        table["t"][request] = t
-        for row in np.flatnonzero((requests["person"] != NOBODY) & ~requests["foot"]):
-            if self.walkers.has_talked(self.env.now, int(requests["person"][row])):
-                table["outcome"][row] = NOT_ASKED
-        return table
-
-
-def assignments_table(rows: np.ndarray) -> np.ndarray:
-    """Assignments by request, attempt and unit."""
-    request, attempt, unit, ordered, arrived, left, walked, ended, _ = rows.T
-    order = np.lexsort((unit, attempt, request))
-    columns = (request, attempt, unit, ordered, ordered, arrived, left, walked, ended)
-    return table_of(ASSIGNMENTS, [values[order] for values in columns])
-
-
-def day_by_day(diary: np.ndarray, assignments: np.ndarray) -> np.ndarray:
-    """What each unit began one after the other, its calls among the entries of its diary.
-
-    Returns
-    -------
-    ndarray of int64, shape (4, entries)
-        Unit, state, start and request, by unit.
-    """
-    request, _, unit, ordered, arrived, left, _, _, after = assignments.T
-    found = np.empty((4, len(diary) + 3 * len(assignments)), dtype=np.int64)
-    calls = (after + 3 * np.arange(len(assignments)))[:, None] + np.arange(3)
-    own = np.ones(found.shape[1], dtype=bool)
-    own[calls] = False
-    found[:, own] = diary.T
-    found[:, calls] = -1
-    found[0, calls] = unit[:, None]
-    found[1, calls] = (RESPONDING, ON_SCENE, WALKING)
-    found[2, calls] = np.stack((ordered, arrived, left), axis=1)
-    found[3, calls[:, :2]] = request[:, None]
-    found = found[:, found[2] < NEVER]  # who was called off on the way has not arrived
-    return found[:, np.argsort(found[0], kind="stable")]
-
-
-def table_of(dtype: np.dtype, columns: Sequence[Sequence[int]]) -> np.ndarray:
-    """Columns as a table of `dtype`."""
-    table = np.zeros(len(columns[0]), dtype=dtype)
-    for name, values in zip(dtype.names, columns, strict=True):
-        table[name] = values
-    return table
-
-
-def as_told(people: np.ndarray, speaks: np.ndarray, table: np.ndarray) -> np.ndarray:
-    """Talks as the kernel wrote them, with the channel of the person and what came of it.
-
-    `speaks` tells of each unit whether it has a Spanish speaker.
-    """
-    people = people[table["person"]]
-    table["channel"] = people["channel"]
-    table["result"] = np.where(
-        people["resident"] == NOBODY_HOME, NO_ANSWER,
-        np.where(people["spanish"] & ~speaks[table["unit"]], GREETING, TALKED),
-    )  # fmt: skip
-    return table
-
-
-def foot_calls(requests: np.ndarray) -> Iterator[Call]:
-    """The requests meant for the foot patrol, in order of time, each made when it is asked for."""
-    chosen = requests[requests["foot"]]
-    made, patience = chosen["t"], chosen["patience"]
-    give_up = np.where(patience < NEVER, made + patience, NEVER)
-    names = ("request", "t", "segment", "offset", "kind", "priority", "officers", "handling")
-    columns = [c.tolist() for c in (*(chosen[name] for name in names), give_up, chosen["person"])]
-    calls = map(Call, *columns)
-    return with_parents(calls, chosen["parent"].tolist()) if (chosen["parent"] >= 0).any() else calls
-
-
-def with_parents(calls: Iterator[Call], parents: Sequence[int]) -> Iterator[Call]:
-    """The same, each that follows up another with that."""
-    followed_up = dict.fromkeys(parents)
-    found: dict[int, Call] = {}
-    for call, parent in zip(calls, parents, strict=True):
-        if call.number in followed_up:
-            found[call.number] = call
-        if parent >= 0:
-            call.parent = found[parent]
-        yield call
 
 
 def walk_season(
