@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import simpy
@@ -107,13 +107,20 @@ class Desk:
 
     # -- requests ---------------------------------------------------------
 
-    def bring(self, calls: Iterator[Call]) -> Generator[simpy.Event, Any, None]:
+    def bring(self, calls: Iterator[Call]) -> None:
         """Bring the season's requests to the desk, each when it is known there."""
-        known = Moment(self.env, self.env.now, ASKED)
-        yield known
-        for call in calls:
-            yield known.again(call.t + self.delay, ASKED)
-            self.take(call)
+        self._calls = calls
+        self._coming = next(calls, None)
+        if self._coming is not None:
+            Moment(self.env, self._coming.t + self.delay, ASKED, self.bring_next)
+
+    def bring_next(self, known: Moment) -> None:
+        """A request is known; its event is set to happen again for the next."""
+        assert self._coming is not None
+        self.take(self._coming)
+        self._coming = call = next(self._calls, None)
+        if call is not None:
+            known.again(call.t + self.delay, ASKED, self.bring_next)
 
     def take(self, call: Call) -> None:
         """A request is made: send, keep or hand over."""

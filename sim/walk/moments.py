@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from heapq import heappop, heappush
+from typing import Any
 
 import simpy
 
@@ -45,7 +46,7 @@ class Moment(simpy.Event):
     """An event at a given time with a given rank among those of the same time."""
 
     def __init__(
-        self, env: Clock, at: int, rank: int, action: Callable[[simpy.Event], None] | None = None
+        self, env: Clock, at: int, rank: int, action: Callable[[Any], None] | None = None
     ) -> None:
         self.env = env
         self.callbacks = [action] if action else []
@@ -53,11 +54,10 @@ class Moment(simpy.Event):
         self._ok = True
         heappush(env._queue, (at, rank, next(env._eid), self))
 
-    def again(self, at: int, rank: int) -> Moment:
+    def again(self, at: int, rank: int, action: Callable[[Any], None]) -> None:
         """The same event once more, when it has happened."""
-        self.callbacks = []
+        self.callbacks = [action]
         heappush(self.env._queue, (at, rank, next(self.env._eid), self))
-        return self
 
 
 class Summons(simpy.Event):

@@ -214,7 +214,7 @@ class Season:
         if self.changes:
             self.env.process(follow_map(self.env, self.walkers, self.desk, self.changes))
         self.env.process(self.call_the_roll())
-        self.env.process(self.desk.bring(calls))
+        self.desk.bring(calls)
         ends = sorted({duty.end for duty in self.duties})
         self.env.process(watch_the_clock(self.desk, ends))
         unbroken = self.scenario.season.unbroken_hours
