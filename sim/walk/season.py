@@ -238,7 +238,9 @@ class Season:
         assignments[:, -1] //= self.desk.diary.width
         on_duty = [unit.duty for unit in self.units]
         left = np.array([unit.left for unit in self.units], dtype=np.int64)
-        beats = [self.plans.own_beat(self.plans.shares[key_of(duty)]) for duty in on_duty]
+        beats = [-1] * len(on_duty)
+        if any(patrol.has_beat for patrol in self.plans.patrols):
+            beats = [self.plans.own_beat(self.plans.shares[key_of(duty)]) for duty in on_duty]
         return Log(
             units=units_table(on_duty, beats, left, self.spanish),
             assignments=assignments_table(assignments),
