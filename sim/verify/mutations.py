@@ -80,7 +80,8 @@ MUTATIONS = (
     ),
     Mutation(
         "who came last is served first", "sim/walk/calls.py",
-        "return (self.priority, self.t, self.number)", "return (self.priority, -self.t, -self.number)",
+        "return (self.priority, self.t, self.number)",
+        "return (self.priority, -self.t, -self.number)",
         ("L: first come", "D1: 4 an hour, 2 units"), True,
     ),
     Mutation(

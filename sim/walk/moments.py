@@ -16,6 +16,11 @@ have come free, then come those who arrive, then what is new."""
 class Clock(simpy.Environment):
     """SimPy's environment, with the time at hand and a loop that takes the shortest way.
 
+    Here and in `Moment` SimPy's own queue is read and written, which it does
+    not promise to keep. Through ``schedule`` and ``run`` each of a season's
+    thousands of events would take two calls more and could have no time that
+    is exact, only a delay. ``tests/walk/test_moments.py`` fails if SimPy changes it.
+
     Attributes
     ----------
     now : int
