@@ -80,17 +80,18 @@ MUTATIONS = (
     ),
     Mutation(
         "who came last is served first", "sim/walk/calls.py",
-        "self.rank: Rank = (priority, t, number)", "self.rank: Rank = (priority, -t, -number)",
+        "return (self.priority, self.t, self.number)",
+        "return (self.priority, -self.t, -self.number)",
         ("L: first come", "D1: 4 an hour, 2 units"), True,
     ),
     Mutation(
         "nobody gives up", "sim/walk/calls.py",
-        "self.give_up = t + patience if patience < NEVER else NEVER", "self.give_up = NEVER",
+        "np.where(patience < NEVER, made + patience, NEVER)", "np.full_like(made, NEVER)",
         ("C: 3 units, who waits",),
     ),
     Mutation(
         "all requests are equally urgent", "sim/walk/calls.py",
-        "self.rank: Rank = (priority, t, number)", "self.rank: Rank = (1, t, number)",
+        "return (self.priority, self.t, self.number)", "return (1, self.t, self.number)",
         ("D3: 2 units, 5 an hour",),
     ),
     Mutation(
@@ -100,8 +101,8 @@ MUTATIONS = (
     ),
     Mutation(
         "one request more may wait", "sim/walk/desk.py",
-        "limit = self.dispatch.queue_at_most\n",
-        "limit = self.dispatch.queue_at_most + (self.dispatch.queue_at_most >= 0)\n",
+        "elif 0 <= self.dispatch.queue_at_most <= len(self.queue):",
+        "elif 0 <= self.dispatch.queue_at_most < len(self.queue):",
         ("D2: 5 an hour", "L: every request"),
     ),
     Mutation(

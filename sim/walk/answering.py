@@ -4,39 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import simpy
 
-from sim.scenario.duty_model import Crew
 from sim.tables import (
     CAR_SHIFT_ENDED,
     HANDED_OVER,
     HANDLED,
-    HOUR_US,
-    MINUTE_US,
-    ON_SCENE,
     RESPONDING,
     RETURNING,
     SEASON_ENDED,
     SERVED,
-    WALKING,
 )
 from sim.walk import field
 from sim.walk.calls import CLOSED, NEVER, SENT, Call
 from sim.walk.crew import Duty
-from sim.walk.moments import ENDS, Clock, Moment, Summons
-from sim.walk.walkers import HERE, Walkers
-
-if TYPE_CHECKING:
-    from sim.walk.desk import Desk
+from sim.walk.events import Outing
+from sim.walk.moments import ENDS, Moment, Summons
+from sim.walk.squad import Place, Squad
+from sim.walk.walkers import HERE
 
 Steps = Generator[simpy.Event, Any, None]
-
-
-def back_by(crew: Crew, duty: Duty) -> int:
-    """When a unit's walk is over as planned: time is left for the way by car and the reports."""
-    return duty.end - round((crew.writing_min + crew.transfer_min) * MINUTE_US)
 
 
 class Answering:
@@ -47,47 +36,61 @@ class Answering:
     """
 
     __slots__ = (
-        "_is_offered", "_occupied", "_on_calls", "_on_its_way", "_on_route", "_ordered",
-        "_record", "_summons", "_to_walk", "_watch", "assignments", "base", "call", "comes_out",
-        "crew", "deadline", "desk", "diary", "duty", "env", "eta", "finishes", "free_at", "left",
-        "meal_due", "meal_left", "off_duty", "officers", "process", "reachable", "row", "slot",
-        "start", "unbroken", "walkers",
+        "_end",
+        "_is_offered",
+        "_occupied",
+        "_on_calls",
+        "_on_its_way",
+        "_on_route",
+        "_record",
+        "_summons",
+        "_to_walk",
+        "_turns_back",
+        "_watch",
+        "assignments",
+        "call",
+        "comes_out",
+        "deadline",
+        "desk",
+        "diary",
+        "duty",
+        "env",
+        "eta",
+        "finishes",
+        "free_at",
+        "left",
+        "meal_due",
+        "meal_left",
+        "off_duty",
+        "officers",
+        "outings",
+        "process",
+        "reachable",
+        "row",
+        "slot",
+        "squad",
+        "start",
+        "walkers",
     )  # fmt: skip
 
     process: simpy.Process
 
     def __init__(
-        self,
-        env: Clock,
-        walkers: Walkers,
-        desk: Desk,
-        crew: Crew,
-        duty: Duty,
-        row: int,
-        slot: int,
-        base: tuple[int, int],
-        start: tuple[int, int],
-        unbroken: bool,
+        self, squad: Squad, duty: Duty, row: int, slot: int, start: Place, outings: list[Outing]
     ) -> None:
-        self.env = env
-        self.walkers = walkers
-        self.desk = desk
-        self.crew = crew
+        self.squad = squad
+        self.env = env = squad.env
+        self.walkers = walkers = squad.walkers
+        self.desk = desk = squad.desk
         self.duty = duty
         self.officers = len(duty.officers)
         self.row = row
         self.slot = slot
-        self.base = base
         self.start = start
-        self.deadline = NEVER if unbroken else back_by(crew, duty)
-        long_enough = not unbroken and duty.end - duty.start > crew.meal_if_longer_h * HOUR_US
-        self.meal_due = (
-            duty.start + round(crew.meal_after_h * HOUR_US)
-            if long_enough and crew.meal_min > 0
-            else NEVER
-        )
-        self.unbroken = unbroken
-        self.finishes = unbroken or crew.end_of_shift == "finish"
+        self.outings = outings
+        self.deadline = squad.back_by(duty)
+        self.meal_due = squad.meal_due(duty)
+        self.finishes = squad.finishes
         self.reachable = False
         self.call: Call | None = None
         self.eta = 0
@@ -95,17 +98,18 @@ class Answering:
         self.off_duty = False
         self.free_at = NEVER
         self.comes_out = start
-        self.meal_left = round(crew.meal_min * MINUTE_US)
+        self.meal_left = squad.meal
         self.diary = desk.diary
         self.assignments = desk.assignments
-        self._record = memoryview(walkers.units[slot])
+        self._record = walkers.records[slot]
+        self._turns_back = squad.walks_back and not squad.unbroken
         self._occupied = 0
         self._on_calls = 0
-        self._ordered = 0
         self._to_walk = 0
         self._on_route = False
-        self._summons: Summons | None = None
+        self._summons = Summons(env)
         self._watch = -1
+        self._end: Moment | None = None
         self._on_its_way = False
         self._is_offered = False
 
@@ -118,7 +122,6 @@ class Answering:
         """
         self.open_to(call.priority if redirect else field.NOBODY)
         self.call = call
-        self._ordered = self.env.now
         self._on_route = alone and self.finishes
         self.eta = self.walkers.send(
             self.env.now, self.slot, call.place, self.duty.response_speed, RESPONDING,
@@ -133,15 +136,19 @@ class Answering:
         call.attempts += 1
         call.units = (self,)
         call.sent_at = now
-        call.set_times(arrival, arrival, NEVER)
+        call.next_arrival = call.begin = self.eta = arrival
+        call.first_arrival = arrival if arrival < call.reached else call.reached
+        call.done = done = arrival + call.handling
         self.call = call
         self.reachable = False
         self._occupied = 0
-        self._ordered = now
         self._on_route = True
-        self.eta = arrival
         self._to_walk = to_walk
-        self.expect(call)
+        if self._summons.open:
+            self._summons.open = False
+            self._end = Moment(self.env, done, ENDS, self.call_ends)
+        else:
+            self.wake()
 
     def call_off(self, why: int) -> None:
         """Order from the desk: turn away from the call."""
@@ -156,8 +163,9 @@ class Answering:
 
     def expect(self, call: Call) -> None:
         """Order from the desk: look up when `call` is done (or at once, if not on patrol)."""
-        if self._summons is not None and not self._summons.triggered:
-            self._summons.set(call.done)
+        if self._summons.open:
+            self._summons.open = False
+            self._end = Moment(self.env, call.done, ENDS, self.call_ends)
         else:
             self.wake()
 
@@ -177,7 +185,7 @@ class Answering:
 
     def look_again(self) -> None:
         """Let the unit see that the map has changed, if it walks or waits for something."""
-        if self.call is not None or self._summons is not None or self._on_its_way:
+        if self.call is not None or self._summons.awaited or self._on_its_way:
             self.wake()
 
     def count_way(self) -> None:
@@ -213,7 +221,7 @@ class Answering:
 
     def time_on_calls(self) -> int:
         """Time on calls so far in this shift."""
-        return self._on_calls + (self.env.now - self._ordered if self.call is not None else 0)
+        return self._on_calls + (self.env.now - self.call.sent_at if self.call is not None else 0)
 
     def must_leave(self, place: tuple[int, int]) -> int:
         """Latest time at which it can leave `place`, handled or not."""
@@ -229,9 +237,9 @@ class Answering:
         there = self.walkers.time_to(now, self.slot, call.place, speed)
         return now + there < self.must_leave(call.place)
 
-    def time_back(self, place: tuple[int, int] = HERE) -> int:
+    def time_back(self, place: Place = HERE) -> int:
         """Time back to the base on foot, from where it is or from `place`; 0 by car."""
-        if not self.crew.walk_back:
+        if not self.squad.walks_back:
             return 0
         return self.walkers.time_back(self.env.now, self.slot, place)
 
@@ -250,33 +258,49 @@ class Answering:
                     continue
             self.finish(call)
 
+    def call_ends(self, end: simpy.Event) -> None:
+        """A call that came on patrol is done; think about what comes next, if there is anything."""
+        call, now, summons = self.call, self.env.now, self._summons
+        if end is not self._end or call is None or not summons.awaited:
+            return  # it was called off
+        self.finish(call)
+        if (
+            now < self._watch
+            and self._on_route
+            and not self._turns_back
+            and not self.desk.queue.calls
+            and not self.outings
+        ):
+            self.reachable = summons.open = True
+            self._record[field.OPEN_TO] = field.ANYBODY
+        else:
+            summons.ring()
+
     def finish(self, call: Call) -> None:
         """The call in hand is done, or handed over."""
         self.call = None
-        self._close_assignment(
-            call, self.eta, self._to_walk, HANDED_OVER if call.handed_over else HANDLED
-        )
+        if call.handed_over:
+            ended, outcome = HANDED_OVER, CAR_SHIFT_ENDED
+        else:
+            ended, outcome = HANDLED, SERVED
+        self._close_assignment(call, self.eta, self._to_walk, ended)
         if call.state != CLOSED:
-            self.desk.close(call, CAR_SHIFT_ENDED if call.handed_over else SERVED)
+            self.desk.close(call, outcome, self.env.now)
 
     # -- records ----------------------------------------------------------
 
     def note(self, state: int) -> None:
         """Write in the diary what begins now; it lasts until the next entry."""
-        self.diary.extend((self.row, state, self.env.now, -1))
+        self.diary.extend(self.diary.row(self.row, state, self.env.now, -1))
 
     def _close_assignment(self, call: Call, arrived: int, walked: int, ended: int) -> None:
-        row, ordered, now = self.row, self._ordered, self.env.now
+        ordered, now = call.sent_at, self.env.now
         self._on_calls += now - ordered
-        number = call.number
-        self.assignments.extend((
-            number, call.attempts, row, ordered, ordered, arrived, now, walked, ended
+        rows = self.assignments
+        rows.extend(rows.row(
+            call.number, call.attempts, self.row, ordered, arrived, now, walked, ended,
+            len(self.diary),
         ))  # fmt: skip
-        if arrived < NEVER:
-            self.diary.extend((row, RESPONDING, ordered, number, row, ON_SCENE, arrived, number,
-                               row, WALKING, now, -1))  # fmt: skip
-        else:
-            self.diary.extend((row, RESPONDING, ordered, number, row, WALKING, now, -1))
 
     def stop(self) -> None:
         """The season ends while the unit is on duty."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from sim.tables import NEVER
 
@@ -64,7 +66,7 @@ class Call:
     __slots__ = (
         "attempts", "begin", "done", "first_arrival", "give_up", "handed_over", "handling", "kind",
         "next_arrival", "number", "officers", "only", "outcome", "parent", "person", "place",
-        "priority", "promise_ends", "promised", "rank", "reached", "sent_at", "spent", "state",
+        "priority", "promise_ends", "promised", "reached", "sent_at", "spent", "state",
         "t", "units", "wait_until",
     )  # fmt: skip
 
@@ -78,7 +80,7 @@ class Call:
         priority: int,
         officers: int,
         handling: int,
-        patience: int,
+        give_up: int,
         person: int,
     ) -> None:
         self.number = number
@@ -88,7 +90,7 @@ class Call:
         self.priority = priority
         self.officers = officers
         self.handling = handling
-        self.give_up = t + patience if patience < NEVER else NEVER
+        self.give_up = give_up
         self.person = person
         self.state = QUEUED
         self.outcome = -1
@@ -100,7 +102,11 @@ class Call:
         self.promised: Sequence[Unit] = ()
         self.first_arrival = self.next_arrival = self.begin = self.done = NEVER
         self.promise_ends = self.wait_until = self.reached = NEVER
-        self.rank: Rank = (priority, t, number)
+
+    @property
+    def rank(self) -> Rank:
+        """Where it stands in the queue: by priority, then by time."""
+        return (self.priority, self.t, self.number)
 
     def set_times(self, first: int, last: int, must_leave: int) -> None:
         """Units have set out: when the `first` and the `last` are there and when all will be done.
@@ -124,3 +130,27 @@ class Call:
             self.handling -= now - self.begin
             self.spent += now - self.begin
         self.next_arrival = self.begin = self.done = NEVER
+
+
+def foot_calls(requests: np.ndarray) -> Iterator[Call]:
+    """The requests meant for the foot patrol, in order of time, each made when it is asked for."""
+    chosen = requests[requests["foot"]]
+    made, patience = chosen["t"], chosen["patience"]
+    give_up = np.where(patience < NEVER, made + patience, NEVER)
+    names = ("request", "t", "segment", "offset", "kind", "priority", "officers", "handling")
+    columns = (*(chosen[name] for name in names), give_up, chosen["person"])
+    calls = map(Call, *(column.tolist() for column in columns))
+    parents = chosen["parent"]
+    return with_parents(calls, parents.tolist()) if (parents >= 0).any() else calls
+
+
+def with_parents(calls: Iterator[Call], parents: Sequence[int]) -> Iterator[Call]:
+    """The same, each that follows up another with that."""
+    followed_up = dict.fromkeys(parents)
+    found: dict[int, Call] = {}
+    for call, parent in zip(calls, parents, strict=True):
+        if call.number in followed_up:
+            found[call.number] = call
+        if parent >= 0:
+            call.parent = found[parent]
+        yield call

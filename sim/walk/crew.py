@@ -21,6 +21,10 @@ SLOWEST_SHARE = 0.5
 """No officer walks slower than this share of the crew's mean speed."""
 
 
+Crews = list[list[tuple[int, ...]]]
+"""Officers by shift and unit."""
+
+
 class Duty(NamedTuple):
     """One unit in one shift.
 
@@ -104,7 +108,7 @@ def duties(scenario: Scenario, seed: int, replication: int) -> list[Duty]:
     unbroken = season.unbroken_hours > 0
     muster = Muster(scenario, seed, replication)
     paces: dict[tuple[tuple[int, ...], float], list[int]] = {}
-    planned: dict[tuple[int, ...], list[Turnout]] = {}
+    planned: dict[tuple[int, ...], tuple[list[Turnout], Crews]] = {}
     found = []
     days = 1 if unbroken else season_days(season)
     wet = rain(scenario, days, seed, replication).ravel()
@@ -122,26 +126,36 @@ def duties(scenario: Scenario, seed: int, replication: int) -> list[Duty]:
             ]
         if heads_of(scenario.crew) and not unbroken:
             turnouts = muster.turn_out(date, spans)
+            crews = crews_of(turnouts, shifts)
         else:
             if tuple(today) not in planned:
-                planned[tuple(today)] = as_planned(shifts)
-            turnouts = planned[tuple(today)]
-        crews = [split(turnout.officers, shift.unit, shift.left_over)
-                 for turnout, shift in zip(turnouts, shifts, strict=True)]  # fmt: skip
+                turnouts = as_planned(shifts)
+                planned[tuple(today)] = turnouts, crews_of(turnouts, shifts)
+            turnouts, crews = planned[tuple(today)]
         of = sum(len(units) for units in crews)
         number = 0
         for index, units, turnout, (start, end) in zip(today, crews, turnouts, spans, strict=True):
             slowed = slows and wet[start // HOUR_US : -(-end // HOUR_US)].any()
             factor = scenario.weather.walk_speed_factor if slowed else 1.0
             for place, officers in enumerate(units):
-                if (officers, factor) not in paces:
-                    paces[officers, factor] = speeds(scenario, seed, replication, officers, factor)
-                walk, response = paces[officers, factor]
-                called_in = len(turnout.called_in.intersection(officers))
+                pace = paces.get((officers, factor))
+                if pace is None:
+                    pace = speeds(scenario, seed, replication, officers, factor)
+                    paces[officers, factor] = pace
+                extra = turnout.called_in
+                called_in = len(extra.intersection(officers)) if extra else 0
                 found.append(Duty(date, index, place, len(units), number, of, officers,
-                                  called_in, start, end, walk, response))  # fmt: skip
+                                  called_in, start, end, *pace))  # fmt: skip
                 number += 1
     return sorted(found, key=attrgetter("start", "date", "shift", "place"))
+
+
+def crews_of(turnouts: Sequence[Turnout], shifts: Sequence[Shift]) -> Crews:
+    """The officers who turned out, as units, for each of a date's shifts."""
+    return [
+        split(turnout.officers, shift.unit, shift.left_over)
+        for turnout, shift in zip(turnouts, shifts, strict=True)
+    ]
 
 
 def span_on(shift: Shift, date: int, minutes: int) -> tuple[int, int]:

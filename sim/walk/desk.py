@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Generator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import simpy
 
 from sim.scenario.model import Scenario
 from sim.tables import (
-    ASSIGNMENTS,
-    CALLED_OFF,
     CAR_INTERRUPTED,
     CAR_NONE_ON_DUTY,
     CAR_QUEUE_FULL,
-    CAR_WAITED_LONG,
     GAVE_UP,
     MINUTE_US,
     NOBODY,
@@ -27,12 +23,25 @@ from sim.tables import (
 from sim.walk import field
 from sim.walk.calls import CLOSED, NEVER, QUEUED, SENT, Call
 from sim.walk.choose import Prefer, enough, less_urgent, may_interrupt, spares
-from sim.walk.moments import ASKED, ENDS, OFFERED, Clock, Moment
+from sim.walk.moments import ASKED, OFFERED, Clock, Moment
 from sim.walk.queue import Queue
 from sim.walk.rows import Rows
 from sim.walk.soonest import Soonest
 from sim.walk.units import Unit
+from sim.walk.waits import (
+    give_up_waiting,
+    hand_over_later,
+    look_again,
+    lose_patience,
+    wait_for_talk,
+)
 from sim.walk.walkers import Walkers
+
+ASSIGNED = (
+    "request", "attempt", "unit", "ordered", "arrived", "left", "metres_mm", "ended", "after"
+)  # fmt: skip
+"""What is written down of an assignment: as in its table, and how long (in bytes) the diary was
+when it ended."""
 
 
 class Desk:
@@ -74,7 +83,8 @@ class Desk:
         self.starts = starts
         self.queue = Queue(dispatch)
         self.outcomes = Rows(("request", "outcome", "t"))
-        self.assignments = Rows(ASSIGNMENTS.names)
+        self.row = self.outcomes.row
+        self.assignments = Rows(ASSIGNED)
         self.diary = Rows(("unit", "state", "start", "request"))
         self.delay = round(dispatch.delay_min * MINUTE_US)
         self.longest_wait = round(dispatch.hand_over_after_min * MINUTE_US)
@@ -87,7 +97,7 @@ class Desk:
         self._goes_at_once = self._nearest_goes and not dispatch.redirect
         self._stays_sent = not dispatch.redirect and dispatch.preempt_priority == 0
         self._talks_end_alone = any(not may & field.IN_TALK for may in self.may)
-        self._looking = False
+        self.looking = False
         self._offer: Moment | None = None
 
     def close_down(self) -> None:
@@ -97,11 +107,20 @@ class Desk:
 
     # -- requests ---------------------------------------------------------
 
-    def bring(self, calls: list[Call]) -> Generator[simpy.Event, Any, None]:
+    def bring(self, calls: Iterator[Call]) -> None:
         """Bring the season's requests to the desk, each when it is known there."""
-        for call in calls:
-            yield Moment(self.env, call.t + self.delay, ASKED)
-            self.take(call)
+        self._calls = calls
+        self._coming = next(calls, None)
+        if self._coming is not None:
+            Moment(self.env, self._coming.t + self.delay, ASKED, self.bring_next)
+
+    def bring_next(self, known: Moment) -> None:
+        """A request is known; its event is set to happen again for the next."""
+        assert self._coming is not None
+        self.take(self._coming)
+        self._coming = call = next(self._calls, None)
+        if call is not None:
+            known.again(call.t + self.delay, ASKED, self.bring_next)
 
     def take(self, call: Call) -> None:
         """A request is made: send, keep or hand over."""
@@ -113,19 +132,20 @@ class Desk:
             return
         if call.give_up <= self.env.now:
             self.close(call, GAVE_UP, call.give_up)
-        elif not self.are_on_duty(call.officers):
+        elif not self.units:
             self.close(call, CAR_NONE_ON_DUTY)
         elif not self.serve(call):
-            limit = self.dispatch.queue_at_most
-            if 0 <= limit <= len(self.queue):
+            if not self.are_on_duty(call.officers):
+                self.close(call, CAR_NONE_ON_DUTY)
+            elif 0 <= self.dispatch.queue_at_most <= len(self.queue):
                 self.close(call, CAR_QUEUE_FULL)
-                return
-            self.keep(call)
+            else:
+                self.keep(call)
         elif self.queue.calls and self.queue.most_urgent <= self.dispatch.preempt_priority:
             self.offer_work()  # it may have cut off a talk that the other may not
         in_time = call.first_arrival <= call.give_up and self._stays_sent
         if not in_time and call.state != CLOSED and call.give_up < NEVER:
-            self.env.process(self.lose_patience(call))
+            self.env.process(lose_patience(self, call))
 
     def keep(self, call: Call) -> None:
         """Put a request in the queue and look for a unit to come free."""
@@ -135,34 +155,14 @@ class Desk:
             reached = call.first_arrival <= self.env.now  # it waits for its officers to come back
             since = self.env.now if reached else call.t
             call.wait_until = max(since + self.longest_wait, self.env.now)
-            self.env.process(self.hand_over_later(call, call.wait_until))
+            self.env.process(hand_over_later(self, call, call.wait_until))
         self.look_out()
 
     def close(self, call: Call, outcome: int, at: int | None = None) -> None:
         """The one end of a request, now or (known only now) at `at`."""
         call.state = CLOSED
         call.outcome = outcome
-        self.outcomes.extend((call.number, outcome, self.env.now if at is None else at))
-
-    def lose_patience(self, call: Call) -> Generator[simpy.Event, Any, None]:
-        """The resident gives up unless an officer has arrived; units under way are called off."""
-        yield Moment(self.env, call.give_up, ASKED)
-        if call.first_arrival <= self.env.now:
-            return
-        if call.state == SENT:
-            self.call_back(call, CALLED_OFF)
-        elif call.state == QUEUED:
-            self.queue.remove(call)
-        else:
-            return
-        self.close(call, GAVE_UP)
-
-    def hand_over_later(self, call: Call, until: int) -> Generator[simpy.Event, Any, None]:
-        """A request that still waits for a unit after the longest wait goes to a car."""
-        yield Moment(self.env, until, ASKED)
-        if call.state == QUEUED and call.wait_until == until:
-            self.queue.remove(call)
-            self.close(call, CAR_WAITED_LONG)
+        self.outcomes.extend(self.row(call.number, outcome, self.env.now if at is None else at))
 
     # -- sending ----------------------------------------------------------
 
@@ -226,7 +226,7 @@ class Desk:
             return sent
         if call.promise_ends == NEVER:
             call.promise_ends = max(*ends.values(), now + 1)
-            self.env.process(self.look_again(call.promise_ends))
+            self.env.process(look_again(self, call.promise_ends))
         return []
 
     def take_from_others(self, call: Call) -> list[Unit]:
@@ -296,9 +296,9 @@ class Desk:
     def off_duty(self, unit: Unit) -> None:
         """A unit can no longer be reached; what waits for it may go to any other."""
         self.units.remove(unit)
-        if any(unit in call.only for call in self.queue):
+        if self.queue.calls and any(unit in call.only for call in self.queue):
             self.offer()
-        self.give_up_waiting()
+        give_up_waiting(self)
 
     def are_on_duty(self, officers: int) -> bool:
         """Whether so many `officers` are on duty."""
@@ -314,23 +314,6 @@ class Desk:
         """Officers on duty whose shift is not over; who works overtime only finishes."""
         now = self.env.now
         return sum(unit.officers for unit in self.units if now < unit.duty.end)
-
-    def watch_the_clock(self, ends: Sequence[int]) -> Generator[simpy.Event, Any, None]:
-        """At the planned `ends` of shifts, see whether it is still worth waiting."""
-        for end in ends:
-            yield Moment(self.env, end, ENDS)
-            self.give_up_waiting()
-
-    def give_up_waiting(self) -> None:
-        """Hand over what needs more officers than are left, if no shift begins in time for it."""
-        if not self.longest_wait or not self.queue.calls:
-            return
-        officers, later = self.officers(), bisect_left(self.starts, self.env.now)
-        start = self.starts[later] if later < len(self.starts) else NEVER
-        for call in self.queue:
-            if officers < call.officers and call.wait_until < start:
-                self.queue.remove(call)
-                self.close(call, CAR_NONE_ON_DUTY)
 
     def offer(self) -> Moment:
         """The moment, after all that ends now, at which what waits is offered to free units."""
@@ -355,7 +338,7 @@ class Desk:
 
     def look_out(self) -> None:
         """While requests wait, see to it that the end of a talk is noticed."""
-        if self.queue.calls and self._talks_end_alone and not self._looking:
+        if self.queue.calls and self._talks_end_alone and not self.looking:
             ends = [
                 end
                 for unit in self.units
@@ -363,16 +346,5 @@ class Desk:
                 and (end := self.walkers.talk_end(self.env.now, unit.slot)) > self.env.now
             ]
             if ends:
-                self._looking = True
-                self.env.process(self.wait_for_talk(min(ends)))
-
-    def wait_for_talk(self, end: int) -> Generator[simpy.Event, Any, None]:
-        """Offer work again when a talk has ended."""
-        yield Moment(self.env, end, ENDS)
-        self._looking = False
-        self.offer()
-
-    def look_again(self, at: int) -> Generator[simpy.Event, Any, None]:
-        """Offer work again when a promised unit should have come free."""
-        yield Moment(self.env, at, ENDS)
-        self.offer()
+                self.looking = True
+                self.env.process(wait_for_talk(self, min(ends)))

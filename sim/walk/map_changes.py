@@ -17,6 +17,7 @@ from sim.tables import MINUTE_US, NEVER
 from sim.walk.calls import SENT
 from sim.walk.desk import Desk
 from sim.walk.moments import CHANGES, Clock, Moment
+from sim.walk.waits import lose_patience
 from sim.walk.walkers import Walkers
 
 DAY_MIN = 24 * 60
@@ -76,6 +77,6 @@ def change_map(env: Clock, walkers: Walkers, desk: Desk, number: int) -> None:
         for unit in call.units:
             unit.open_until(call.next_arrival)
         if call.state == SENT and now <= call.give_up < min(call.first_arrival, NEVER):
-            env.process(desk.lose_patience(call))
+            env.process(lose_patience(desk, call))
     for unit in list(desk.units):
         unit.look_again()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from heapq import heappop, heappush
+from typing import Any
 
 import simpy
 
@@ -13,6 +15,11 @@ have come free, then come those who arrive, then what is new."""
 
 class Clock(simpy.Environment):
     """SimPy's environment, with the time at hand and a loop that takes the shortest way.
+
+    Here and in `Moment` SimPy's own queue is read and written, which it does
+    not promise to keep. Through ``schedule`` and ``run`` each of a season's
+    thousands of events would take two calls more and could have no time that
+    is exact, only a delay. ``tests/walk/test_moments.py`` fails if SimPy changes it.
 
     Attributes
     ----------
@@ -43,24 +50,47 @@ class Clock(simpy.Environment):
 class Moment(simpy.Event):
     """An event at a given time with a given rank among those of the same time."""
 
-    def __init__(self, env: Clock, at: int, rank: int) -> None:
+    def __init__(
+        self, env: Clock, at: int, rank: int, action: Callable[[Any], None] | None = None
+    ) -> None:
         self.env = env
-        self.callbacks = []
+        self.callbacks = [action] if action else []
         self._value = None
         self._ok = True
         heappush(env._queue, (at, rank, next(env._eid), self))
 
+    def again(self, at: int, rank: int, action: Callable[[Any], None]) -> None:
+        """The same event once more, when it has happened."""
+        self.callbacks = [action]
+        heappush(self.env._queue, (at, rank, next(self.env._eid), self))
+
 
 class Summons(simpy.Event):
-    """What a unit on patrol waits for; it can be rung now or set to ring later."""
+    """What a unit on patrol waits for, time and again, until somebody rings.
+
+    Attributes
+    ----------
+    awaited : bool
+        Whether the unit waits for it.
+    open : bool
+        Whether it is awaited and the unit is free to hear it.
+    """
+
+    def __init__(self, env: Clock) -> None:
+        self.env = env
+        self._value = None
+        self._ok = True
+        self.awaited = self.open = False
+
+    def await_next(self) -> Summons:
+        """The same event for the next time, when it has happened."""
+        self.callbacks = []
+        self.awaited = self.open = True
+        return self
 
     def ring(self) -> None:
-        """Ring now, if it was not rung or set before."""
-        if not self.triggered:
-            self.succeed()
-
-    def set(self, at: int) -> None:
-        """Let it ring at `at`."""
-        self._ok = True
-        self._value = None
-        heappush(self.env._queue, (at, ENDS, next(self.env._eid), self))
+        """Let it happen, at once; no process may be active."""
+        self.awaited = self.open = False
+        callbacks, self.callbacks = self.callbacks, None
+        for callback in callbacks:
+            callback(self)

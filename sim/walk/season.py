@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from functools import partial
 from typing import Any
 
@@ -13,27 +13,15 @@ import simpy
 from sim.scenario.model import Scenario
 from sim.scenario.patrol_model import Patrol
 from sim.tables import (
-    ACTIVITIES,
-    ASSIGNMENTS,
-    CAR_NOT_FOR_FOOT,
     DAY_US,
-    GREETING,
     HOUR_US,
     MINUTE_US,
     NEVER,
-    NO_ANSWER,
-    NOBODY,
-    NOBODY_HOME,
-    NOT_ASKED,
-    OPEN,
-    OUTCOMES_TABLE,
-    TALKED,
-    UNITS,
     Log,
     World,
 )
 from sim.walk import field
-from sim.walk.calls import Call
+from sim.walk.calls import foot_calls
 from sim.walk.choose import preference
 from sim.walk.crew import Duty, duties, most_at_once, speaks_spanish
 from sim.walk.desk import Desk
@@ -46,16 +34,20 @@ from sim.walk.moments import Clock
 from sim.walk.pools import STEP_COLUMNS, TALK_COLUMNS, Pools, pack
 from sim.walk.routes.ahead import plan_room
 from sim.walk.routes.begin import AT_BASE, begin_routes
-from sim.walk.routes.prepare import (
-    Plans,
-    place_of,
-    plan_routes,
-    route_arrays,
-)
+from sim.walk.routes.prepare import Plans, plan_routes, route_arrays
 from sim.walk.routes.shares import key_of
 from sim.walk.routes.toward_people import Notebook, counts, people_in_file
+from sim.walk.squad import Squad
 from sim.walk.units import Unit
+from sim.walk.waits import watch_the_clock
 from sim.walk.walkers import Walkers
+from sim.walk.written import (
+    activities_table,
+    as_told,
+    assignments_table,
+    outcomes_table,
+    units_table,
+)
 
 STEPS_ROOM, TALKS_ROOM = 1 << 18, 1 << 14
 """Rows that the log buffers hold; they are emptied when full."""
@@ -131,6 +123,7 @@ class Season:
         self.replication = replication
         self.duties = duties(scenario, seed, replication)
         self.plans = plan_routes(scenario, self.graph, self.duties)
+        self.by_people = any(patrol.walked == "toward-people" for patrol in self.plans.patrols)
         self.spanish = [speaks_spanish(scenario, seed, replication, d) for d in self.duties]
         doors, door_lists, self.turns = door_arrays(scenario, self.graph, world.people, self.duties)
         slots = most_at_once(self.duties, LONGEST_OVERTIME)
@@ -147,16 +140,14 @@ class Season:
         )  # fmt: skip
         self.units: list[Unit] = []
         self.slots: list[Unit | None] = [None] * slots
-        self.unbroken = scenario.season.unbroken_hours > 0
-        self.base = place_of(self.graph, scenario.crew.base)
-        self.meal_places = [place_of(self.graph, name) for name in scenario.crew.meal_places]
+        self.squad = Squad(self.env, self.walkers, self.desk, scenario, self.graph)
         self.outings = outings_of(scenario, self.graph, world.people, self.duties)
         self.beginnings = begin_routes(
             scenario, self.graph, self.plans, self.duties, seed, replication
         )
-        self.settled = self.settle()
+        self.settled = memoryview(self.settle().ravel())
         self.places = [
-            self.base if segment == AT_BASE else (segment, at)
+            self.squad.base if segment == AT_BASE else (segment, at)
             for segment, at in self.beginnings.places.tolist()
         ]
         self.told = partial(as_told, world.people, np.array(self.spanish, dtype=bool))
@@ -171,20 +162,25 @@ class Season:
 
     def begin(self, row: int, duty: Duty) -> None:
         """Give a unit a free slot and let its shift begin."""
-        slot = next((s for s, unit in enumerate(self.slots) if unit is None or unit.off_duty), None)
-        if slot is None:
-            raise Busy("more than a day after their shifts' end, units were still on duty")
-        self.walkers.units[slot, : field.SETTLED] = self.settled[row]
-        patrol = self.plans.shares[key_of(duty)].patrol
-        if patrol.walked == "toward-people":
-            self.read_notebook(slot, patrol)
-        unit = Unit(
-            self.env, self.walkers, self.desk, self.scenario.crew, duty, row, slot,
-            self.base, self.places[row], self.unbroken,
-            outings=self.outings.get(row, ()), meal_places=self.meal_places,
-        )  # fmt: skip
+        slot = self.free_slot()
+        known = self.settled[row * field.SETTLED : (row + 1) * field.SETTLED]
+        self.walkers.records[slot][: field.SETTLED] = known
+        if self.by_people:
+            patrol = self.plans.shares[key_of(duty)].patrol
+            if patrol.walked == "toward-people":
+                self.read_notebook(slot, patrol)
+        outings = self.outings.get(row, [])
+        unit = Unit(self.squad, duty, row, slot, self.places[row], outings)
+        unit.process = self.env.process(unit.serve_shift())
         self.slots[slot] = unit
         self.units.append(unit)
+
+    def free_slot(self) -> int:
+        """The first slot whose unit is off duty."""
+        for slot, unit in enumerate(self.slots):
+            if unit is None or unit.off_duty:
+                return slot
+        raise Busy("more than a day after their shifts' end, units were still on duty")
 
     def read_notebook(self, slot: int, patrol: Patrol) -> None:
         """Tell the unit of a slot where people are, as it reads in the notebook or in a file."""
@@ -205,8 +201,8 @@ class Season:
         settled[:, field.OFFICERS] = officers
         settled[:, field.PAIR] = officers > 1
         settled[:, field.SPEAKS] = self.spanish
-        settled[:, field.FINISHES] = self.unbroken or self.scenario.crew.end_of_shift == "finish"
-        settled[:, [field.BASE_SEGMENT, field.BASE_AT]] = self.base
+        settled[:, field.FINISHES] = self.squad.finishes
+        settled[:, [field.BASE_SEGMENT, field.BASE_AT]] = self.squad.base
         settled[:, [field.TURN, field.TURNS_END]] = np.array(self.turns).reshape(-1, 2)
         settled[:, field.WALK_SPEED] = [duty.walk_speed for duty in self.duties]
         settled[:, field.RESPONSE_SPEED] = [duty.response_speed for duty in self.duties]
@@ -218,9 +214,11 @@ class Season:
         if self.changes:
             self.env.process(follow_map(self.env, self.walkers, self.desk, self.changes))
         self.env.process(self.call_the_roll())
-        self.env.process(self.desk.bring(calls))
-        self.env.process(self.desk.watch_the_clock(sorted({duty.end for duty in self.duties})))
-        until = int(self.scenario.season.unbroken_hours * HOUR_US) if self.unbroken else None
+        self.desk.bring(calls)
+        ends = sorted({duty.end for duty in self.duties})
+        self.env.process(watch_the_clock(self.desk, ends))
+        unbroken = self.scenario.season.unbroken_hours
+        until = int(unbroken * HOUR_US) if unbroken > 0 else None
         if eager:
             while (at := self.env.peek()) < (float("inf") if until is None else until):
                 self.walkers.advance(int(at))
@@ -236,95 +234,23 @@ class Season:
 
     def log(self) -> Log:
         """What was written down."""
+        assignments = self.desk.assignments.table()
+        assignments[:, -1] //= self.desk.diary.width
+        on_duty = [unit.duty for unit in self.units]
+        left = np.array([unit.left for unit in self.units], dtype=np.int64)
+        beats = [-1] * len(on_duty)
+        if any(patrol.has_beat for patrol in self.plans.patrols):
+            beats = [self.plans.own_beat(self.plans.shares[key_of(duty)]) for duty in on_duty]
         return Log(
-            units=self.units_table(),
-            assignments=in_order(self.desk.assignments.table(), ASSIGNMENTS, (2, 1, 0)),
-            outcomes=self.outcomes(),
+            units=units_table(on_duty, beats, left, self.spanish),
+            assignments=assignments_table(assignments),
+            outcomes=outcomes_table(
+                self.world.requests, self.desk.outcomes.table(), self.env.now, self.walkers
+            ),
             talks=self.told(self.walkers.talks()),
             steps=self.walkers.steps(),
-            activities=self.activities(),
+            activities=activities_table(self.desk.diary.table(), assignments, left),
         )
-
-    def units_table(self) -> np.ndarray:
-        """The units that were on duty, by row."""
-        on_duty = [unit.duty for unit in self.units]
-        beats = [self.plans.own_beat(self.plans.shares[key_of(duty)]) for duty in on_duty]
-        values = (
-            range(len(on_duty)), [d.date for d in on_duty], [d.shift for d in on_duty],
-            [d.place for d in on_duty], beats, [len(d.officers) for d in on_duty],
-            [d.start for d in on_duty], [d.end for d in on_duty],
-            [unit.left for unit in self.units], self.spanish[: len(on_duty)],
-            [d.called_in for d in on_duty],
-        )  # fmt: skip
-        return table_of(UNITS, values)
-
-    def activities(self) -> np.ndarray:
-        """The units' diaries as stretches of time, entries that last no time left out."""
-        diary = self.desk.diary.table()
-        unit, state, start, request = diary[np.argsort(diary[:, 0], kind="stable")].T
-        left = np.array([unit.left for unit in self.units], dtype=np.int64)
-        last = np.append(unit[1:] != unit[:-1], True)
-        end = np.where(last, left[unit], np.append(start[1:], 0))
-        some = end > start
-        rows = (unit[some], state[some], start[some], end[some], request[some])
-        return table_of(ACTIVITIES, rows)
-
-    def outcomes(self) -> np.ndarray:
-        """How each request ended; what is neither served nor handed over is still open."""
-        requests = self.world.requests
-        table = np.zeros(len(requests), dtype=OUTCOMES_TABLE)
-        table["request"] = requests["request"]
-        table["outcome"] = np.where(requests["foot"], OPEN, CAR_NOT_FOR_FOOT)
-        table["t"] = np.where(requests["foot"], self.env.now, requests["t"])
-        request, outcome, t = self.desk.outcomes.table().T
-        table["outcome"][request] = outcome
-        table["t"][request] = t
-        for row in np.flatnonzero((requests["person"] != NOBODY) & ~requests["foot"]):
-            if self.walkers.has_talked(self.env.now, int(requests["person"][row])):
-                table["outcome"][row] = NOT_ASKED
-        return table
-
-
-def in_order(rows: np.ndarray, dtype: np.dtype, keys: tuple[int, ...]) -> np.ndarray:
-    """Rows as a table of `dtype`, sorted by the columns `keys`, the last the first to count."""
-    columns = rows.T
-    order = np.lexsort([columns[key] for key in keys])
-    return table_of(dtype, [values[order] for values in columns])
-
-
-def table_of(dtype: np.dtype, columns: Sequence[Sequence[int]]) -> np.ndarray:
-    """Columns as a table of `dtype`."""
-    table = np.zeros(len(columns[0]), dtype=dtype)
-    for name, values in zip(dtype.names, columns, strict=True):
-        table[name] = values
-    return table
-
-
-def as_told(people: np.ndarray, speaks: np.ndarray, table: np.ndarray) -> np.ndarray:
-    """Talks as the kernel wrote them, with the channel of the person and what came of it.
-
-    `speaks` tells of each unit whether it has a Spanish speaker.
-    """
-    people = people[table["person"]]
-    table["channel"] = people["channel"]
-    table["result"] = np.where(
-        people["resident"] == NOBODY_HOME, NO_ANSWER,
-        np.where(people["spanish"] & ~speaks[table["unit"]], GREETING, TALKED),
-    )  # fmt: skip
-    return table
-
-
-def foot_calls(requests: np.ndarray) -> list[Call]:
-    """The requests meant for the foot patrol, in order of time."""
-    chosen = requests[requests["foot"]]
-    columns = ("request", "t", "segment", "offset", "kind", "priority", "officers", "handling",
-               "patience", "person")  # fmt: skip
-    calls = [Call(*row) for row in zip(*(chosen[c].tolist() for c in columns), strict=True)]
-    later = np.flatnonzero(chosen["parent"] >= 0)
-    by_number = {call.number: call for call in calls} if len(later) else {}
-    for i in later.tolist():
-        calls[i].parent = by_number[int(chosen["parent"][i])]
-    return calls
 
 
 def walk_season(
@@ -355,13 +281,15 @@ def walk_season(
     -------
     Log
     """
-    season = Season(scenario, ground, world, seed, replication)
     collecting = gc.isenabled()
     gc.disable()  # events and processes refer to each other until the season ends
     try:
-        season.run(eager)
-        return season.log()
+        season = Season(scenario, ground, world, seed, replication)
+        try:
+            season.run(eager)
+            return season.log()
+        finally:
+            season.desk.close_down()
     finally:
-        season.desk.close_down()
         if collecting:
             gc.enable()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from typing import Any
 
 import simpy
@@ -12,7 +12,8 @@ from sim.walk import field
 from sim.walk.answering import Answering, Steps
 from sim.walk.calls import NEVER
 from sim.walk.events import Outing
-from sim.walk.moments import ARRIVES, ENDS, Moment, Summons
+from sim.walk.field import ANYBODY, OCCUPIED, OPEN_TO
+from sim.walk.moments import ARRIVES, ENDS, Moment
 from sim.walk.walkers import HERE
 
 EARLY = MINUTE_US
@@ -23,42 +24,34 @@ SHORTEST_LOOK = MINUTE_US // 2
 class Unit(Answering):
     """One unit in one shift; the process `serve_shift` is its day.
 
-    ``outings`` are the events that it attends, in the order of time;
-    ``meal_places`` where it eats, the nearest of them, or none for anywhere.
+    ``outings`` are the events that it attends, in the order of time.
     """
 
-    __slots__ = ("meal_places", "outings")
-
-    def __init__(
-        self,
-        *known: Any,
-        outings: Sequence[Outing] = (),
-        meal_places: Sequence[tuple[int, int]] = (),
-    ) -> None:
-        super().__init__(*known)
-        self.outings = list(outings)
-        self.meal_places = meal_places
-        self.process = self.env.process(self.serve_shift())
+    __slots__ = ()
 
     def serve_shift(self) -> Steps:
         """From going on duty to going off."""
         self.desk.on_duty(self)
-        if not self.unbroken:
-            yield from self.spend(BRIEFING, self.crew.briefing_min)
-            yield from self.spend(TRANSFER, self.crew.transfer_min)
+        squad = self.squad
+        if squad.briefing:
+            yield self.spend(BRIEFING, squad.briefing)
+        if squad.transfer:
+            yield self.spend(TRANSFER, squad.transfer)
         self.walkers.appear(self.env.now, self.slot, self.row, self.start)
         self.comes_out = HERE
         yield from self.walk_the_beat()
-        if self.crew.walk_back:
+        if squad.walks_back:
             yield from self.walk_back()
-        to_write = round(self.crew.writing_min * MINUTE_US)
+        to_write = squad.writing
         if self.desk.interruptible & field.AT_WRITING:
             to_write = yield from self.write_in_reach(to_write)
         self.open_to(field.NOBODY)
         self.desk.off_duty(self)
         self.walkers.vanish(self.env.now, self.slot)
-        yield from self.spend(TRANSFER, self.crew.transfer_min)
-        yield from self.spend(WRITING, to_write / MINUTE_US)
+        if squad.transfer:
+            yield self.spend(TRANSFER, squad.transfer)
+        if to_write:
+            yield self.spend(WRITING, to_write)
         yield Moment(self.env, max(self.env.now, self.duty.end), ENDS)
         self.left = self.env.now
         self.off_duty = True
@@ -66,17 +59,21 @@ class Unit(Answering):
     def walk_the_beat(self) -> Steps:
         """Patrol, answer calls and take the meal until it is time to go back."""
         self.note(WALKING)
-        waiting = self.desk.queue.calls
+        env, waiting, outings = self.env, self.desk.queue.calls, self.outings
+        summons = self._summons
         while True:
-            now = self.env.now
-            look = self.next_look(now)
+            now = env.now
+            look = self.next_look(now) if self._turns_back else self.deadline
             if look <= now:
                 return
-            leave = self.departure() if self.outings else NEVER
-            if leave < NEVER and self.outings[0].be_there <= now:
-                self.open_at(self.outings[0])
+            leave = self.departure() if outings else NEVER
+            if leave < NEVER and outings[0].be_there <= now:
+                self.open_at(outings[0])
             else:
-                self.open_to(field.ANYBODY)
+                self.reachable = True
+                self._record[OPEN_TO] = ANYBODY
+                if self._occupied != 0:
+                    self._occupied = self._record[OCCUPIED] = 0
             if waiting:
                 yield from self.take_offers()
             if self.call is not None:
@@ -89,7 +86,7 @@ class Unit(Answering):
                 look = leave
             if self.meal_due <= now:
                 if leave < NEVER and not self.eats_first():
-                    self.meal_due = self.outings[0].end
+                    self.meal_due = outings[0].end
                     continue
                 talk_ends = self.walkers.talk_end(now, self.slot)
                 if talk_ends == now:
@@ -101,27 +98,24 @@ class Unit(Answering):
             if not self._on_route:
                 self.walkers.patrol(now, self.slot)
                 self._on_route = True
-            try:  # noqa: SIM105 (it happens thousands of times, and suppress takes longer)
-                yield self.summons(now, look)
+            if look == NEVER:
+                self._watch = look
+            elif not now < self._watch <= look:  # else it rings before
+                self._watch = look
+                Moment(env, look, ENDS, self._look_up)
+            try:  # wait for the watch, or the end of a call that comes before
+                yield summons.await_next()
             except simpy.Interrupt:  # called off, or sent elsewhere
-                pass
-            self._summons = None
+                summons.awaited = summons.open = False
             call = self.call
-            if call is not None and call.done <= self.env.now:
-                self.finish(call)
-            elif call is not None:
-                yield from self.answer()
-
-    def summons(self, now: int, look: int) -> Summons:
-        """What the unit waits for: its watch at `look`, or the end of a call that comes before."""
-        self._summons = Summons(self.env)
-        if look < NEVER and not now < self._watch <= look:  # else it rings before
-            self._watch = look
-            Moment(self.env, look, ENDS).callbacks.append(self._look_up)
-        return self._summons
+            if call is not None:
+                if call.done <= env.now:
+                    self.finish(call)
+                else:
+                    yield from self.answer()
 
     def _look_up(self, _: simpy.Event) -> None:
-        if self._summons is not None:
+        if self._summons.open:
             self._summons.ring()
 
     def next_look(self, now: int) -> int:
@@ -130,10 +124,6 @@ class Unit(Answering):
         Walking away takes as long as walking back, so half the spare time can
         be spent without a look and the unit is still in time.
         """
-        if self.deadline == NEVER:
-            return self.deadline
-        if not self.crew.walk_back:
-            return max(self.deadline, now)
         spare = self.deadline - EARLY - now - self.walkers.time_back(now, self.slot)
         return now if spare < SHORTEST_LOOK else now + spare // 2
 
@@ -151,7 +141,7 @@ class Unit(Answering):
                 if self.call is not None:
                     continue
             arrival = self.walkers.send(
-                self.env.now, self.slot, self.base, self.duty.walk_speed, RETURNING, -1
+                self.env.now, self.slot, self.squad.base, self.duty.walk_speed, RETURNING, -1
             )
             self._on_its_way = True
             try:
@@ -190,9 +180,10 @@ class Unit(Answering):
 
     def way_to_meal(self) -> tuple[int, tuple[int, int]]:
         """How far, in time, the nearest place for the meal is, and where; first of equals."""
-        if not self.meal_places:
+        places = self.squad.meal_places
+        if not places:
             return 0, HERE
-        ways = [(self.time_to(place), place) for place in self.meal_places]
+        ways = [(self.time_to(place), place) for place in places]
         return min(ways, key=lambda way: way[0])
 
     def time_to(self, place: tuple[int, int], start: tuple[int, int] = HERE) -> int:
@@ -307,9 +298,8 @@ class Unit(Answering):
             return end - self.env.now
         return None
 
-    def spend(self, state: int, minutes: float) -> Steps:
-        """Do something that takes a fixed time."""
-        if minutes > 0:
-            self.note(state)
-            self.free_at = self.env.now + round(minutes * MINUTE_US)
-            yield Moment(self.env, self.free_at, ENDS)
+    def spend(self, state: int, length: int) -> Moment:
+        """Begin something that takes `length` us; the moment at which it is done."""
+        self.note(state)
+        self.free_at = self.env.now + length
+        return Moment(self.env, self.free_at, ENDS)

@@ -27,6 +27,8 @@ class Walkers:
     ----------
     units : ndarray of int64, shape (slots, field.COUNT)
         The units' records (`sim.walk.field`), shared with the kernel.
+    records : list of memoryview
+        The same one by one, quicker to read and write by the number.
     people : ndarray of float64, shape (slots x segments,), or empty
         What each street counts for a unit that goes toward people.
     """
@@ -38,6 +40,7 @@ class Walkers:
         self._steps_buffer = pools.view("steps")
         self._talks_buffer = pools.view("talks")
         self.units = pools.view("unit").reshape(-1, field.COUNT)
+        self.records = [memoryview(record) for record in self.units]
         self.people = pools.view("people")
         self._ranked = pools.view("ranked")
         self._met = pools.view("person_met")
