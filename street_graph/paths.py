@@ -110,6 +110,19 @@ def node_distances(graph: StreetGraph, max_nodes: int = MAX_TABLE_NODES) -> np.n
     return _exact(dijkstra(_matrix(graph), directed=False))
 
 
+def rows_from(graph: StreetGraph, nodes: Sequence[int]) -> np.ndarray:
+    """Shortest distances from some junctions to all, whatever the size of the graph.
+
+    Returns
+    -------
+    ndarray of int64, shape (len(nodes), N)
+        Millimetres; `UNREACHABLE` where there is no path.
+    """
+    from scipy.sparse.csgraph import dijkstra
+
+    return _exact(dijkstra(_matrix(graph), directed=False, indices=nodes))
+
+
 def next_leg(graph: StreetGraph, distances: np.ndarray) -> np.ndarray:
     """Which leg to take first from each junction towards each other one.
 
@@ -159,10 +172,8 @@ def distances_from(
     offset = np.array([p.offset_mm for p in points], dtype=np.int64)
     ends = np.concatenate([graph.u[segment], graph.v[segment]])
     if tables is None:
-        from scipy.sparse.csgraph import dijkstra
-
         rows, back = np.unique(ends, return_inverse=True)
-        far = _exact(dijkstra(_matrix(graph), directed=False, indices=rows))[back]
+        far = rows_from(graph, rows)[back]
     else:
         far = tables.distances[ends]
     by_u, by_v = np.split(far, 2)
