@@ -97,7 +97,7 @@ def prepare_ground(
             "segment_weight": graph.weight,
         },
         maps(streets.closures).changes,
-        {"tabled": int(tabled), "rows": len(rows["row_holder"])},
+        {"longest": int(graph.length_mm.max()), "tabled": int(tabled), "rows": len(rows["row_holder"])},
         {"heap": 0}
         if tabled
         else {

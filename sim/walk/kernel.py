@@ -30,7 +30,7 @@ from sim.walk.moving import AWAY, STAND, TALK, plan_path, position, travel_time
 from sim.walk.pools import opened
 from sim.walk.routes.ask import NO_GOAL, STOP
 from sim.walk.routes.pieces import own_beat
-from sim.walk.ways import ALL, first_reach, row_within
+from sim.walk.ways import ALL, first_reach, known, row_within
 
 FULL = -(2**62)
 """Answer of a call that must be repeated once the log buffers are emptied."""
@@ -171,14 +171,12 @@ def vanish(h, ints, u, now):
 
 
 @compiled_apart
-def is_beyond(h, ints, first_row, second_row, segment, other):
-    """Whether all ways between two segments are longer than the rows of the second's ends go."""
-    if segment == other:
-        return False
+def is_beyond(h, ints, first_row, second_row, segment, reach):
+    """Whether both ends of a segment are farther than `reach` from both junctions of two rows."""
     first, second = ints[h.segment_u + segment], ints[h.segment_v + segment]
     return (
-        max(ints[first_row + first], ints[first_row + second]) < 0
-        and max(ints[second_row + first], ints[second_row + second]) < 0
+        min(known(ints[first_row + first]), known(ints[first_row + second])) > reach
+        and min(known(ints[second_row + first]), known(ints[second_row + second])) > reach
     )
 
 
@@ -197,8 +195,10 @@ def rank_units(h, ints, now, segment, at, priority, may, reach):
     """
     count = 0
     beyond = np.int64(ALL)
-    first_row = row_within(h, ints, ints[h.segment_u + segment], reach)
-    second_row = row_within(h, ints, ints[h.segment_v + segment], reach)
+    # So much farther is the other end of a street of which one end is within reach.
+    margin = reach + 2 * h.longest
+    first_row = row_within(h, ints, ints[h.segment_u + segment], margin)
+    second_row = row_within(h, ints, ints[h.segment_v + segment], margin)
     for slot in range(h.units):
         u = h.unit + slot * field.COUNT
         open_to = ints[u + field.OPEN_TO]
@@ -209,13 +209,16 @@ def rank_units(h, ints, now, segment, at, priority, may, reach):
         if ints[u + field.MOTION] == TALK and may & field.IN_TALK == 0:
             continue
         other_beat = h.own_beat_first == 1 and not own_beat(h, ints, u, segment)
-        if h.tabled == 0 and is_beyond(
-            h, ints, first_row, second_row, ints[u + field.SEGMENT], segment
+        whose = ints[u + field.SEGMENT]
+        if (
+            h.tabled == 0
+            and whose != segment
+            and is_beyond(h, ints, first_row, second_row, whose, reach)
         ):
             beyond = min(beyond, reach + OUT_OF_BEAT if other_beat else reach)
             continue
         here = position(h, ints, u, now)
-        mm, _, _, _ = plan_path(h, ints, ints[u + field.SEGMENT], here, segment, at)
+        mm, _, _, _ = plan_path(h, ints, whose, here, segment, at)
         if other_beat:
             mm += OUT_OF_BEAT
         ints[u + field.DISTANCE] = mm

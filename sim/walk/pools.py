@@ -21,7 +21,7 @@ COUNTS = (
     "ints_at", "floats_at", "segments", "nodes", "units", "now",
     "steps_used", "steps_room", "talks_used", "talks_room",
     "signals", "own_beat_first", "closures", "walkers", "greeting", "doors", "door_rows",
-    "tabled", "rows", "row_next", "row_given",
+    "longest", "tabled", "rows", "row_next", "row_given",
 )  # fmt: skip
 """Single numbers in the header; the first two are the addresses of the pools."""
 
