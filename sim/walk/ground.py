@@ -10,7 +10,7 @@ import numpy as np
 from sim.scenario.closures import closed_on_maps, maps
 from sim.scenario.model import Streets
 from sim.tables import AT_DOORS
-from sim.walk.ways import THROUGH
+from sim.walk.ways import BEHIND, THROUGH
 from street_graph.closures import with_closed
 from street_graph.crossings import crossing_table
 from street_graph.graph import StreetGraph, legs
@@ -19,8 +19,8 @@ from street_graph.paths import node_distances
 TABLE_AT_MOST = 4_000_000
 """Numbers in the table of all ways, 32 MB: 2,000 junctions on one map. Larger ones are not made."""
 
-ROWS_AT_MOST = 16_000_000
-"""Numbers in the rows that are kept of a larger graph, 128 MB."""
+ROWS_AT_MOST = 48_000_000
+"""Numbers in the rows that are kept of a larger graph, 384 MB."""
 
 ROWS_AT_LEAST = 16
 
@@ -73,7 +73,9 @@ def prepare_ground(
     meeting = legs(graph)
     closed = closed_on_maps(graph, streets.closures)
     tabled = len(closed) * graph.nodes**2 <= table_at_most
-    rows = table_rows(graph, closed) if tabled else no_rows(graph, len(closed))
+    rows, size = len(closed) * graph.nodes, graph.nodes + BEHIND
+    kept = 0 if tabled else min(max(ROWS_AT_MOST // size, ROWS_AT_LEAST), rows)
+    ways = table(graph, closed) if tabled else {"row_at": np.full(rows, -1)}
     shut = np.zeros((len(closed), graph.segments), dtype=np.int64)
     for number, segments in enumerate(closed):
         shut[number, list(segments)] = 1
@@ -90,42 +92,24 @@ def prepare_ground(
             "leg_end": meeting.end,
             "leg_other": meeting.other,
             "leg_position": meeting.position,
-            **rows,
+            **ways,
             "closed": shut,
             "turn_start": turn_start,
             "turn_delay": np.rint(crossed * delay).astype(np.int64),
             "segment_weight": graph.weight,
         },
         maps(streets.closures).changes,
-        {"longest": int(graph.length_mm.max()), "tabled": int(tabled), "rows": len(rows["row_holder"])},
-        {"heap": 0}
-        if tabled
-        else {
-            "distance": len(rows["row_holder"]) * graph.nodes,
-            "heap": 2 * graph.segments + 1,
-        },
+        {"longest": int(graph.length_mm.max()), "tabled": int(tabled), "rows": kept},
+        {"heap": 0} if tabled else {"distance": kept * size, "heap": 2 * graph.segments + 1},
     )
 
 
-def table_rows(graph: StreetGraph, closed: Sequence[Sequence[int]]) -> dict[str, np.ndarray]:
-    """The ways to every junction on every map, as the kernel reads them."""
+def table(graph: StreetGraph, closed: Sequence[Sequence[int]]) -> dict[str, np.ndarray]:
+    """The ways to every junction on every map, and where those to each begin."""
     ways = [with_closed(graph, shut, THROUGH) if shut else graph for shut in closed]
-    none = np.zeros(0, dtype=np.int64)
     return {
         "row_at": np.arange(len(closed) * graph.nodes) * graph.nodes,
-        "row_holder": none,
-        "row_reach": none,
         "distance": np.stack([node_distances(way) for way in ways]),
-    }
-
-
-def no_rows(graph: StreetGraph, number_of_maps: int) -> dict[str, np.ndarray]:
-    """No way is known yet, and there is room for those to some junctions."""
-    rows = min(max(ROWS_AT_MOST // graph.nodes, ROWS_AT_LEAST), number_of_maps * graph.nodes)
-    return {
-        "row_at": np.full(number_of_maps * graph.nodes, -1),
-        "row_holder": np.full(rows, -1),
-        "row_reach": np.zeros(rows, dtype=np.int64),
     }
 
 

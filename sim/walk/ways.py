@@ -3,10 +3,10 @@
 A row belongs to a junction and holds the way (mm) to it from every junction.
 Where the streets are few, all rows are there from the beginning. Of a large
 graph there is room for some: a row is made when somebody asks for it, in place
-of the one made longest ago, by the search of Dijkstra (Numerische Mathematik,
-1959), and only as far as somebody has asked; who asks for more has it made
-again, twice as far. Both ways give the same millimetres, so everybody walks
-the same streets.
+of the one that nobody has asked for longest, by the search of Dijkstra
+(Numerische Mathematik, 1959), and only as far as somebody has asked; who asks
+for more has it made again, twice as far. Both give the same millimetres, so
+everybody walks the same streets.
 """
 
 from __future__ import annotations
@@ -36,6 +36,11 @@ ALL = 2**61
 FIRST_REACH = 500_000
 """mm that a new row goes at first."""
 
+# Behind the ways of a row that is made when asked for: where in the memory it is noted that
+# the row is there (which tells junction and map), how far it goes, when it was last asked for.
+NOTED_AT, REACH, ASKED = range(3)
+BEHIND = 3
+
 
 @compiled
 def is_open(h, ints, segment):
@@ -58,11 +63,13 @@ def first_reach(h):
 
 @compiled
 def row_to(h, ints, node):
-    """Where the row of `node` begins; the row given before this one stays where it is."""
+    """Where the row of `node` begins."""
     row = ints[h.row_at + node]
-    if row < 0:
-        row = new_row(h, ints, node)
-    h.row_given = row
+    if h.tabled == 0:
+        if row < 0:
+            row = new_row(h, ints, node)
+        h.asked += 1
+        ints[h.distance + row + h.nodes + ASKED] = h.asked
     return h.distance + row
 
 
@@ -103,43 +110,43 @@ def leg_towards(h, ints, node, target):
 
 @compiled_apart
 def new_row(h, ints, node):
-    """Make a row for `node` in place of the one made longest ago; its number times the nodes."""
-    number = h.row_next
-    if number * h.nodes == h.row_given:
-        number = (number + 1) % h.rows
-    h.row_next = (number + 1) % h.rows
-    if ints[h.row_holder + number] > 0:
-        ints[ints[h.row_holder + number]] = -1
-    # An index of the whole memory, so that it also tells on which map the row holds.
-    ints[h.row_holder + number] = h.row_at + node
-    row = number * h.nodes
+    """Make a row for `node`, where no room is left in place of another; where in them it begins."""
+    size = h.nodes + BEHIND
+    row = h.rows_made * size
+    if h.rows_made < h.rows:
+        h.rows_made += 1
+    else:
+        row = np.int64(0)
+        for other in range(size, h.rows * size, size):
+            last = h.distance + h.nodes + ASKED
+            if ints[last + other] < ints[last + row]:
+                row = other
+        ints[ints[h.distance + row + h.nodes + NOTED_AT]] = -1
     ints[h.row_at + node] = row
-    search(h, ints, number, node, np.int64(FIRST_REACH))
+    ints[h.distance + row + h.nodes + NOTED_AT] = h.row_at + node
+    search(h, ints, h.distance + row, node, np.int64(FIRST_REACH))
     return row
 
 
 @compiled_apart
 def widen(h, ints, row, node, reach):
     """See to it that the row of `node` goes as far as `reach`."""
-    number = (row - h.distance) // h.nodes
-    if ints[h.row_reach + number] < reach:
-        search(h, ints, number, node, reach)
+    if ints[row + h.nodes + REACH] < reach:
+        search(h, ints, row, node, reach)
 
 
 @compiled_apart
 def look_farther(h, ints, row, node):
     """The way from `node` in a row that does not go so far yet."""
-    number = (row - h.distance) // h.nodes
-    target = ints[h.row_holder + number] - h.row_at
+    target = ints[row + h.nodes + NOTED_AT] - h.row_at
     while ints[row + node] < 0:
-        search(h, ints, number, target, 2 * ints[h.row_reach + number])
+        search(h, ints, row, target, 2 * ints[row + h.nodes + REACH])
     return ints[row + node]
 
 
 @compiled_apart
-def search(h, ints, number, node, reach):
+def search(h, ints, row, node, reach):
     """Fill a row with the ways to `node` that are no longer than `reach`."""
-    row = h.distance + number * h.nodes
     for other in range(h.nodes):
         ints[row + other] = UNKNOWN
     ints[row + node] = TENTATIVE
@@ -154,7 +161,7 @@ def search(h, ints, number, node, reach):
             continue
         way = entry // h.nodes
         if way > reach:
-            ints[h.row_reach + number] = reach
+            ints[row + h.nodes + REACH] = reach
             return
         ints[row + here] = way
         for leg in range(ints[h.leg_start + here], ints[h.leg_start + here + 1]):
@@ -167,7 +174,7 @@ def search(h, ints, number, node, reach):
     for other in range(h.nodes):
         if ints[row + other] < 0:
             ints[row + other] = NO_WAY
-    ints[h.row_reach + number] = NEVER
+    ints[row + h.nodes + REACH] = NEVER
 
 
 @compiled
