@@ -24,8 +24,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.measure import processor_s
 from sim.scenario.load import scenario_from_text
@@ -38,6 +37,7 @@ from sim.study.inputs import claim
 from sim.study.store import Store
 from sim.study.task import Task, carry_out, tasks_of
 
+ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "scale.md"
 BEGIN, END = "<!-- benchmarks/cluster.py writes from here -->", "<!-- to here -->"
 WORKERS = (1, 2, 4)
@@ -153,12 +153,12 @@ def run(study: Study, workers: int, seasons: int) -> Took:
         with cluster_workers(address, study) as cluster:
             each_worker(cluster, study, workers)
             before = [spent(pid) for pid in (os.getpid(), *pids)]
-            began, done = time.perf_counter(), 0
-            for task, found in cluster.do(counted(tasks(study, seasons))):
-                most = max(most, handed - done)
+            began = time.perf_counter()
+            arriving = cluster.do(counted(tasks(study, seasons)))
+            for done, (task, found) in enumerate(arriving, 1):
+                most = max(most, handed - done + 1)
                 for name, outcome in found.items():
                     store.keep(name, task.replication, outcome)
-                done += 1
                 if done % (seasons // 10) == 0:
                     client_mb.append(memory_mb(os.getpid()))
                     scheduler_mb.append(memory_mb(pids[0]))
@@ -189,8 +189,8 @@ def table(found: Sequence[Took], alone_ms: float) -> str:
     lines = [
         f"Measured on {date.today():%B} {date.today().day}, {date.today().year} by "
         f"`python benchmarks/cluster.py`: a scheduler and workers on one machine with "
-        f"{os.cpu_count()} cores, over 127.0.0.1; seasons of one day and one officer, each of which "
-        f"takes {alone_ms:.1f} ms of a processor without Dask. A client hands out at most "
+        f"{os.cpu_count()} cores, over 127.0.0.1; seasons of one day and one officer, each of "
+        f"which takes {alone_ms:.1f} ms of a processor without Dask. A client hands out at most "
         f"{OUTSTANDING} tasks for each worker.",
         "",
         "| processor ms a season | " + " | ".join(

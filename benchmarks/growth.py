@@ -31,6 +31,7 @@ from street_graph.store import load
 
 PICTURE = Path(__file__).resolve().parents[1] / "docs" / "pictures" / "growth.svg"
 SIDES = {"3,000": 39, "30,000": 123, "100,000": 224}
+DAYS = 4
 TOWNS = ("Washington", *SIDES)
 OFFICERS = (8, 40, 130, 400)
 ROUTES = ("roam", "longest-unseen", "beats")
@@ -96,7 +97,9 @@ def all_measured(days: int) -> dict[tuple[str, int], Measured]:
 def table(found: dict[tuple[str, int], Measured]) -> str:
     """Milliseconds a shift and largest memory, as a table of a page."""
     lines = [
-        "| segments | " + " | ".join(f"{k} officers" for k in OFFICERS) + " | power of the officers |",
+        "| segments | "
+        + " | ".join(f"{k} officers" for k in OFFICERS)
+        + " | power of the officers |",
         "|---" * (len(OFFICERS) + 2) + "|",
     ]
     for name in TOWNS:
@@ -150,7 +153,7 @@ def _line(axes, sizes: Sequence[float], times: Sequence[float], label: str) -> N
 def main() -> int:
     """Print the table and draw the picture, or measure one pair."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--days", type=int, default=4)
+    parser.add_argument("--days", type=int, default=DAYS)
     parser.add_argument("--route", choices=ROUTES, default="roam")
     parser.add_argument("--one", nargs=2, metavar=("TOWN", "OFFICERS"), help="measure one pair")
     options = parser.parse_args()

@@ -26,6 +26,17 @@ sys.path.insert(0, str(ROOT))
 
 SIX = ("announced", "longest-unseen", "evenings", "singles", "roam", "twelve-a-day")
 
+SECTION = """## From start to page
+
+Six scenarios (announced, longest-unseen, evenings, singles, roam, twelve-a-day), 100 seasons of
+64 days of each, with comparison and report, started as a planner would start it and with the
+compiled code in its cache (`python benchmarks/seasons.py`). "Of them own" is what the first process
+does, which workers cannot share.
+
+{table}
+
+"""
+
 RUN = """
 import json, resource, sys, time
 began = time.perf_counter()

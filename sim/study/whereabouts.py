@@ -218,8 +218,11 @@ class Ways:
 
         ways = [
             part(a[0], a[1] if i == 0 else int(length[a[0]]) - a[1])
-            + int(self._from(number, int(arrays[f"segment_{'uv'[j]}"][b[0]]))[
-                arrays[f"segment_{'uv'[i]}"][a[0]]])
+            + int(
+                self._from(number, int(arrays[f"segment_{'uv'[j]}"][b[0]]))[
+                    arrays[f"segment_{'uv'[i]}"][a[0]]
+                ]
+            )
             + part(b[0], b[1] if j == 0 else int(length[b[0]]) - b[1])
             for i in (0, 1)
             for j in (0, 1)

@@ -83,7 +83,7 @@ def test_what_is_walked_again_along_the_tree_leaves_no_odd_corner():
 
 
 def test_a_tour_along_the_tree_is_nearly_the_shortest(all_large):
-    segment, forward = tour(WASHINGTON)
+    segment, _ = tour(WASHINGTON)
     assert fits(WASHINGTON, make_plan(WASHINGTON, 1).tours[0], np.arange(WASHINGTON.segments))
     length = int(WASHINGTON.length_mm[segment].sum())
     assert length == tour_length_mm(WASHINGTON)

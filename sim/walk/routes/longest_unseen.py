@@ -91,7 +91,7 @@ def choose(h, ints, floats, u):
 
 @compiled_apart
 def choose_within(h, ints, floats, u, reach):
-    """As `choose`, of the streets no farther than `reach`; what any farther one can score, or -1."""
+    """As `choose`, of streets no farther than `reach`; and what a farther one can score, or -1."""
     segment = ints[u + field.SEGMENT]
     at = ints[u + field.AT]
     length = ints[h.segment_length + segment]
