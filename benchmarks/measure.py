@@ -54,6 +54,14 @@ def processor_s(action: Callable[[], object]) -> float:
     return time.process_time() - began
 
 
+def peak_mb() -> float:
+    """The largest memory that this process has had so far, MB (10^6 bytes)."""
+    import resource
+
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most / 1e6 if sys.platform == "darwin" else most * 1024 / 1e6
+
+
 def against_plain(action: Callable[[], object], rounds: int) -> Against:
     """`action` and the plain program in turn, after one time for whatever is made once."""
     action()

@@ -6,6 +6,8 @@ smaller, which evens the tours out and keeps them short; last with the eighth
 power, which works on the longest tour. The search pairs odd corners nearly, not
 exactly, best. The same graph gives the same beats on every machine.
 
+A large town is cut in two again and again instead (`street_graph.halving`).
+
 With a weight for each segment (people or requests counted there) the same
 search evens out the beats' shares of all weight instead. A small part of what
 is evened out are still the tours and the corners that beats share, so that
@@ -14,9 +16,13 @@ beats of equal weight stay compact.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 import numpy as np
 
 from street_graph.graph import StreetGraph
+from street_graph.halving import halved
+from street_graph.paths import LARGE as LARGE_TOWN
 from street_graph.paths import PathTables, path_tables
 from street_graph.tours import odd_nodes
 
@@ -28,9 +34,6 @@ ROUNDS = 400
 
 LARGE = 1200
 """In graphs with more segments the search evens out lengths instead of tours."""
-
-MAX_SEGMENTS = 5000
-"""Graphs with more segments are refused."""
 
 TOUR_PART, EDGE_PART = 0.05, 0.1
 """What the lengths of all tours, and all corners if all were shared, count beside all weight.
@@ -169,8 +172,7 @@ def beats(
     graph : StreetGraph
         All in one connected part.
     k : int
-        At least 1, at most the number of segments. Above 1 the graph may have
-        5,000 segments at most.
+        At least 1, at most the number of segments.
     tables : PathTables, optional
     weight : ndarray of float64, shape (S,), optional
         At least 0, some more: balance the beats' sums of it instead.
@@ -189,11 +191,11 @@ def beats(
         raise ValueError(f"{graph.segments} segments cannot be split into {k} beats")
     if k == 1:
         return np.zeros(graph.segments, dtype=np.int32)
-    if graph.segments > MAX_SEGMENTS:
-        raise ValueError(
-            f"{graph.name} has {graph.segments:,} segments; beats are made for "
-            f"{MAX_SEGMENTS:,} at most"
-        )
+    if graph.segments > LARGE_TOWN:
+        share = graph.length_mm
+        if weight is not None:
+            share = WHOLE * (weight / weight.sum() + TOUR_PART * share / share.sum())
+        return _numbered(graph, halved(graph, k, np.rint(share).astype(np.int64)))
     streets = _Streets(graph, tables or path_tables(graph), weight)
     found = [
         _even_out(streets, _grow(streets, _seeds(streets, k, start))) for start in _starts(streets)
@@ -296,7 +298,7 @@ def _offers(
     return sorted(offers, key=lambda offer: (len(offer[0]), sorted(offer[0]), offer[1]))
 
 
-def _numbered(graph: StreetGraph, parts: list[frozenset[int]]) -> np.ndarray:
+def _numbered(graph: StreetGraph, parts: Sequence[Collection[int]]) -> np.ndarray:
     """Beat numbers from west to east by their mean longitude, then latitude."""
     lon = (graph.node_lon[graph.u] + graph.node_lon[graph.v]) / 2
     lat = (graph.node_lat[graph.u] + graph.node_lat[graph.v]) / 2

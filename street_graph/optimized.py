@@ -21,7 +21,7 @@ from street_graph.gap_bound import GapBound, gap_bound
 from street_graph.gaps import gaps_on, tour_length, worst
 from street_graph.graph import StreetGraph
 from street_graph.laps import Laps, laps
-from street_graph.paths import PathTables, path_tables
+from street_graph.paths import PathTables, tables_if_small
 from street_graph.plans import KEPT_IN, Tour, fits, kept_entry, signed, unsigned
 from street_graph.tours import tour
 
@@ -118,7 +118,7 @@ def optimize(
         raise ValueError(f"tours are made for 1 unit or more, not {min(numbers)}")
     if weight.shape != (graph.segments,) or not (weight >= 0).all() or not weight.any():
         raise ValueError("each street needs a weight of 0 or more, one at least above 0")
-    tables = tables or path_tables(graph)
+    tables = tables or tables_if_small(graph)
     whole = Tour(*tour(graph, None, tables))
     best = {k: (whole, evenly(tour_length(graph, whole), k)) for k in numbers}
     longest = {k: worst(gaps_on(graph, *best[k]), weight) for k in numbers}

@@ -8,8 +8,9 @@ that it depends neither on the library nor on its version.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +26,9 @@ UNREACHABLE = np.int64(2**60)
 
 MAX_TABLE_NODES = 6000
 """Larger graphs get no table of all pairs (6,000 junctions need 430 MB)."""
+
+LARGE = 5000
+"""Graphs with more segments are large: beats and tours are made without tables."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +63,37 @@ def path_tables(graph: StreetGraph) -> PathTables:
     """Distances and next legs between all junctions of `graph`."""
     distances = node_distances(graph)
     return PathTables(legs(graph), distances, next_leg(graph, distances))
+
+
+def tables_if_small(graph: StreetGraph) -> PathTables | None:
+    """As `path_tables`; None for a large graph."""
+    return path_tables(graph) if graph.segments <= LARGE else None
+
+
+def ways_between(graph: StreetGraph) -> PathTables:
+    """Tables for `path`, which of a large graph are worked out where they are read."""
+    found = tables_if_small(graph)
+    if found is not None:
+        return found
+    way_to = lru_cache(maxsize=64)(lambda target: rows_from(graph, [target])[0])
+    meeting = legs(graph)
+
+    def first_leg(start: int, target: int) -> int:
+        here = slice(int(meeting.start[start]), int(meeting.start[start + 1]))
+        through = graph.length_mm[meeting.segment[here]] + way_to(target)[meeting.other[here]]
+        return int((through == way_to(target)[start]).argmax())
+
+    return PathTables(meeting, _Read(lambda a, b: way_to(b)[a]), _Read(first_leg))
+
+
+class _Read:
+    """What is read by two junctions as in a table of all."""
+
+    def __init__(self, read: Callable[[int, int], int]) -> None:
+        self._read = read
+
+    def __getitem__(self, pair: tuple[int, int]) -> int:
+        return self._read(*pair)
 
 
 def _matrix(graph: StreetGraph) -> csr_matrix:
@@ -110,6 +145,19 @@ def node_distances(graph: StreetGraph, max_nodes: int = MAX_TABLE_NODES) -> np.n
     return _exact(dijkstra(_matrix(graph), directed=False))
 
 
+def rows_from(graph: StreetGraph, nodes: Sequence[int]) -> np.ndarray:
+    """Shortest distances from some junctions to all, whatever the size of the graph.
+
+    Returns
+    -------
+    ndarray of int64, shape (len(nodes), N)
+        Millimetres; `UNREACHABLE` where there is no path.
+    """
+    from scipy.sparse.csgraph import dijkstra
+
+    return _exact(dijkstra(_matrix(graph), directed=False, indices=nodes))
+
+
 def next_leg(graph: StreetGraph, distances: np.ndarray) -> np.ndarray:
     """Which leg to take first from each junction towards each other one.
 
@@ -159,10 +207,8 @@ def distances_from(
     offset = np.array([p.offset_mm for p in points], dtype=np.int64)
     ends = np.concatenate([graph.u[segment], graph.v[segment]])
     if tables is None:
-        from scipy.sparse.csgraph import dijkstra
-
         rows, back = np.unique(ends, return_inverse=True)
-        far = _exact(dijkstra(_matrix(graph), directed=False, indices=rows))[back]
+        far = rows_from(graph, rows)[back]
     else:
         far = tables.distances[ends]
     by_u, by_v = np.split(far, 2)

@@ -86,9 +86,9 @@ def make_plan(
         If there cannot be so many beats.
     """
     from street_graph.beats import beats
-    from street_graph.paths import path_tables
+    from street_graph.paths import tables_if_small
 
-    tables = tables or path_tables(graph)
+    tables = tables or tables_if_small(graph)
     return plan_of_beats(graph, beats(graph, k, tables, weight), tables)
 
 
@@ -102,10 +102,10 @@ def plan_of_beats(graph: StreetGraph, beat: np.ndarray, tables: Any = None) -> P
         Beat of each segment, -1 for none; no beat from 0 up is without streets.
     tables : PathTables, optional
     """
-    from street_graph.paths import path_tables
+    from street_graph.paths import tables_if_small
     from street_graph.tours import joined, tour
 
-    tables = tables or path_tables(graph)
+    tables = tables or tables_if_small(graph)
     parts = [np.flatnonzero(beat == b) for b in range(int(beat.max()) + 1)]
     tours = [Tour(*tour(graph, joined(graph, part, tables), tables)) for part in parts]
     return _plan(graph, beat, tours)
@@ -129,9 +129,9 @@ def save_plans(graph: StreetGraph, path: str | Path, numbers: Iterable[int] = US
         passed over.
     """
     from street_graph.optimized import kept_form, optimize
-    from street_graph.paths import path_tables
+    from street_graph.paths import tables_if_small
 
-    tables = path_tables(graph)
+    tables = tables_if_small(graph)
     chosen = [k for k in numbers if k <= graph.segments]
     beats = []
     for k in chosen:

@@ -4,6 +4,9 @@ Corners where an odd number of the given segments meet are paired so that the
 paths between the pairs, which are walked a second time, are shortest in sum
 (Edmonds and Johnson 1973). The walk is then laid out so that it turns back on
 the spot only where it must.
+
+In a large town the corners are paired along the tree of shortest streets that
+joins them all: a tour that is nearly, not exactly, the shortest.
 """
 
 from __future__ import annotations
@@ -14,8 +17,11 @@ import numpy as np
 
 from street_graph.areas import clusters
 from street_graph.graph import StreetGraph
-from street_graph.paths import PathTables, Piece, node_path, path, path_tables
+from street_graph.paths import LARGE, PathTables, Piece, node_path, path, tables_if_small
 from street_graph.points import Point
+
+LONG = 5000
+"""Walks with more streets keep their turns on the spot."""
 
 NEIGHBORS = 40
 """Above twice so many odd corners only pairs of near ones are considered."""
@@ -78,7 +84,7 @@ def tour(
         Indices of segments that hang together; all by default. Other
         segments may be walked where that is shorter.
     tables : PathTables, optional
-        Made if not given.
+        Made if not given, but not for a large graph.
 
     Returns
     -------
@@ -92,17 +98,59 @@ def tour(
     ValueError
         If the segments do not hang together, or there are none.
     """
-    tables = tables or path_tables(graph)
+    tables = tables or tables_if_small(graph)
     chosen = np.unique(np.arange(graph.segments) if segments is None else segments)
-    repeated = [p.segment for a, b in pairs_of(graph, chosen, tables)
-                for p in node_path(graph, tables, a, b)]  # fmt: skip
-    walk = np.concatenate([chosen, np.array(repeated, dtype=np.int64)]).astype(np.int64)
+    if tables is None:
+        walk = np.concatenate([chosen, along_tree(graph, chosen)])
+        if len(walk) > LONG:
+            segment, forward = _circuit(graph, walk)
+            return np.array(segment, dtype=np.int32), np.array(forward, dtype=bool)
+    else:
+        repeated = [p.segment for a, b in pairs_of(graph, chosen, tables)
+                    for p in node_path(graph, tables, a, b)]  # fmt: skip
+        walk = np.concatenate([chosen, np.array(repeated, dtype=np.int64)]).astype(np.int64)
     return _without_turning_back(graph, *_circuit(graph, walk))
 
 
-def joined(graph: StreetGraph, segments: np.ndarray, tables: PathTables) -> np.ndarray:
+def along_tree(graph: StreetGraph, segments: np.ndarray) -> np.ndarray:
+    """Segments to walk a second time so that a closed walk covers all of some that hang together.
+
+    Of the tree of least length that joins their corners (Kruskal 1956): those with an odd number
+    of odd corners beyond them.
+    """
+    from scipy.sparse import csr_matrix
+    from scipy.sparse.csgraph import breadth_first_order, minimum_spanning_tree
+
+    ends, both = np.unique(np.concatenate([graph.u[segments], graph.v[segments]]),
+                           return_inverse=True)  # fmt: skip
+    low, high = np.sort(both.reshape(2, -1), axis=0)
+    order = np.lexsort((segments, graph.length_mm[segments], high, low))
+    order = order[low[order] != high[order]]
+    pair = low[order] * len(ends) + high[order]
+    pair, first = np.unique(pair, return_index=True)
+    street = segments[order[first]]
+    shape = (len(ends), len(ends))
+    length = graph.length_mm[street].astype(float)
+    tree = minimum_spanning_tree(csr_matrix((length, divmod(pair, len(ends))), shape=shape))
+    outward, parent = breadth_first_order(tree, 0, directed=False)
+    odd = np.bincount(both, minlength=len(ends)) % 2
+    again = []
+    for node in outward[:0:-1].tolist():
+        if odd[node]:
+            above = int(parent[node])
+            odd[above] ^= 1
+            again.append(min(node, above) * len(ends) + max(node, above))
+    return street[np.searchsorted(pair, np.array(again, dtype=np.int64))].astype(np.int64)
+
+
+def joined(graph: StreetGraph, segments: np.ndarray, tables: PathTables | None) -> np.ndarray:
     """The segments, with those of the shortest ways that join them if they lie apart."""
     groups = clusters(graph, segments)
+    if len(groups) > 1 and tables is None:
+        raise ValueError(
+            f"{graph.name} has more than {LARGE:,} segments; there the streets of a beat must "
+            "hang together"
+        )
     while len(groups) > 1:
         ends = [
             np.unique(np.concatenate([graph.u[group], graph.v[group]]))
@@ -130,8 +178,10 @@ def tour_length_mm(
     tables: PathTables | None = None,
 ) -> int:
     """Length of `tour` in millimetres, without laying it out."""
-    tables = tables or path_tables(graph)
     chosen = np.unique(np.arange(graph.segments) if segments is None else segments)
+    tables = tables or tables_if_small(graph)
+    if tables is None:
+        return int(graph.length_mm[chosen].sum() + graph.length_mm[along_tree(graph, chosen)].sum())
     again = sum(int(tables.distances[a, b]) for a, b in pairs_of(graph, chosen, tables))
     return int(graph.length_mm[chosen].sum()) + again
 

@@ -15,7 +15,7 @@ from street_graph.areas import areas_of
 from street_graph.drawn_walk import drawn_walk
 from street_graph.graph import StreetGraph
 from street_graph.optimized import load_optimized
-from street_graph.paths import Piece, path_tables
+from street_graph.paths import Piece, ways_between
 from street_graph.places import resolve_point
 from street_graph.plans import Plan, Tour, load_plan
 from street_graph.tours import loop_through
@@ -89,7 +89,7 @@ def tours_of(graph: StreetGraph, plan: Plan, names: Sequence[str]) -> tuple[Walk
 def _loops(graph: StreetGraph, patrol: Patrol, units: int) -> Iterator[Walk]:
     if patrol.route == "fixed":
         points = [resolve_point(graph, name) for name in patrol.points]
-        yield "fixed route", tuple(loop_through(graph, path_tables(graph), points))
+        yield "fixed route", tuple(loop_through(graph, ways_between(graph), points))
     elif patrol.route == "drawn":
         text, name = patrol.drawn_file.text, patrol.drawn_name
         walk = drawn_walk(graph, text, name, patrol.drawn_within_m)

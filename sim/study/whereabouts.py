@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -10,7 +11,9 @@ from sim.scenario.model import Scenario
 from sim.tables import NEVER, ON_SCENE, RESPONDING, TALKING, WALKING, Log
 from sim.walk.ground import Ground
 from sim.walk.map_changes import changes_in
-from sim.walk.moving import THROUGH
+from sim.walk.ways import THROUGH
+from street_graph.closures import with_closed
+from street_graph.paths import rows_from
 
 Place = tuple[int, int]
 """Segment, and millimetre from its first end."""
@@ -194,12 +197,20 @@ class Ways:
         self.ground = ground
         first = scenario.season.first_day.toordinal()
         self.changes = changes_in(ground.changes, first, NEVER)
+        self._from = lru_cache(maxsize=64)(self._row)
+
+    def _row(self, number: int, node: int) -> np.ndarray:
+        """Ways (mm) on a map from a junction to all."""
+        if "distance" in self.ground.arrays:
+            return self.ground.arrays["distance"][number, node]
+        shut = np.flatnonzero(self.ground.arrays["closed"][number]).tolist()
+        return rows_from(with_closed(self.ground.graph, shut, THROUGH), [node])[0]
 
     def metres(self, a: Place, b: Place, t: int) -> float:
         """Shortest way at `t` from `a` to `b`, metres; see `sim.walk.moving.plan_path`."""
         number = next((n for at, n in reversed(self.changes) if at <= t), 0)
         arrays = self.ground.arrays
-        far, shut = arrays["distance"][number], arrays["closed"][number]
+        shut = arrays["closed"][number]
         length = arrays["segment_length"]
 
         def part(segment: int, mm: int) -> int:
@@ -207,7 +218,11 @@ class Ways:
 
         ways = [
             part(a[0], a[1] if i == 0 else int(length[a[0]]) - a[1])
-            + int(far[arrays[f"segment_{'uv'[i]}"][a[0]], arrays[f"segment_{'uv'[j]}"][b[0]]])
+            + int(
+                self._from(number, int(arrays[f"segment_{'uv'[j]}"][b[0]]))[
+                    arrays[f"segment_{'uv'[i]}"][a[0]]
+                ]
+            )
             + part(b[0], b[1] if j == 0 else int(length[b[0]]) - b[1])
             for i in (0, 1)
             for j in (0, 1)

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from sim.scenario.closures import closed_on_maps, maps
 from sim.scenario.model import Streets
 from sim.tables import AT_DOORS
-from sim.walk.moving import THROUGH
+from sim.walk.ways import BEHIND, THROUGH
 from street_graph.closures import with_closed
 from street_graph.crossings import crossing_table
 from street_graph.graph import StreetGraph, legs
-from street_graph.paths import next_leg, node_distances
+from street_graph.paths import node_distances
+
+TABLE_AT_MOST = 4_000_000
+"""Numbers in the table of all ways, 32 MB: 2,000 junctions on one map. Larger ones are not made."""
+
+ROWS_AT_MOST = 48_000_000
+"""Numbers in the rows that are kept of a larger graph, 384 MB."""
+
+ROWS_AT_LEAST = 16
 
 
 def signal_delay_us(cycle_s: float, walk_s: float) -> float:
@@ -32,8 +41,10 @@ class Ground:
     ----------
     graph : StreetGraph
     arrays : dict of str to ndarray of int64
-        `STREET_ARRAYS` that never change, and ``segment_weight``. Of ``distance``,
-        ``next_leg`` and ``closed`` one part for each map of `closed_on_maps`.
+        `STREET_ARRAYS` with which a season begins, and ``segment_weight``. Of ``row_at``
+        and ``closed`` one part for each map of `closed_on_maps`.
+    counts, room : dict of str to int
+        Numbers of the header, and sizes of the arrays that begin empty (`sim.walk.pools`).
     changes : tuple of (int, int)
         When which map holds (`sim.scenario.closures.Maps`).
     """
@@ -41,15 +52,30 @@ class Ground:
     graph: StreetGraph
     arrays: dict[str, np.ndarray]
     changes: tuple[tuple[int, int], ...] = ()
+    counts: dict[str, int] = field(default_factory=dict)
+    room: dict[str, int] = field(default_factory=dict)
 
 
-def prepare_ground(graph: StreetGraph, streets: Streets) -> Ground:
-    """Path tables and signal delays of `graph`."""
+def prepare_ground(
+    graph: StreetGraph, streets: Streets, table_at_most: int = TABLE_AT_MOST
+) -> Ground:
+    """Ways and signal delays of `graph`.
+
+    Parameters
+    ----------
+    graph : StreetGraph
+    streets : Streets
+        Closures and signals.
+    table_at_most : int
+        Numbers in the table of all ways, on all maps; where it would be larger,
+        ways are looked for when they are needed (`sim.walk.ways`).
+    """
     meeting = legs(graph)
     closed = closed_on_maps(graph, streets.closures)
-    ways = [with_closed(graph, shut, THROUGH) if shut else graph for shut in closed]
-    distance = [node_distances(way) for way in ways]
-    onward = [next_leg(way, found) for way, found in zip(ways, distance, strict=True)]
+    tabled = len(closed) * graph.nodes**2 <= table_at_most
+    rows, size = len(closed) * graph.nodes, graph.nodes + BEHIND
+    kept = 0 if tabled else min(max(ROWS_AT_MOST // size, ROWS_AT_LEAST), rows)
+    ways = table(graph, closed) if tabled else {"row_at": np.full(rows, -1)}
     shut = np.zeros((len(closed), graph.segments), dtype=np.int64)
     for number, segments in enumerate(closed):
         shut[number, list(segments)] = 1
@@ -64,16 +90,27 @@ def prepare_ground(graph: StreetGraph, streets: Streets) -> Ground:
             "leg_start": meeting.start,
             "leg_segment": meeting.segment,
             "leg_end": meeting.end,
+            "leg_other": meeting.other,
             "leg_position": meeting.position,
-            "distance": np.stack(distance),
-            "next_leg": np.stack(onward),
+            **ways,
             "closed": shut,
             "turn_start": turn_start,
             "turn_delay": np.rint(crossed * delay).astype(np.int64),
             "segment_weight": graph.weight,
         },
         maps(streets.closures).changes,
+        {"longest": int(graph.length_mm.max()), "tabled": int(tabled), "rows": kept},
+        {"heap": 0} if tabled else {"distance": kept * size, "heap": 2 * graph.segments + 1},
     )
+
+
+def table(graph: StreetGraph, closed: Sequence[Sequence[int]]) -> dict[str, np.ndarray]:
+    """The ways to every junction on every map, and where those to each begin."""
+    ways = [with_closed(graph, shut, THROUGH) if shut else graph for shut in closed]
+    return {
+        "row_at": np.arange(len(closed) * graph.nodes) * graph.nodes,
+        "distance": np.stack([node_distances(way) for way in ways]),
+    }
 
 
 def people_arrays(people: np.ndarray, segments: int) -> dict[str, np.ndarray]:

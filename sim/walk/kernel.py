@@ -30,6 +30,7 @@ from sim.walk.moving import AWAY, STAND, TALK, plan_path, position, travel_time
 from sim.walk.pools import opened
 from sim.walk.routes.ask import NO_GOAL, STOP
 from sim.walk.routes.pieces import own_beat
+from sim.walk.ways import ALL, first_reach, known, row_within
 
 FULL = -(2**62)
 """Answer of a call that must be repeated once the log buffers are emptied."""
@@ -170,14 +171,34 @@ def vanish(h, ints, u, now):
 
 
 @compiled_apart
-def rank_units(h, ints, now, segment, at, priority, may):
+def is_beyond(h, ints, first_row, second_row, segment, reach):
+    """Whether both ends of a segment are farther than `reach` from both junctions of two rows."""
+    first, second = ints[h.segment_u + segment], ints[h.segment_v + segment]
+    return (
+        min(known(ints[first_row + first]), known(ints[first_row + second])) > reach
+        and min(known(ints[second_row + first]), known(ints[second_row + second])) > reach
+    )
+
+
+@compiled_apart
+def rank_units(h, ints, now, segment, at, priority, may, reach):
     """List the slots of the units that can be sent to a place, the best first.
 
     In the array ``ranked``: by beat where the rule says so, then by walking
     distance, then by slot. The call has a `priority` and `may` interrupt what
-    that number adds up. Returns how many there are.
+    that number adds up. Some that are farther than `reach` are left out.
+
+    Returns
+    -------
+    (count, beyond)
+        How many are ranked, and how near one that is left out may be.
     """
     count = 0
+    beyond = np.int64(ALL)
+    # So much farther is the other end of a street of which one end is within reach.
+    margin = reach + 2 * h.longest
+    first_row = row_within(h, ints, ints[h.segment_u + segment], margin)
+    second_row = row_within(h, ints, ints[h.segment_v + segment], margin)
     for slot in range(h.units):
         u = h.unit + slot * field.COUNT
         open_to = ints[u + field.OPEN_TO]
@@ -187,9 +208,18 @@ def rank_units(h, ints, now, segment, at, priority, may):
             continue  # somebody has arrived at its call
         if ints[u + field.MOTION] == TALK and may & field.IN_TALK == 0:
             continue
+        other_beat = h.own_beat_first == 1 and not own_beat(h, ints, u, segment)
+        whose = ints[u + field.SEGMENT]
+        if (
+            h.tabled == 0
+            and whose != segment
+            and is_beyond(h, ints, first_row, second_row, whose, reach)
+        ):
+            beyond = min(beyond, reach + OUT_OF_BEAT if other_beat else reach)
+            continue
         here = position(h, ints, u, now)
-        mm, _, _, _ = plan_path(h, ints, ints[u + field.SEGMENT], here, segment, at)
-        if h.own_beat_first == 1 and not own_beat(h, ints, u, segment):
+        mm, _, _, _ = plan_path(h, ints, whose, here, segment, at)
+        if other_beat:
             mm += OUT_OF_BEAT
         ints[u + field.DISTANCE] = mm
         place = h.ranked + count
@@ -200,7 +230,21 @@ def rank_units(h, ints, now, segment, at, priority, may):
             place -= 1
         ints[place] = slot
         count += 1
-    return count
+    return count, beyond
+
+
+@compiled_apart
+def rank_nearest(h, ints, now, segment, at, priority, may):
+    """As `rank_units`, as far around the place as it takes to know who is the first."""
+    # With closures ways are compared without what closed streets add, and that may be anywhere.
+    reach = np.int64(ALL) if h.closures == 1 else first_reach(h)
+    while True:
+        count, beyond = rank_units(h, ints, now, segment, at, priority, may, reach)
+        if beyond == ALL or (
+            count > 0 and ints[h.unit + ints[h.ranked] * field.COUNT + field.DISTANCE] <= beyond
+        ):
+            return count
+        reach *= 2
 
 
 @compiled_apart
@@ -212,7 +256,7 @@ def send_nearest(h, ints, floats, now, segment, at, priority, may, officers, han
     (slot, arrival)
         Of the unit sent; else -1 less the number that were ranked, and 0.
     """
-    count = rank_units(h, ints, now, segment, at, priority, may)
+    count = rank_nearest(h, ints, now, segment, at, priority, may)
     if count > 0:
         slot = ints[h.ranked]
         u = h.unit + slot * field.COUNT
@@ -224,6 +268,8 @@ def send_nearest(h, ints, floats, now, segment, at, priority, may, officers, han
                 np.int64(RESPONDING), handling,
             )  # fmt: skip
             return slot, arrival
+        if h.tabled == 0:
+            count, _ = rank_units(h, ints, now, segment, at, priority, may, np.int64(ALL))
     return np.int64(-1 - count), np.int64(0)
 
 
@@ -286,7 +332,7 @@ def order(memory, what, now, slot, segment, at, speed, state, handling):
         if answer >= 0:
             mm = ints[h.unit + answer * field.COUNT + field.WAY]
     elif what == RANK:
-        answer = np.int64(rank_units(h, ints, now, segment, at, state, handling))
+        answer, _ = rank_units(h, ints, now, segment, at, state, handling, np.int64(ALL))
     elif what == DISTANCE:
         here = position(h, ints, u, now)
         answer = plan_path(h, ints, ints[u + field.SEGMENT], here, segment, at)[0]

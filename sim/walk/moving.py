@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.compiled import compiled, compiled_apart
 from sim.walk import field
+from sim.walk.ways import THROUGH, is_open, leg_towards, row_to, way_in
 
 # How a unit moves.
 AWAY, STAND, MOVE, TALK, SIGNAL = range(5)
@@ -18,11 +19,6 @@ AWAY, STAND, MOVE, TALK, SIGNAL = range(5)
 DIRECT, BY_FIRST_END, BY_SECOND_END, AT_JUNCTIONS, LAST_PIECE = range(5)
 
 MICRO = 1_000_000
-
-THROUGH = 1_000_000_000
-"""Added to a way (mm) for each closed street that it walks from end to end.
-
-So any way round is shorter, and what is left of a way divided by it is its true length."""
 
 
 @compiled
@@ -81,12 +77,6 @@ def turn_delay(h, ints, segment, at, next_segment, next_at):
     return ints[h.turn_delay + ints[h.turn_start + node] + came * legs + goes]
 
 
-@compiled
-def is_open(h, ints, segment):
-    """Whether the segment may be walked through now."""
-    return h.closures == 0 or ints[h.closed + segment] == 0
-
-
 @compiled_apart
 def plan_path(h, ints, segment, at, goal_segment, goal_at):
     """Shortest way from one place to another.
@@ -112,14 +102,15 @@ def plan_path(h, ints, segment, at, goal_segment, goal_at):
         best = abs(goal_at - at)
         if shut and best == length:
             best += THROUGH
+    first_row = row_to(h, ints, ints[h.segment_u + goal_segment])
+    second_row = row_to(h, ints, ints[h.segment_v + goal_segment])
     for end in range(2):
         out = at if end == 0 else length - at
         if shut and out == length:
             out += THROUGH
         node = node_of(h, ints, segment, end)
         for last in range(2):
-            enter = node_of(h, ints, goal_segment, last)
-            way = out + ints[h.distance + node * h.nodes + enter]
+            way = out + way_in(h, ints, first_row if last == 0 else second_row, node)
             rest = goal_at if last == 0 else goal_length - goal_at
             if goal_shut and rest == goal_length:
                 rest += THROUGH
@@ -127,7 +118,7 @@ def plan_path(h, ints, segment, at, goal_segment, goal_at):
             if way < best:
                 best = way
                 phase = BY_FIRST_END if end == 0 else BY_SECOND_END
-                goal_node = enter
+                goal_node = node_of(h, ints, goal_segment, last)
                 goal_end = last
     if h.closures == 1:
         best %= THROUGH
@@ -161,7 +152,7 @@ def next_on_path(h, ints, segment, at, phase, goal_segment, goal_at, goal_node, 
         if enter == goal_at:
             return False, goal_segment, goal_at, goal_at, LAST_PIECE
         return True, goal_segment, enter, goal_at, LAST_PIECE
-    leg = ints[h.leg_start + node] + ints[h.next_leg + node * h.nodes + goal_node]
+    leg = leg_towards(h, ints, node, goal_node)
     onward = ints[h.leg_segment + leg]
     length = ints[h.segment_length + onward]
     if ints[h.leg_end + leg] == 0:

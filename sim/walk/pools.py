@@ -21,13 +21,14 @@ COUNTS = (
     "ints_at", "floats_at", "segments", "nodes", "units", "now",
     "steps_used", "steps_room", "talks_used", "talks_room",
     "signals", "own_beat_first", "closures", "walkers", "greeting", "doors", "door_rows",
+    "longest", "tabled", "rows", "rows_made", "asked",
 )  # fmt: skip
 """Single numbers in the header; the first two are the addresses of the pools."""
 
 STREET_ARRAYS = (
     "segment_u", "segment_v", "segment_length", "segment_last_seen", "segment_reserved",
-    "leg_start", "leg_segment", "leg_end", "leg_position",
-    "distance", "next_leg", "closed", "turn_start", "turn_delay",
+    "leg_start", "leg_segment", "leg_end", "leg_other", "leg_position",
+    "row_at", "distance", "heap", "closed", "turn_start", "turn_delay",
 )  # fmt: skip
 PEOPLE_ARRAYS = (
     "people_start", "people_first", "person_row", "person_at", "person_from",

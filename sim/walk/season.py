@@ -85,6 +85,7 @@ def memory(
             "signals": int(ground.arrays["turn_delay"].any()),
             "walkers": int((world.people["pace"] != 0).any()),
             "greeting": round(scenario.people.greeting_min * MINUTE_US),
+            **ground.counts,
             **doors,
         },
         {
@@ -101,6 +102,7 @@ def memory(
             "people": np.ones(slots * segments if by_people else 0),
         },
         plan_room(slots)
+        | ground.room
         | {
             "block_due": blocks,
             "block_first": blocks,

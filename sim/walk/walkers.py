@@ -10,7 +10,7 @@ from sim.walk.kernel import FULL, order
 from sim.walk.meeting import TALKED_WITH
 from sim.walk.pools import STEP_COLUMNS, TALK_COLUMNS, Pools
 
-BY_MAP = ("distance", "next_leg", "closed")
+BY_MAP = ("row_at", "closed")
 """Arrays that hold one part for each map, one behind the other."""
 
 HERE = (-1, 0)
@@ -87,7 +87,7 @@ class Walkers:
         """Let all units go on by another map; those it concerns find another way."""
         self.advance(now)
         nodes, segments = int(self._head["nodes"][0]), int(self._head["segments"][0])
-        for name, size in (("distance", nodes**2), ("next_leg", nodes**2), ("closed", segments)):
+        for name, size in zip(BY_MAP, (nodes, segments), strict=True):
             self._head[name][0] = self._first_map[name] + number * size
         self._order(kernel.REROUTE, now)
 

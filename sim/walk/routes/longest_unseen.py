@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.compiled import compiled, compiled_apart
 from sim.walk import field
-from sim.walk.moving import end_of, is_open
+from sim.walk.moving import end_of
 from sim.walk.routes.ahead import MOST_STREETS, horizon_mm, plan_walk
 from sim.walk.routes.pieces import (
     in_area,
@@ -22,6 +22,7 @@ from sim.walk.routes.pieces import (
     set_piece,
 )
 from sim.walk.rules import AHEAD, PEOPLE, rule
+from sim.walk.ways import ALL, first_reach, is_open, known, row_within
 
 
 @compiled
@@ -80,13 +81,24 @@ def choose(h, ints, floats, u):
         The end it is entered by, and the walk there and along it; street -1 if
         all are taken.
     """
+    reach = first_reach(h)
+    while True:
+        target, end, best, walk, beyond = choose_within(h, ints, floats, u, reach)
+        if best > beyond or reach >= ALL:
+            return target, end, best, walk
+        reach *= 2
+
+
+@compiled_apart
+def choose_within(h, ints, floats, u, reach):
+    """As `choose`, of streets no farther than `reach`; and what a farther one can score, or -1."""
     segment = ints[u + field.SEGMENT]
     at = ints[u + field.AT]
     length = ints[h.segment_length + segment]
-    by_first = h.distance + ints[h.segment_u + segment] * h.nodes
-    by_second = h.distance + ints[h.segment_v + segment] * h.nodes
+    by_first = row_within(h, ints, ints[h.segment_u + segment], reach)
+    by_second = row_within(h, ints, ints[h.segment_v + segment], reach)
     slot = ints[u + field.SLOT]
-    best = -1.0
+    best = beyond = -1.0
     target = np.int64(-1)
     end = 0
     walk = np.int64(0)
@@ -100,25 +112,28 @@ def choose(h, ints, floats, u):
             continue
         first, second = ints[h.segment_u + s], ints[h.segment_v + s]
         to_first = min(
-            at + ints[by_first + first],
-            length - at + ints[by_second + first],
+            at + known(ints[by_first + first]),
+            length - at + known(ints[by_second + first]),
         )
         to_second = min(
-            at + ints[by_first + second],
-            length - at + ints[by_second + second],
+            at + known(ints[by_first + second]),
+            length - at + known(ints[by_second + second]),
         )
         there = ints[h.segment_length + s]
         unseen = h.now - ints[h.segment_last_seen + s]
-        mm = min(to_first, to_second) + there
+        to_street = min(to_first, to_second)
+        mm = min(to_street, reach) + there
         score = floats[h.segment_weight + s] * there * unseen / mm
         if by_people:
             score *= floats[h.people + slot * h.segments + s]
-        if score > best:
+        if to_street > reach:
+            beyond = max(beyond, score)
+        elif score > best:
             best = score
             target = np.int64(s)
             end = 0 if to_first <= to_second else 1
             walk = mm
-    return target, end, best, walk
+    return target, end, best, walk, beyond
 
 
 @compiled_apart

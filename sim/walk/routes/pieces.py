@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.compiled import compiled, compiled_apart
 from sim.walk import field
-from sim.walk.moving import is_open
+from sim.walk.ways import ALL, first_reach, is_open, known, row_within
 from sim.world.chance import uniform
 
 # Answers of a route.
@@ -78,22 +78,26 @@ def nearest_end_in_beat(h, ints, u):
         return PIECE
     at = ints[u + field.AT]
     length = ints[h.segment_length + segment]
-    best = 2**62
+    best = np.int64(2**62)
     chosen = segment
     chosen_at = at
-    for s in range(h.segments):
-        if not in_beat(h, ints, u, s):
-            continue
-        for end in range(2):
-            node = ints[h.segment_u + s] if end == 0 else ints[h.segment_v + s]
-            by_first = at + ints[h.distance + ints[h.segment_u + segment] * h.nodes + node]
-            by_second = (
-                length - at + ints[h.distance + ints[h.segment_v + segment] * h.nodes + node]
-            )
-            if min(by_first, by_second) < best:
-                best = min(by_first, by_second)
-                chosen = s
-                chosen_at = 0 if end == 0 else ints[h.segment_length + s]
+    reach = first_reach(h)
+    while best > reach and reach <= ALL:
+        best = np.int64(2**62)
+        first_row = row_within(h, ints, ints[h.segment_u + segment], reach)
+        second_row = row_within(h, ints, ints[h.segment_v + segment], reach)
+        for s in range(h.segments):
+            if not in_beat(h, ints, u, s):
+                continue
+            for end in range(2):
+                node = ints[h.segment_u + s] if end == 0 else ints[h.segment_v + s]
+                by_first = at + known(ints[first_row + node])
+                by_second = length - at + known(ints[second_row + node])
+                if min(by_first, by_second) < best:
+                    best = min(by_first, by_second)
+                    chosen = s
+                    chosen_at = 0 if end == 0 else ints[h.segment_length + s]
+        reach *= 2
     if best == 2**62:
         return STAY
     return set_goal(h, ints, u, chosen, chosen_at)

@@ -18,7 +18,7 @@ from sim.walk.routes.tour import Tour, whole_streets
 from street_graph.drawn_walk import drawn_walk
 from street_graph.graph import StreetGraph
 from street_graph.optimized import load_optimized
-from street_graph.paths import path_tables
+from street_graph.paths import ways_between
 from street_graph.places import resolve_point
 from street_graph.tours import loop_through
 
@@ -135,7 +135,7 @@ def place_of(graph: StreetGraph, text: str) -> tuple[int, int]:
 def fixed_loop(graph: StreetGraph, names: tuple[str, ...]) -> Tour:
     """The loop through named points, each the shortest way to the next."""
     points = [resolve_point(graph, name) for name in names]
-    pieces = loop_through(graph, path_tables(graph), points)
+    pieces = loop_through(graph, ways_between(graph), points)
     return Tour(*np.array([(p.segment, p.from_mm, p.to_mm) for p in pieces], dtype=np.int64).T)
 
 
