@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,7 +54,7 @@ def verify(asked: Asked, progress: Progress) -> Answer:
 
     from sim.study.tidy import write_table
     from sim.verify.registry import all_cases
-    from sim.verify.runner import figures_judged
+    from sim.verify.runner import figures_judged, processor_time
     from sim.verify.runner import verify as run
     from sim.verify.table import counted, faults, plain, rows_of_file
 
@@ -116,12 +115,6 @@ def _cases(asked: Asked) -> list[Case]:
         kinds = "\n".join(f"  {kind:3} {what}" for kind, what in KINDS.items())
         raise UsageError(f"--case {asked.case}: there is no such case. Kinds are:\n{kinds}")
     return found
-
-
-def processor_time() -> float:
-    """Seconds that this process and its workers have taken of the processors."""
-    times = os.times()
-    return times.user + times.system + times.children_user + times.children_system
 
 
 def _write_page(page: Path, lines: list[Line], asked: Asked, used: float) -> None:

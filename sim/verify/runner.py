@@ -9,6 +9,7 @@ wait for each other.
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
@@ -251,3 +252,9 @@ def _exact_line(case: Exact, row: Row) -> Line:
     fault = "" if agrees else f"{row.found:.8g} found, {word}{row.expected:.8g} expected"
     return Line(case.kind, case.name, case.source, row.name, row.expected, row.found, 0.0,
                 row.within, how, agrees, fault, 1, 0.0)  # fmt: skip
+
+
+def processor_time() -> float:
+    """Seconds that this process and its workers have taken of the processors."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system

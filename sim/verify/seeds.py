@@ -14,9 +14,8 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from sim.commands.verify import processor_time
 from sim.verify.registry import all_cases
-from sim.verify.runner import Line, figures_judged, verify
+from sim.verify.runner import Line, figures_judged, processor_time, verify
 from sim.verify.table import faults
 
 FILE = Path(__file__).with_name("seeds.csv")
