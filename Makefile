@@ -2,7 +2,7 @@
 # make test    set up, run the tests
 # make slow    the longer checks
 # make proof   whether intervals and verdicts keep what they promise, and what breaks (an hour)
-# make verify  the simulator against theory, with narrow intervals, written to docs/validation.md
+# make verify  the simulator against theory, written to docs/validation.md (two minutes)
 # make seeds   the same with ten other seeds, for docs/validation.md
 # make mutations   whether that notices a wrong line
 # make axe     fetch the checker of accessibility for the tests in a browser (needs npm)
@@ -42,7 +42,7 @@ proof: setup
 	$(RUN)/python -m tests.reliability
 
 verify: setup
-	$(RUN)/walks verify --full --doc docs/validation.md
+	$(RUN)/walks verify --doc docs/validation.md
 
 seeds: setup
 	$(RUN)/python -m sim.verify.seeds
