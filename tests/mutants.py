@@ -32,6 +32,7 @@ REASONS = {
     "strict": "`zip` is told no longer to insist on equal lengths; the lengths are equal",
     "room": "more room than is needed: a longer list of dates, a larger factor of a key",
     "type": "another type of numbers with the same values",
+    "unused": "a place that has to be filled and that nobody reads there",
     "same": "the same result by another way",
     "case": "a word that Python and numpy read in capitals too (`nan`, `stable`)",
     "loaded": "run once, when the program is loaded, before the tool can swap it",

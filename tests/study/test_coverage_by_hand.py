@@ -234,6 +234,12 @@ def test_what_is_known_of_a_season_by_street(season, three_streets) -> None:
     assert coverage.dose.names == ()
 
 
+def test_a_street_that_was_never_seen_is_old_from_the_first_microsecond(season) -> None:
+    coverage = cover(season(units=[], hours=(0, 24), first_counted=0, seen_within_min=60))
+    assert coverage.too_old.tolist() == [DAY_US] * 3
+    assert coverage.age.tolist() == [DAY_US**2 / 2] * 3
+
+
 def test_a_long_street_may_stay_unseen_for_three_years(season) -> None:
     coverage = cover(season(days=1096, units=[], hours=(0, 24)))
     assert value("seen_recently_share", coverage) == 0
