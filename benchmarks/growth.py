@@ -128,7 +128,7 @@ def picture(found: dict[tuple[str, int], Measured], path: Path = PICTURE) -> Non
     matplotlib.rcParams["svg.hashsalt"] = "growth"
     from matplotlib import pyplot
 
-    figure, (left, right) = pyplot.subplots(1, 2, figsize=(9, 3.8), sharey=True)
+    figure, (left, right) = pyplot.subplots(1, 2, figsize=(9, 5), sharey=True)
     for name in TOWNS:
         row = [found[name, k] for k in OFFICERS]
         times = [one.shift_s for one in row]
@@ -146,7 +146,7 @@ def _line(axes, sizes: Sequence[float], times: Sequence[float], label: str) -> N
     """One line on logarithmic axes, its label with the fitted power."""
     power = exponent(sizes, times)
     axes.loglog(sizes, times, marker="o", label=f"{label}: power {power:.2f}")
-    axes.legend(frameon=False, fontsize=8)
+    axes.legend(frameon=False, fontsize=8, loc="upper center", bbox_to_anchor=(0.5, -0.15))
     axes.grid(alpha=0.3)
 
 
