@@ -88,6 +88,7 @@ def test_passes_are_by_street_and_time_from_the_first_microsecond_to_the_last(se
     steps["entered"], steps["left"] = [0, 15 * HOUR_US], [0, 15 * HOUR_US]
     found = passes(season(line([100, 200]), steps=steps))
     assert (found.segment.tolist(), found.t.tolist()) == ([0, 1], [15 * HOUR_US, 0])
+    assert found.segment.dtype == found.unit.dtype == found.t.dtype == np.int64  # us, exactly
 
 
 def test_predictability_is_by_length_and_weight(season) -> None:
