@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sim.study.evidence import Window
 from sim.study.measures import measure_named
 from sim.study.measures.coverage import Coverage, cover
-from sim.study.measures.rhythm import Passes, pass_idleness, predictability
+from sim.study.measures.rhythm import Passes, pass_idleness, passes, predictability
 from sim.study.measures.seen import sum_by, union_length, unseen, visits
 from sim.tables import HOUR_US, MINUTE_US, NEVER, STEPS, WALKING
 from street_graph.graph import StreetGraph, from_tables
@@ -81,6 +81,30 @@ def test_a_loop_is_idle_half_a_spacing_and_passed_every_spacing(season, units: i
     assert at_the_point == pytest.approx(unseen_min**2 / 2 / spacing_min, rel=1e-12)
     assert at_the_point == pytest.approx(spacing_min / 2, rel=2e-6)
     assert coverage.closed_gaps[1].max() / MINUTE_US == pytest.approx(spacing_min, rel=1e-6)
+
+
+def test_passes_are_by_street_and_time_from_the_first_microsecond_to_the_last(season) -> None:
+    steps = walked(line([100, 200]), [(1, True), (0, True)], 15 * HOUR_US)
+    steps["entered"], steps["left"] = [0, 15 * HOUR_US], [0, 15 * HOUR_US]
+    found = passes(season(line([100, 200]), steps=steps))
+    assert (found.segment.tolist(), found.t.tolist()) == ([0, 1], [15 * HOUR_US, 0])
+    assert found.segment.dtype == found.unit.dtype == found.t.dtype == np.int64  # us, exactly
+
+
+def test_predictability_is_by_length_and_weight(season) -> None:
+    graph = from_tables(
+        "two", {"A": (0, 0), "B": (0, 1), "C": (0, 2)},
+        [{"id": "one", "u": "A", "v": "B", "length_m": 600, "weight": 0.5},
+         {"id": "two", "u": "B", "v": "C", "length_m": 900}],
+    )  # fmt: skip
+    there_and_back = [(0, True), (0, False), (0, True), (1, True), (1, False), (0, False)]
+    evidence = season(graph, steps=walked(graph, there_and_back * 5, 15 * HOUR_US))
+    weight = np.array([300_000.0, 900_000.0])
+    exact = predictability(passes(evidence), evidence.window, weight)
+    assert exact[0] > 0
+    assert cover(evidence).predictability == pytest.approx(exact)
+    uneven = predictability(passes(evidence), evidence.window, np.array([1_200_000.0, 900_000.0]))
+    assert exact[0] / exact[1] != pytest.approx(uneven[0] / uneven[1])
 
 
 def test_a_street_that_is_not_passed_twice_has_no_idleness(season) -> None:
