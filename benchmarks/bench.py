@@ -81,16 +81,16 @@ In the second, with processor times of both states in turn, walking went from 38
 2.5 to 2.1 ms and a season of `announced` from 61 to 58 ms, the logs byte for byte the same:
 
 - The end of a call is an event that does the bookkeeping; the officer's process sleeps on, unless there is
-  something to think over: who waits, a meal, an event, the way back.
+  something to think over: who waits, an event, the way back on foot.
 - Requests come by one event that happens again and again, and each is made when it comes, not all before.
 - What all units of a season have in common is worked out once (`sim/walk/squad.py`), not for each shift.
 - What is written down is bytes, read as an array without a number made anew; a unit's calls come into its
   diary when the season is over.
 
 What is left: in the kernel about 40 ns for each of some 150,000 streets, and half a microsecond for each of
-4,600 orders. A shift of one officer takes a SimPy process, five events and three orders to the kernel; a
+4,600 orders. A shift of one officer takes a SimPy process, four events and three orders to the kernel; a
 request two events, an order, and about a dozen calls of functions at the desk and the officer. With an officer
-as a process, SimPy and the plain Python around it take two thirds of the time that walking takes; the next
+as a process, SimPy and the plain Python around it take three quarters of the time that walking takes; the next
 gains would be one process for all shifts of a slot, and fewer calls between desk and officer.
 """
 
