@@ -9,7 +9,6 @@ from __future__ import annotations
 from sim.scenario.model import Scenario
 from sim.study.whereabouts import Place
 from sim.tables import World
-from sim.walk.answering import back_by
 from sim.walk.ground import Ground
 from sim.walk.season import Season
 
@@ -47,6 +46,6 @@ class InTime:
             walkers.change_map(t, number)
         back = 0
         if self._crew.walk_back:
-            back = walkers.time_to(t, 0, self._season.base, duty.walk_speed, goal)
+            back = walkers.time_to(t, 0, self._season.squad.base, duty.walk_speed, goal)
         there = walkers.time_to(t, 0, goal, duty.response_speed, place)
-        return t + there < back_by(self._crew, duty) - back
+        return t + there < self._season.squad.back_by(duty) - back

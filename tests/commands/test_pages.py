@@ -35,8 +35,8 @@ def test_two_scenarios_from_files_to_page(here: Path, capsys: pytest.CaptureFixt
     folder = here / "results" / "first-second"
     assert {path.name for path in folder.iterdir()} == {
         ".lock", "council.es.html", "council.html", "figures", "inputs.json", "log.txt",
-        "report.es.html", "report.html", "run.json", "scenarios", "season-1", "seasons", "streets.gpkg", "study.json",
-        "summary.es.md", "summary.md", "tables", "tables.xlsx",
+        "report.es.html", "report.html", "run.json", "scenarios", "season-1", "seasons",
+        "streets.gpkg", "study.json", "summary.es.md", "summary.md", "tables", "tables.xlsx",
     }  # fmt: skip
     assert json.loads((folder / "run.json").read_text())["command"] == f"walks {' '.join(typed)}"
     page = (folder / "report.html").read_text(encoding="utf-8")

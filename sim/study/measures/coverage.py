@@ -188,9 +188,8 @@ def _seen_recently(c: Coverage) -> tuple[float, float]:
 
 
 def _seen_bound(c: Coverage) -> tuple[float, float]:
-    return min(
-        float(weighted(c.bound.astype(float) * c.length, c.weight)), c.street_time
-    ), c.street_time
+    bound = float(weighted(c.bound.astype(float) * c.length, c.weight))
+    return min(bound, c.street_time), c.street_time
 
 
 def _time_since_seen(c: Coverage) -> tuple[float, float]:
