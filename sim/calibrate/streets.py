@@ -118,7 +118,8 @@ class Ground:
         import shapely
 
         x, y = to_metres(lon, lat, self.origin)
-        return shapely.contains_xy(self.hull, x, y)
+        found: np.ndarray = shapely.contains_xy(self.hull, x, y)
+        return found
 
     def near(self, lon: np.ndarray, lat: np.ndarray, degrees: float = 1.0) -> np.ndarray:
         """Which positions lie in this part of the world."""

@@ -34,7 +34,7 @@ class Walkers:
     """
 
     def __init__(self, pools: Pools) -> None:
-        self._pools = pools
+        self._pools = pools  # not to be freed: compiled code knows its address only
         self._memory = pools.memory
         self._head = pools.head
         self._steps_buffer = pools.view("steps")
@@ -60,6 +60,7 @@ class Walkers:
         handling: int = 0,
     ) -> int:
         segment, at = place
+        answer: int
         while True:
             answer, _, _ = order(self._memory, what, now, slot, segment, at, speed, state,
                                  handling)  # fmt: skip
@@ -161,6 +162,7 @@ class Walkers:
         If none is sent: -1 less how many were ranked, and two zeros.
         """
         segment, at = place
+        sent: tuple[int, int, int]
         while True:
             sent = order(self._memory, kernel.SEND_NEAREST, now, officers, segment, at,
                          handling, priority, may)  # fmt: skip
@@ -179,7 +181,8 @@ class Walkers:
 
     def ranked(self, count: int) -> list[int]:
         """Slots of the first `count` units that were ranked, the best first."""
-        return self._ranked[:count].tolist()
+        first: list[int] = self._ranked[:count].tolist()
+        return first
 
     def distance(self, now: int, slot: int, place: tuple[int, int]) -> int:
         """Walking distance (mm) of a unit to `place`."""
@@ -212,6 +215,6 @@ class Walkers:
     def _as_talks(numbers: np.ndarray) -> np.ndarray:
         rows = numbers.reshape(-1, TALK_COLUMNS)
         table = np.zeros(len(rows), dtype=TALKS)
-        for column, name in enumerate(TALKS.names[:TALK_COLUMNS]):
+        for column, name in enumerate((TALKS.names or ())[:TALK_COLUMNS]):
             table[name] = rows[:, column]
         return table
