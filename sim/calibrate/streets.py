@@ -111,7 +111,8 @@ class Ground:
 
     def by_segment(self, count: np.ndarray) -> np.ndarray:
         """Rows of each segment, float64 of shape (segments,), from those of each spot."""
-        return count @ self.shares(count)
+        rows: np.ndarray = count @ self.shares(count)
+        return rows
 
     def inside(self, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
         """Which positions lie in the area."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -94,7 +94,7 @@ def segments_table(
     frames = []
     for scenario, reduced in seasons.items():
         graph = graphs[scenario]
-        columns = {
+        columns: dict[str, Any] = {
             "scenario": scenario,
             "segment": graph.segment_id,
             "street": graph.street,

@@ -40,7 +40,7 @@ class Walkers:
         self._steps_buffer = pools.view("steps")
         self._talks_buffer = pools.view("talks")
         self.units = pools.view("unit").reshape(-1, field.COUNT)
-        self.records = [memoryview(record) for record in self.units]
+        self.records = [record.data for record in self.units]
         self.people = pools.view("people")
         self._ranked = pools.view("ranked")
         self._met = pools.view("person_met")
@@ -205,7 +205,8 @@ class Walkers:
     def steps(self) -> np.ndarray:
         """All steps so far (dtype `STEPS`), in the order in which they ended."""
         last = self._used()[0]
-        return (np.concatenate([*self._steps, last]) if self._steps else last).view(STEPS)
+        numbers: np.ndarray = np.concatenate([*self._steps, last]) if self._steps else last
+        return numbers.view(STEPS)
 
     def talks(self) -> np.ndarray:
         """All talks so far (dtype `TALKS`, no channel or result), by when they end."""
