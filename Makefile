@@ -43,6 +43,7 @@ lowest:
 lint: setup
 	$(RUN)/ruff check .
 	$(RUN)/ruff format --check .
+	$(RUN)/mypy
 
 proof: setup
 	$(RUN)/python -m sim.verify.proof
@@ -74,4 +75,4 @@ pictures: setup
 	$(RUN)/python docs/pictures.py
 
 clean:
-	rm -rf $(VENV) $(VENV)-lowest build dist *.egg-info .pytest_cache .hypothesis .ruff_cache
+	rm -rf $(VENV) $(VENV)-lowest build dist *.egg-info .pytest_cache .hypothesis .ruff_cache .mypy_cache

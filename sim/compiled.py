@@ -24,14 +24,13 @@ import numpy as np
 PLAIN = os.environ.get("WALKS_KERNEL", "").lower() == "python"
 try:
     if PLAIN:
-        numba = None
-    else:
-        import numba
-        import numba.core.config as numba_config
-except ImportError:
-    numba = None
+        raise ImportError("plain Python is asked for")
+    import numba
+    import numba.core.config as numba_config
 
-COMPILED = numba is not None
+    COMPILED = True
+except ImportError:
+    COMPILED = False
 """Whether compiled code runs (else the same functions run as plain Python)."""
 
 SOURCES = ("sim/compiled.py", "sim/world", "sim/walk")
@@ -85,27 +84,31 @@ def compiled_apart(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _compile(function: Callable[..., Any], inline: bool) -> Callable[..., Any]:
-    if numba is None:
+    if not COMPILED:
         return function
     # Nobody calls it from Python, so nothing is compiled for that.
-    return numba.njit(
+    made: Callable[..., Any] = numba.njit(
         error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True, forceinline=inline
     )(function)
+    return made
 
 
 def entry(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile `function` for use from Python, and keep the machine code."""
-    if numba is None:
+    if not COMPILED:
         return np.errstate(over="ignore")(function)  # hashes run over, as they should
+    made: Callable[..., Any]
     folder = cache_folder()
     if folder is None:
-        return numba.njit(function)
+        made = numba.njit(function)
+        return made
     before = numba_config.CACHE_DIR
     numba_config.CACHE_DIR = str(folder)
     try:
-        return numba.njit(function, cache=True)
+        made = numba.njit(function, cache=True)
     finally:
         numba_config.CACHE_DIR = before
+    return made
 
 
 def opener(header: np.dtype) -> Callable[[Any], Any]:
@@ -119,7 +122,7 @@ def opener(header: np.dtype) -> Callable[[Any], Any]:
     whether its index counts from the end, which halves the time of the walk. In
     plain Python the function takes and gives the three themselves.
     """
-    if numba is None:
+    if not COMPILED:
         return lambda memory: memory
     from numba.core import types
     from numba.extending import intrinsic
@@ -127,9 +130,8 @@ def opener(header: np.dtype) -> Callable[[Any], Any]:
     record = numba.from_dtype(header)
     pools = {"ints_at": types.CPointer(types.int64), "floats_at": types.CPointer(types.float64)}
 
-    @intrinsic
-    def opened(_, memory):
-        def begins(context, builder, signature, args):
+    def opened(_: Any, memory: Any) -> Any:
+        def begins(context: Any, builder: Any, signature: Any, args: Any) -> Any:
             address = args[0]
             found = [builder.inttoptr(address, context.get_value_type(record))]
             for name, pool in pools.items():
@@ -141,4 +143,5 @@ def opener(header: np.dtype) -> Callable[[Any], Any]:
 
         return types.Tuple((record, *pools.values()))(memory), begins
 
-    return opened
+    made: Callable[[Any], Any] = intrinsic(opened)
+    return made

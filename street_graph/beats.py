@@ -200,7 +200,8 @@ def beats(
     found = [
         _even_out(streets, _grow(streets, _seeds(streets, k, start))) for start in _starts(streets)
     ]
-    return _numbered(graph, min(found, key=lambda parts: max(streets.work(p) for p in parts)))
+    best = min(found, key=lambda parts: max(streets.work(p) for p in parts))
+    return _numbered(graph, best)
 
 
 def _starts(streets: _Streets) -> list[int]:

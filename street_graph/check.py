@@ -56,7 +56,8 @@ def _parallel(graph: StreetGraph) -> np.ndarray:
     _, back, count = np.unique(
         np.column_stack([a, b]), axis=0, return_inverse=True, return_counts=True
     )
-    return (count[back.ravel()] > 1) & (a != b)
+    shared: np.ndarray = (count[back.ravel()] > 1) & (a != b)
+    return shared
 
 
 def _odd_length(graph: StreetGraph) -> np.ndarray:
@@ -66,7 +67,8 @@ def _odd_length(graph: StreetGraph) -> np.ndarray:
     steps = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])
     drawn = steps[graph.geometry_start[1:] - 1] - steps[graph.geometry_start[:-1]]
     said = graph.length_mm / 1000
-    return np.abs(drawn - said) > (BENT - 1) * said + 1.0
+    odd: np.ndarray = np.abs(drawn - said) > (BENT - 1) * said + 1.0
+    return odd
 
 
 def _touching(graph: StreetGraph) -> list[str]:

@@ -93,7 +93,7 @@ def _drawn(text: str, kinds: Sequence[str], word: str) -> list[Drawn]:
     for number, feature in enumerate(features, 1):
         shape = feature.get("geometry") if isinstance(feature, dict) else None
         kind = shape.get("type") if isinstance(shape, dict) else None
-        if kind not in kinds:
+        if not isinstance(shape, dict) or kind is None or kind not in kinds:
             others += 1
             continue
         name = _name(feature.get("properties"), number)
@@ -127,7 +127,7 @@ def _features(text: str) -> list[Any]:
         raise DrawnError([f"is not GeoJSON ({str(error)[:80]})"]) from None
     kind = whole.get("type") if isinstance(whole, dict) else None
     if kind == "FeatureCollection" and isinstance(whole.get("features"), list):
-        features = whole["features"]
+        features: list[Any] = whole["features"]
     elif kind == "Feature":
         features = [whole]
     elif kind in (*LINES, *POLYGONS):

@@ -59,7 +59,7 @@ def gaps_on(graph: StreetGraph, tour: Tour, starts_mm: Sequence[int]) -> np.ndar
     begin = ((enter[:, None] - starts) % period).ravel()
     at_zero = np.where(forward, begin, begin + length[segment]) % period
     at_length = np.where(forward, begin + length[segment], begin) % period
-    longest = np.maximum(
+    longest: np.ndarray = np.maximum(
         _at_one_spot(segment, at_zero, period, len(length)),
         _at_one_spot(segment, at_length, period, len(length)),
     )
@@ -103,19 +103,6 @@ def _where_two_meet(a: np.ndarray, b: np.ndarray, length: int, period: int) -> i
             longest = max(longest, int(wait.min()) // 2 if len(wait) else period)
         twice = twice + period
     return longest
-
-
-def gaps_of(
-    graph: StreetGraph, tours: Sequence[Tour], starts: Sequence[Sequence[int]]
-) -> np.ndarray:
-    """Longest gap of each street under tours that are walked without regard to each other.
-
-    Tours of different lengths drift against each other, so that sooner or
-    later the longest wait of one falls into that of every other: the shortest
-    of them counts.
-    """
-    each = [gaps_on(graph, t, s) for t, s in zip(tours, starts, strict=True)]
-    return np.minimum.reduce(each)
 
 
 def worst(gap_mm: np.ndarray, weight: np.ndarray) -> float:

@@ -103,7 +103,7 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
     """Properties that JSON can hold; anything else as text, nothing as None."""
     import pandas
 
-    kept = {}
+    kept: dict[str, Any] = {}
     for key, value in row.items():
         simple = value.item() if hasattr(value, "item") else value
         if isinstance(simple, (str, bool, int)):

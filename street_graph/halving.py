@@ -106,4 +106,5 @@ def _part_of(u: np.ndarray, v: np.ndarray, nodes: int) -> np.ndarray:
     from scipy.sparse.csgraph import connected_components
 
     joined = csr_matrix((np.ones(len(u)), (u, v)), shape=(nodes, nodes))
-    return connected_components(joined, directed=False)[1][u]
+    part: np.ndarray = connected_components(joined, directed=False)[1][u]
+    return part

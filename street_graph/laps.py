@@ -42,7 +42,7 @@ class _Order:
         self.graph = graph
         self.tables = tables
         self._ends = list(zip(graph.u.tolist(), graph.v.tolist(), strict=True))
-        self._apart = tables.distances.tolist()
+        self._apart: list[list[int]] = tables.distances.tolist()
 
     def ends(self, one: Pass) -> tuple[int, int]:
         """Where a pass begins and ends."""
@@ -94,7 +94,7 @@ class _Order:
         return found
 
     def _moves(self, order: list[Pass]) -> list[tuple[int, int, int, int, bool]]:
-        found = []
+        found: list[tuple[int, int, int, int, bool]] = []
         count = len(order)
         if count < 3:
             return found

@@ -185,7 +185,7 @@ def _walks(
     ways = [
         a_mm[:, None] + tables.distances[np.ix_(a, b)] + b_mm for a, a_mm in out for b, b_mm in into
     ]
-    shortest = np.minimum.reduce(ways)
+    shortest: np.ndarray = np.minimum.reduce(ways)
     same = from_segment[:, None] == to_segment
     direct = np.abs(from_mm[:, None] - to_mm)
     return np.where(same, np.minimum(shortest, direct), shortest)

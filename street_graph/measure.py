@@ -8,8 +8,12 @@ Lengths of segments are geodesic and are made once, when a graph is built.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 A_M = 6_378_137.0
 """Half the long axis of the WGS84 ellipsoid, metres."""
@@ -29,7 +33,7 @@ def metres_per_degree(lat: float) -> tuple[float, float]:
 
 
 def to_metres(
-    lon: np.ndarray, lat: np.ndarray, origin: tuple[float, float]
+    lon: ArrayLike, lat: ArrayLike, origin: tuple[float, float]
 ) -> tuple[np.ndarray, np.ndarray]:
     """Metres east and north of `origin` (lon, lat)."""
     east, north = metres_per_degree(origin[1])
@@ -65,7 +69,7 @@ def to_pieces(
     return np.hypot(px - share * dx, py - share * dy), share
 
 
-def inside(lon: np.ndarray, lat: np.ndarray, area: Sequence[tuple[float, float]]) -> np.ndarray:
+def inside(lon: np.ndarray, lat: np.ndarray, area: ArrayLike) -> np.ndarray:
     """Which points lie inside the polygon `area` (corners as lon, lat).
 
     Counts the sides to the east of each point; a side holds its lower end
@@ -78,7 +82,8 @@ def inside(lon: np.ndarray, lat: np.ndarray, area: Sequence[tuple[float, float]]
     crosses = (y1 <= y) != (y2 <= y)
     rise = np.where(y2 == y1, 1.0, y2 - y1)
     east = x1 + (y - y1) / rise * (x2 - x1)
-    return (np.count_nonzero(crosses & (east > x), axis=1) % 2).astype(bool)
+    odd: np.ndarray = (np.count_nonzero(crosses & (east > x), axis=1) % 2).astype(bool)
+    return odd
 
 
 def metres_outside(

@@ -123,7 +123,9 @@ def optimize(
     best = {k: (whole, evenly(tour_length(graph, whole), k)) for k in numbers}
     longest = {k: worst(gaps_on(graph, *best[k]), weight) for k in numbers}
     light = weight <= weight.max() / 2
-    pairs = laps(graph, tables, light, TRIES) if light.any() and graph.segments <= LARGE else []
+    pairs: Sequence[Laps] = ()
+    if tables is not None and light.any() and graph.segments <= LARGE:
+        pairs = laps(graph, tables, light, TRIES)
     for pair in pairs:
         joints = _Joints(graph, pair, weight)
         for k in numbers:

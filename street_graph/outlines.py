@@ -148,7 +148,8 @@ def line_of(graph: StreetGraph, pieces: Sequence[Piece]) -> np.ndarray:
         points = [ends[0], *map(tuple, between.tolist()), ends[1]]
         rows += points if piece.to_mm > piece.from_mm else points[::-1]
     found = np.round(np.array(rows), PLACES)
-    return found[np.append(True, (np.diff(found, axis=0) != 0).any(axis=1))]
+    without_twins: np.ndarray = found[np.append(True, (np.diff(found, axis=0) != 0).any(axis=1))]
+    return without_twins
 
 
 def write_layers(path: Path, layers: Sequence[Layer]) -> None:

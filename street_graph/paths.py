@@ -83,7 +83,9 @@ def ways_between(graph: StreetGraph) -> PathTables:
         through = graph.length_mm[meeting.segment[here]] + way_to(target)[meeting.other[here]]
         return int((through == way_to(target)[start]).argmax())
 
-    return PathTables(meeting, _Read(lambda a, b: way_to(b)[a]), _Read(first_leg))
+    distances, next_leg = _Read(lambda a, b: way_to(b)[a]), _Read(first_leg)
+    # `path` reads them by two junctions only, as it reads a table.
+    return PathTables(meeting, distances, next_leg)  # type: ignore[arg-type]
 
 
 class _Read:
@@ -145,7 +147,7 @@ def node_distances(graph: StreetGraph, max_nodes: int = MAX_TABLE_NODES) -> np.n
     return _exact(dijkstra(_matrix(graph), directed=False))
 
 
-def rows_from(graph: StreetGraph, nodes: Sequence[int]) -> np.ndarray:
+def rows_from(graph: StreetGraph, nodes: Sequence[int] | np.ndarray) -> np.ndarray:
     """Shortest distances from some junctions to all, whatever the size of the graph.
 
     Returns

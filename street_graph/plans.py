@@ -149,7 +149,8 @@ def save_plans(graph: StreetGraph, path: str | Path, numbers: Iterable[int] = US
 
 def signed(tour: Tour) -> list[int]:
     """A tour as whole numbers: segment + 1, below zero from second end to first."""
-    return np.where(tour.forward, tour.segment + 1, -tour.segment - 1).tolist()
+    numbers: list[int] = np.where(tour.forward, tour.segment + 1, -tour.segment - 1).tolist()
+    return numbers
 
 
 def unsigned(numbers: Sequence[int]) -> Tour:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -13,14 +14,20 @@ from street_graph.problems import StreetsError
 
 FORM = "neighborhood-walks streets 1"
 """Name and number of the file form, told in every file."""
-_JUNCTION = {"id": int, "signal": bool}
-_SEGMENT = {
+_Form = dict[str, type[int] | type[float] | type[str]]
+_JUNCTION: _Form = {"id": int, "signal": bool}
+_SEGMENT: _Form = {
     "id": str, "from": int, "to": int, "length_m": float, "street": str, "class": str,
     "weight": float, "block": str,
 }  # fmt: skip
-_LEADS_OUT = {"street": str, "bearing": float, "weight": float}
-_PLACE = {"name": str, "source": str}
-_WORD = {int: "a whole number", float: "a number", str: "a text", bool: "true or false"}
+_LEADS_OUT: _Form = {"street": str, "bearing": float, "weight": float}
+_PLACE: _Form = {"name": str, "source": str}
+_WORD: dict[type, str] = {
+    int: "a whole number",
+    float: "a number",
+    str: "a text",
+    bool: "true or false",
+}
 
 
 class _Features:
@@ -49,7 +56,12 @@ class _Features:
         if shape != wanted or not self._places(points if shape == "LineString" else [points]):
             self.errors.append(f"{what}: needs a {wanted} of lon, lat on the earth")
             return
-        form = {"junction": _JUNCTION, "segment": _SEGMENT, "place": _PLACE}[kind]
+        forms: dict[str, tuple[_Form, list[Any]]] = {
+            "junction": (_JUNCTION, self.junctions),
+            "segment": (_SEGMENT, self.segments),
+            "place": (_PLACE, self.places),
+        }
+        form, alike = forms[kind]
         good = self._properties(what, properties, form)
         beyond = properties.get("leads_out", []) if kind == "junction" else []
         if not isinstance(beyond, list):
@@ -58,9 +70,7 @@ class _Features:
         for out in beyond:
             good &= self._properties(f"{what}: leads_out", out, _LEADS_OUT)
         if good:
-            {"junction": self.junctions, "segment": self.segments, "place": self.places}[
-                kind
-            ].append((properties, points))
+            alike.append((properties, points))
 
     @staticmethod
     def _places(points: Any) -> bool:
@@ -71,13 +81,13 @@ class _Features:
         except (TypeError, ValueError):
             return False
 
-    def _properties(self, what: str, properties: dict[str, Any], form: dict[str, type]) -> bool:
+    def _properties(self, what: str, properties: Any, form: _Form) -> bool:
         if not isinstance(properties, dict):
             self.errors.append(f"{what} is not a set of properties")
             return False
         good = True
         for key, kind in form.items():
-            value = properties.get(key)
+            value: Any = properties.get(key)
             fits = isinstance(value, kind) and isinstance(value, bool) == (kind is bool)
             if kind is float:
                 fits = isinstance(value, (int, float)) and not isinstance(value, bool)
@@ -163,8 +173,7 @@ def _check(found: _Features) -> None:
         ("segment", [p["id"] for p, _ in found.segments]),
         ("place", [p["name"] for p, _ in found.places]),
     ):
-        seen: set[Any] = set()
-        twice = {v for v in values if v in seen or seen.add(v)}
+        twice = {v for v, times in Counter(values).items() if times > 1}
         errors += [f"{what} {v} stands twice" for v in sorted(twice)]
     if not found.segments and not errors:
         errors.append("holds no segment")

@@ -140,18 +140,19 @@ def along_tree(graph: StreetGraph, segments: np.ndarray) -> np.ndarray:
             above = int(parent[node])
             odd[above] ^= 1
             again.append(min(node, above) * len(ends) + max(node, above))
-    return street[np.searchsorted(pair, np.array(again, dtype=np.int64))].astype(np.int64)
+    twice: np.ndarray = street[np.searchsorted(pair, np.array(again, dtype=np.int64))]
+    return twice.astype(np.int64)
 
 
 def joined(graph: StreetGraph, segments: np.ndarray, tables: PathTables | None) -> np.ndarray:
     """The segments, with those of the shortest ways that join them if they lie apart."""
     groups = clusters(graph, segments)
-    if len(groups) > 1 and tables is None:
-        raise ValueError(
-            f"{graph.name} has more than {LARGE:,} segments; there the streets of a beat must "
-            "hang together"
-        )
     while len(groups) > 1:
+        if tables is None:
+            raise ValueError(
+                f"{graph.name} has more than {LARGE:,} segments; there the streets of a beat must "
+                "hang together"
+            )
         ends = [
             np.unique(np.concatenate([graph.u[group], graph.v[group]]))
             for group in (groups[0], [s for group in groups[1:] for s in group])

@@ -112,7 +112,9 @@ def trim(
     away = dict(
         zip(points, metres_outside(place[:, 0], place[:, 1], area.corners).tolist(), strict=True)
     )
-    kept, outside, dead_ends = [], [], []
+    kept: list[Stretch] = []
+    outside: list[Stretch] = []
+    dead_ends: list[Stretch] = []
     for s in stretches:
         (outside if min(away[p] for p in s.points) > margin_m else kept).append(s)
     while True:

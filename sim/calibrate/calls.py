@@ -298,7 +298,8 @@ def _count(
 
 def _ordinals(at: pd.Series) -> np.ndarray:
     """Python's ordinals of dates."""
-    return at.to_numpy().astype("datetime64[D]").astype(np.int64) + 719_163
+    found: np.ndarray = at.to_numpy().astype("datetime64[D]").astype(np.int64) + 719_163
+    return found
 
 
 def _nothing(form: Form, columns: Columns, tally: Tally) -> None:

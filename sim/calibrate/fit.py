@@ -129,4 +129,5 @@ def fit(
 def _shares(values: tuple[float, ...]) -> np.ndarray:
     found = np.array(values, dtype=float)
     found = np.maximum(found / found.sum(), SMALLEST)
-    return found / found.sum()
+    shares: np.ndarray = found / found.sum()
+    return shares

@@ -214,7 +214,8 @@ def _exponential(times: np.ndarray, rows: int) -> tuple[float, float, float]:
 
     n = min(rows, len(times))
     mean = float(times.mean())
-    return mean, *(float(2 * n * mean / chi2.ppf(q, 2 * n)) for q in (0.975, 0.025))
+    low, high = (float(2 * n * mean / chi2.ppf(q, 2 * n)) for q in (0.975, 0.025))
+    return mean, low, high
 
 
 def _list(rows: int, times: np.ndarray, best: str) -> Handling:

@@ -101,7 +101,8 @@ def _chance(table: np.ndarray) -> float:
     even = rows[:, None] * columns / table.sum()
 
     def squares(one: np.ndarray) -> np.ndarray:
-        return ((one - even) ** 2 / even).sum(axis=(-2, -1))
+        found: np.ndarray = ((one - even) ** 2 / even).sum(axis=(-2, -1))
+        return found
 
     chance = np.random.default_rng(1)
     drawn = [squares(random_table(rows, columns, seed=chance).rvs(size=1)) for _ in range(DRAWS)]

@@ -126,7 +126,8 @@ class Placer:
                 self._on_named(frame["address"].to_numpy()[rows], lon[rows], lat[rows], found)
             spot[rows[near]], reason[rows[near]] = found[near], ""
             away[rows] = metres
-        return ~empty & degrees
+        given: np.ndarray = ~empty & degrees
+        return given
 
     def _on_named(
         self, texts: np.ndarray, lon: np.ndarray, lat: np.ndarray, found: np.ndarray
@@ -180,7 +181,9 @@ def read_list(form: Form) -> Listed:
         good = (number != "") & (frame["street"] != "").to_numpy() & np.isfinite(lat + lon)
         names = frame["street"].to_numpy()[good]
         streets = {name: parse(name) for name in set(names.tolist())}
-        rows: Iterable = zip(names, number[good], lon[good], lat[good], strict=True)
+        rows: Iterable[tuple[str, str, float, float]] = zip(
+            names, number[good], lon[good], lat[good], strict=True
+        )
         for name, house, east, north in rows:
             listed.add(streets[name], int(house), float(east), float(north))
     if not listed.at:
@@ -194,4 +197,5 @@ def _degrees(texts: pd.Series) -> np.ndarray:
     import pandas as pd
 
     plain = texts.str.replace(",", ".", regex=False)
-    return pd.to_numeric(plain, errors="coerce").to_numpy(dtype=float, copy=True)
+    found: np.ndarray = pd.to_numeric(plain, errors="coerce").to_numpy(dtype=float, copy=True)
+    return found

@@ -100,12 +100,13 @@ class Rates:
         """Factors of weekday and hour, shape (7, 24), that keep the requests of a week."""
         ratio = self.cells.ratio.reshape(7, 24)
         product = np.outer(self.weekdays.share, self.hours.share)
-        return ratio * product.sum() / (ratio * product).sum()
+        factors: np.ndarray = ratio * product.sum() / (ratio * product).sum()
+        return factors
 
     def mean_by_day(self, first_day: date, days: int) -> np.ndarray:
         """Mean requests of each of `days` dates from `first_day` on."""
         weekday, month = calendar_of(first_day, days)
-        mean = 7 * self.per_day * self.weekdays.share[weekday]
+        mean: np.ndarray = 7 * self.per_day * self.weekdays.share[weekday]
         return mean if self.months is None else mean * self.months[month]
 
 
@@ -157,8 +158,8 @@ def _spread_of(
     if known:
         level = np.array([_mean(daily, factor, weekday == w) for w in range(7)])
         return day_variance(daily, level[weekday] * factor, 7 + further), True
-    level = _mean(daily, 7 * prior.weekdays[weekday], np.ones(len(daily), dtype=bool))
-    return day_variance(daily, level * 7 * prior.weekdays[weekday], 1), False
+    mean = _mean(daily, 7 * prior.weekdays[weekday], np.ones(len(daily), dtype=bool))
+    return day_variance(daily, mean * 7 * prior.weekdays[weekday], 1), False
 
 
 def _mean(daily: np.ndarray, factor: np.ndarray, chosen: np.ndarray) -> float:
@@ -214,7 +215,8 @@ def _months(daily: np.ndarray, weekday: np.ndarray, month: np.ndarray, v: float)
 def _normalized(ratio: np.ndarray, month: np.ndarray) -> np.ndarray:
     """Make the mean over the days of a year 1."""
     length = np.array([31, 28.25, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
-    return ratio * length.sum() / float((ratio * length).sum())
+    normalized: np.ndarray = ratio * length.sum() / float((ratio * length).sum())
+    return normalized
 
 
 def _cells(

@@ -115,8 +115,8 @@ def form_of(path: Path, *, encoding: str | None = None, separator: str | None = 
             raise unusable(path, ("", told))
     notes: list[str] = []
     if encoding is None:
-        encoding, told = _encoding(path, first)
-        notes += told
+        encoding, doubts = _encoding(path, first)
+        notes += doubts
     else:
         _try_encoding(path, encoding)
     line = _first_line(path, encoding)

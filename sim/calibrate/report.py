@@ -284,7 +284,8 @@ def _holdout(check: Holdout | None) -> Iterator[str]:
 
 def _known(fit: Fit) -> Iterator[str]:
     rates = fit.rates
-    sure, thin = [], []
+    sure: list[str] = []
+    thin: list[str] = []
     _sort((rates.high - rates.low) / rates.per_day, "requests a day", sure, thin)
     for cells, names, what in (
         (rates.hours, [f"{h}:00" for h in range(24)], "hours"),

@@ -52,11 +52,13 @@ class Response:
         j, v = _between(y, np.log(open_per_km))
         low = (1 - u) * z[i, j] + u * z[i + 1, j]
         high = (1 - u) * z[i, j + 1] + u * z[i + 1, j + 1]
-        return np.exp((1 - v) * low + v * high)
+        found: np.ndarray = np.exp((1 - v) * low + v * high)
+        return found
 
     def unevenness(self, open_per_km: np.ndarray) -> np.ndarray:
         """The spread of whole seasons, read between the simulated points."""
-        return np.interp(np.log(open_per_km), np.log(self.open_per_km), self.spread)
+        spread: np.ndarray = np.interp(np.log(open_per_km), np.log(self.open_per_km), self.spread)
+        return spread
 
 
 def _between(points: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

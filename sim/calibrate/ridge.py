@@ -59,12 +59,14 @@ class Points:
     @property
     def rest(self) -> np.ndarray:
         """People on a km who would talk and be written down: the product without the dose."""
-        return self.out_per_km * self.open_share * self.recorded_share
+        rest: np.ndarray = self.out_per_km * self.open_share * self.recorded_share
+        return rest
 
     @property
     def product(self) -> np.ndarray:
         """Officer-hours of the first site times `rest`."""
-        return self.hours[0] * self.rest
+        product: np.ndarray = self.hours[0] * self.rest
+        return product
 
     def range_of(self, values: np.ndarray) -> tuple[float, float, float]:
         """Low end, middle and high end of the 95 % range of `values`, by weight."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sim.calibrate.calls import BAD_MINUTES, LONG, Reading, Wishes
 from sim.calibrate.place import ELSEWHERE, Placer
 from sim.calibrate.problems import many, rows_text
+from sim.calibrate.read import Skipped
 from sim.calibrate.tally import gaps
 from sim.calibrate.times import MONTH_FIRST, YEAR_FIRST
 
@@ -104,5 +105,5 @@ def doubts(found: Reading, wishes: Wishes, notes: tuple[str, ...]) -> Iterator[s
         )
 
 
-def _which(one) -> str:
+def _which(one: Skipped) -> str:
     return rows_text(one.rows, one.count)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
@@ -49,9 +50,14 @@ def published_record() -> PublishedRecord:
         Site(
             one["name"],
             (date.fromisoformat(one["last_day"]) - date.fromisoformat(one["first_day"])).days + 1,
-            one["contacts"], tuple(float(end) for end in one["officer_hours"]),
+            one["contacts"], _ends(one["officer_hours"]),
             one["source"], one["why"],
         )
         for one in data["site"]
     )  # fmt: skip
     return PublishedRecord(sites, float(data["calls"]["change"]))
+
+
+def _ends(hours: Sequence[float]) -> tuple[float, float]:
+    low, high = hours
+    return float(low), float(high)

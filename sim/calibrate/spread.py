@@ -9,6 +9,7 @@ in Medicine 26, 2007, 37-52, the Q-profile; Williams, Applied Statistics 31,
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,7 +61,7 @@ def day_variance(counts: np.ndarray, means: np.ndarray, fitted: int) -> DayVaria
     )
 
 
-def _solve(falling) -> float:
+def _solve(falling: Callable[[float], float]) -> float:
     """Where a falling function crosses 0, within 0 and `MOST`."""
     from scipy.optimize import brentq
 

@@ -111,14 +111,16 @@ class Ground:
 
     def by_segment(self, count: np.ndarray) -> np.ndarray:
         """Rows of each segment, float64 of shape (segments,), from those of each spot."""
-        return count @ self.shares(count)
+        rows: np.ndarray = count @ self.shares(count)
+        return rows
 
     def inside(self, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
         """Which positions lie in the area."""
         import shapely
 
         x, y = to_metres(lon, lat, self.origin)
-        return shapely.contains_xy(self.hull, x, y)
+        found: np.ndarray = shapely.contains_xy(self.hull, x, y)
+        return found
 
     def near(self, lon: np.ndarray, lat: np.ndarray, degrees: float = 1.0) -> np.ndarray:
         """Which positions lie in this part of the world."""

@@ -103,10 +103,10 @@ def _people(fit: WalkFit, loaded: Loaded, told: list[Told], stays: list[tuple[st
     if opened and opened.value > 0:
         noted = fit.recorded
         share = _over(_three(opened), _three(noted) if noted and noted.value > 0 else (1, 1, 1))
-        share = tuple(min(one, ONE) for one in share)
-        times = _over(k, tuple(one / people.open_share for one in share))
+        most = tuple(min(one, ONE) for one in share)
+        times = _over(k, tuple(one / people.open_share for one in most))
         told.append(_times("people.out_per_km", people.out_per_km, times))
-        told.append(Told("people.open_share", people.open_share, *share))
+        told.append(Told("people.open_share", people.open_share, *most))
         if people.walking_per_km:
             told.append(_times("people.walking_per_km", people.walking_per_km, times))
         return

@@ -96,7 +96,8 @@ def free_hours(log: WalkLog, scenario: Scenario) -> np.ndarray:
     visit = float(np.mean([_mean_min(one.talk) for one in doors]))
     closed = float(np.mean([one.knock_min for one in doors]))
     at_doors = (opened * visit + (knocked - opened) * closed) / 60
-    return np.maximum(log.unit_hours - at_doors, 0.0)
+    hours: np.ndarray = np.maximum(log.unit_hours - at_doors, 0.0)
+    return hours
 
 
 def met(log: WalkLog) -> np.ndarray:
@@ -104,7 +105,8 @@ def met(log: WalkLog) -> np.ndarray:
 
     nan where people talked with were not counted.
     """
-    return log.counts["street"] + np.nan_to_num(log.counts["no_common_language"])
+    people: np.ndarray = log.counts["street"] + np.nan_to_num(log.counts["no_common_language"])
+    return people
 
 
 def fit_walks(log: WalkLog, scenario: Scenario, response: WalkResponse) -> WalkFit:

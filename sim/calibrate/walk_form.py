@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from typing import TypedDict
 
 from sim.calibrate.walk_log import COLUMNS, Column
 
@@ -26,7 +27,17 @@ td { height: 8.5mm }
 .blank { display: inline-block; border-bottom: 0.3mm solid #000; width: 45mm }
 """
 
-_WORDS = {
+
+class _Words(TypedDict):
+    title: str
+    date: str
+    unit: str
+    officers: str
+    rules: tuple[str, ...]
+    notes: str
+
+
+_WORDS: dict[str, _Words] = {
     "en": {
         "title": "Walk log: one page for each unit and shift",
         "date": "Date", "unit": "Unit (number, no names)", "officers": "Officers",
@@ -87,8 +98,8 @@ def _side(language: str) -> str:
     line = "<tr>" + "<td></td>" * len(_printed()) + "</tr>"
     rules = "\n".join(f"<p>{escape(rule)}</p>" for rule in words["rules"])
     blanks = " &nbsp; ".join(
-        f'{escape(words[name])} <span class="blank"></span>'
-        for name in ("date", "unit", "officers")
+        f'{escape(name)} <span class="blank"></span>'
+        for name in (words["date"], words["unit"], words["officers"])
     )
     return (
         f'<section lang="{language}">\n<h1>{escape(words["title"])}</h1>\n<p>{blanks}</p>\n'

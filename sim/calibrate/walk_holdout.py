@@ -148,7 +148,8 @@ def _hoped(fit: WalkFit, lines: WalkLog, scenario: Scenario) -> np.ndarray:
     shares = np.array(scenario.people.hour_shares)
     shares = shares / shares.max() if fit.hour_shares is None else fit.hour_shares
     people = fit.people[0] * shares[lines.hour]
-    return fit.response.rate(people) * free_hours(lines, scenario)
+    hoped: np.ndarray = fit.response.rate(people) * free_hours(lines, scenario)
+    return hoped
 
 
 def _spread(fit: WalkFit, before: np.ndarray) -> float:

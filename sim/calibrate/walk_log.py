@@ -105,17 +105,20 @@ class WalkLog:
     @property
     def unit_hours(self) -> np.ndarray:
         """Hours that the unit walked, by line (float64, (N,))."""
-        return np.maximum(self.end - self.start - self.away, 0.0) / 60.0
+        hours: np.ndarray = np.maximum(self.end - self.start - self.away, 0.0) / 60.0
+        return hours
 
     @property
     def officer_hours(self) -> np.ndarray:
         """The same times officers."""
-        return self.unit_hours * self.officers
+        hours: np.ndarray = self.unit_hours * self.officers
+        return hours
 
     @property
     def hour(self) -> np.ndarray:
         """Clock hour in which the middle of the line lies (int64, 0 to 23)."""
-        return ((self.start + self.end) / 120.0).astype(np.int64) % 24
+        hour: np.ndarray = ((self.start + self.end) / 120.0).astype(np.int64) % 24
+        return hour
 
     @property
     def days(self) -> int:

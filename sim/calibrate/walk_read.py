@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 LONGEST_MIN = 720.0
 """A line of more than twelve hours is a slip of the pen."""
 
+Fault = Callable[[str, Sequence[bool] | np.ndarray, str], None]
+"""Notes for a column which lines are wrong, and how."""
+
 UNIX_DAY = 719163
 """Proleptic ordinal of January 1, 1970."""
 
@@ -126,7 +129,7 @@ def _checked(path: Path, table: pd.DataFrame) -> WalkLog:
     return log
 
 
-def _days(texts: pd.Series, fault: Callable, faults: list[tuple[str, str]]) -> np.ndarray:
+def _days(texts: pd.Series, fault: Fault, faults: list[tuple[str, str]]) -> np.ndarray:
     try:
         found = read_times(texts, way_of(texts, clock=False))
     except (MixedDates, UnreadableDates) as error:
@@ -137,7 +140,7 @@ def _days(texts: pd.Series, fault: Callable, faults: list[tuple[str, str]]) -> n
     return np.where(found.isna(), 0, since + UNIX_DAY)
 
 
-def _clocks(texts: pd.Series, name: str, fault: Callable) -> np.ndarray:
+def _clocks(texts: pd.Series, name: str, fault: Fault) -> np.ndarray:
     """Minutes after midnight; nan where it does not read."""
     found = np.full(len(texts), np.nan)
     for i, text in enumerate(texts):
@@ -152,10 +155,11 @@ def _clocks(texts: pd.Series, name: str, fault: Callable) -> np.ndarray:
         if hour * 60 + minute <= 1440 and minute < 60:
             found[i] = 60.0 * hour + minute
     fault(name, np.isnan(found), "not a time of day such as 14:00 or 2:00 PM")
-    return np.nan_to_num(found)
+    plain: np.ndarray = np.nan_to_num(found)
+    return plain
 
 
-def _numbers(texts: pd.Series, name: str, fault: Callable) -> np.ndarray:
+def _numbers(texts: pd.Series, name: str, fault: Fault) -> np.ndarray:
     """Numbers, nan where a cell is empty."""
     import pandas as pd
 

@@ -96,7 +96,8 @@ def _by_class(graph: StreetGraph, count: np.ndarray, metres: np.ndarray) -> np.n
     for k, one in zip(kinds, ratio, strict=True):
         here = graph.street_class == k
         expected[here] = count.sum() * metres[here] / metres.sum() * one
-    return expected * count.sum() / expected.sum()
+    scaled: np.ndarray = expected * count.sum() / expected.sum()
+    return scaled
 
 
 def _apart_m(graph: StreetGraph) -> np.ndarray:
@@ -112,7 +113,8 @@ def _apart_m(graph: StreetGraph) -> np.ndarray:
     size = graph.nodes + graph.segments
     ways = coo_matrix((half, (first, second)), shape=(size, size)).tocsr()
     found = dijkstra(ways, directed=False, indices=middle, limit=8 * max(REACHES_M))
-    return found[:, graph.nodes :]
+    apart: np.ndarray = found[:, graph.nodes :]
+    return apart
 
 
 def _near(count: np.ndarray, classes: np.ndarray, apart: np.ndarray, reach: float) -> np.ndarray:
@@ -122,7 +124,8 @@ def _near(count: np.ndarray, classes: np.ndarray, apart: np.ndarray, reach: floa
     # One row of an average neighborhood keeps the ratio from resting on nothing.
     ratio = (near @ count + 1.0) / (near @ classes + 1.0)
     expected = classes * ratio
-    return expected * count.sum() / expected.sum()
+    scaled: np.ndarray = expected * count.sum() / expected.sum()
+    return scaled
 
 
 def _pooled(

@@ -106,7 +106,8 @@ def _hours_walked(log: Log) -> tuple[np.ndarray, ...]:
 
 
 def _pieces(rows: np.ndarray) -> np.ndarray:
-    return (rows["end"] - 1) // HOUR_US - rows["start"] // HOUR_US + 1
+    hours: np.ndarray = (rows["end"] - 1) // HOUR_US - rows["start"] // HOUR_US + 1
+    return hours
 
 
 def _cut(rows: np.ndarray) -> tuple[np.ndarray, ...]:

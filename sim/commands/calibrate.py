@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import traceback
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +21,7 @@ from sim.scenario.model import Scenario
 from street_graph.graph import StreetGraph
 
 if TYPE_CHECKING:
-    from sim.calibrate.calls import Reading
+    from sim.calibrate.calls import Reading, Wishes
     from sim.calibrate.fit import Fit
     from sim.calibrate.place import Placer
     from sim.scenario.demand_model import Kind
@@ -45,8 +47,8 @@ class CalibrateOptions:
     separator: str | None
     dates: str | None
     timezone: str
-    first_day: date | None
-    last_day: date | None
+    first_day: datetime.date | None
+    last_day: datetime.date | None
     keep_twice: bool
     base: str
     addresses: str | None
@@ -238,9 +240,9 @@ def _write(
     form: Form,
     found: Reading,
     fitted: Fit,
-    minutes: dict,
+    minutes: Mapping[str, Counter[int]],
     placer: Placer | None,
-    wishes: object,
+    wishes: Wishes,
     where: tuple[Path, Path, Path],
 ) -> list[Path]:
     from sim.calibrate import said

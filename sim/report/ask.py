@@ -94,10 +94,10 @@ def _elsewhere(numbers: Numbers, words: Words) -> Asked:
          lambda s: Cell(words(f"text.from_{s.costs.hours_from}" if s.shifts else "text.nobody"),
                         words=True)),
     )  # fmt: skip
-    names = (HOURS, "overtime_h_per_week", LOST)
+    told_of: tuple[str, ...] = (HOURS, "overtime_h_per_week", LOST)
     if not any(math.isfinite(numbers.number(s, LOST)) for s in numbers.scenarios):
-        names = names[:2]
-    table = table_of(numbers, "elsewhere", names, words, columns)
+        told_of = told_of[:2]
+    table = table_of(numbers, "elsewhere", told_of, words, columns)
     return Asked("elsewhere", title("elsewhere", words), tuple(answer), table,
                  sources=(PRESS_TELEGRAM, POST_CALLS))  # fmt: skip
 
@@ -269,9 +269,9 @@ def _next_door(words: Words) -> Asked:
 def _record(numbers: Numbers, words: Words) -> Asked:
     items = tuple(words(f"ask.record_{key}") for key in TO_RECORD)
     answer = []
-    season = [numbers.number(numbers.baseline, TALKS, c) for c in ("season_low", "season_high")]
-    if all(map(math.isfinite, season)):
-        span = words.span(*season, measure_named(TALKS))
+    low, high = (numbers.number(numbers.baseline, TALKS, c) for c in ("season_low", "season_high"))
+    if math.isfinite(low) and math.isfinite(high):
+        span = words.span(low, high, measure_named(TALKS))
         answer.append(words("ask.record_chance", baseline=numbers.baseline, span=span))
     first = first_to_measure(numbers)
     if first:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import unescape
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -130,13 +129,8 @@ def assumed_of(loaded: Sequence[Loaded], baseline: str) -> dict[str, list[Assume
     return {baseline: first, **{name: found for name, found in others.items() if found}}
 
 
-def value_text(one: Assumed | Sourced, words: Words) -> str:
-    """The value of an input, with units as its key names them."""
-    return unescape(re.sub("</?code>", "", str(value_markup(one, words))))
-
-
 def value_markup(one: Assumed | Sourced, words: Words) -> Markup:
-    """The same for a page: words that stand so in the file are set apart as ``code``."""
+    """The value of an input; words that stand so in the file are set apart as ``code``."""
     key = one.key.rsplit(".", 1)[-1]
     found = []
     for name, value in one.values:

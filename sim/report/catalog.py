@@ -83,7 +83,7 @@ def updated(old: Catalog) -> Catalog:
     for key, text in english().items():
         flags = ["python-brace-format"] if "{" in str(text) else []
         before = known.get(key)
-        string: Message = before.string if before else ""
+        string = (before.string if before else None) or ""
         if before and before.id != text:
             flags.append("fuzzy")
         if isinstance(text, tuple) and isinstance(string, str):

@@ -15,12 +15,6 @@ from sim.report.words import Words
 CHART_SECTIONS = ("frontier", "coverage", "gaps", "waits", "duty", "contacts", "time")
 """In this order."""
 
-FIGURES = (
-    "frontier", "coverage-time", "coverage-days", "gaps", "waits", "duty-hours", "contacts",
-    "contacts-hours", "contacts-weekdays", "time-use",
-)  # fmt: skip
-"""In these sections."""
-
 IN_COLUMNS = {"duty-hours", "contacts-hours", "contacts-weekdays"}
 """Figures with tables that have a column for each scenario, of which only some find room."""
 

@@ -159,7 +159,8 @@ def _positions(graph: StreetGraph, made: np.ndarray) -> np.ndarray:
     spots = pd.DataFrame({"segment": made["segment"], "offset": made["offset"]})
     groups = spots.groupby(["segment", "offset"], sort=False)
     each = np.array([position(graph, Point(int(s), int(at))) for s, at in groups.groups])
-    return each[groups.ngroup().to_numpy()]
+    found: np.ndarray = each[groups.ngroup().to_numpy()]
+    return found
 
 
 def _walks(numbers: Numbers) -> Iterator[Layer]:

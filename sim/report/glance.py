@@ -112,11 +112,11 @@ def _column(numbers: Numbers, measure: Measure) -> _Column | None:
 
 
 def _change(numbers: Numbers, scenario: str, measure: Measure) -> Change:
-    ends = (
+    value, low, high = (
         scaled(numbers.number(scenario, measure.name, column), measure)
         for column in ("difference", "difference_low", "difference_high")
     )
-    return Change(scenario, *ends, "", "")
+    return Change(scenario, value, low, high, "", "")
 
 
 def _cell(

@@ -100,7 +100,7 @@ def page_html(
     credit = "; ".join(sorted(credits - {""}))
     own = {"summary": summary_file(words.language),
            "council": page_file(words.language, council=True)}  # fmt: skip
-    hidden = HIDDEN_SECTIONS if council else ()
+    hidden: tuple[str, ...] = HIDDEN_SECTIONS if council else ()
     if numbers.results.hinges is None:
         hidden += ("unknown",)
     pictures = {picture.name: picture for picture in drawn}
@@ -111,7 +111,7 @@ def page_html(
     scripts = [street_map["script"]] if street_map else []
     scripts += [replay_script()] if replay else []
     libraries = {k: v for k, v in record.get("versions", {}).items() if k != "neighborhood-walks"}
-    return _template().render(
+    page: str = _template().render(
         words=words,
         council=council,
         other_language=other,
@@ -163,6 +163,7 @@ def page_html(
         files=[(own.get(key, path), key) for path, key in FILES],
         credit=credit,
     )
+    return page
 
 
 def _template() -> Any:

@@ -69,7 +69,8 @@ class Numbers:
 
     def days_share(self, scenario: str) -> np.ndarray:
         """Share of the counted days on which each street is walked from end to end (S,)."""
-        return self.segments(scenario)["days_walked_share"].to_numpy(dtype=float)
+        share: np.ndarray = self.segments(scenario)["days_walked_share"].to_numpy(dtype=float)
+        return share
 
     def states(self) -> dict[str, list[float]]:
         """Shares of time by state, a number for each scenario; states nobody is in left out."""

@@ -87,7 +87,8 @@ def when(title: str, words: Words) -> str:
 
 def _place(graph: StreetGraph, point: Point) -> list[int]:
     lon, lat = position(graph, point)
-    return decimetres(graph, np.array([[lon, lat]]))[0].tolist()
+    found: list[int] = decimetres(graph, np.array([[lon, lat]]))[0].tolist()
+    return found
 
 
 def steps(points: np.ndarray) -> list[int]:
@@ -99,4 +100,5 @@ def decimetres(graph: StreetGraph, points: np.ndarray) -> np.ndarray:
     """Degrees (n, 2) as whole decimetres east and north of the corner of the graph."""
     corner = (float(graph.lon.min()), float(graph.lat.min()))
     x, y = to_metres(points[:, 0], points[:, 1], corner)
-    return np.rint(10 * np.column_stack([x, y])).astype(int)
+    found: np.ndarray = np.rint(10 * np.column_stack([x, y])).astype(int)
+    return found

@@ -42,7 +42,9 @@ def tornado_title(row: Hinge, words: Words) -> str:
 def tornadoes(numbers: Numbers, words: Words) -> Iterator[tuple[str, str, Figure]]:
     """Name, description and figure of each; nothing where no assumption was varied."""
     hinges = numbers.results.hinges
-    for i, row in enumerate(drawn_rows(hinges) if hinges else [], start=1):
+    if hinges is None:
+        return
+    for i, row in enumerate(drawn_rows(hinges), start=1):
         measure = words.name(measure_named(row.measure))
         alt = words("alt.tornado", scenario=row.scenario, measure=measure)
         yield f"tornado-{i}", alt, _tornado(numbers, hinges, row, words)

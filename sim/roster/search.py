@@ -139,4 +139,9 @@ def _easier(
     old = getattr(required, rule)
     least = 1 if rule == "days_off_in_row" else 0
     easier = [float(n) for n in range(int(old) - 1, least - 1, -1)]
-    return old, easier, lambda new: replace(required, **{rule: int(new)})
+    return old, easier, lambda new: _with(required, rule, int(new))
+
+
+def _with(required: Requirements, rule: str, value: int) -> Requirements:
+    changed: dict[str, Any] = {rule: value}
+    return replace(required, **changed)

@@ -13,6 +13,9 @@ import numpy as np
 
 from sim.roster.rules import Requirements, too_close
 
+Works = dict[tuple[int, int], Any]
+"""Of one officer: the variable of each day and shift."""
+
 SEED = 1
 FIND_LIMIT, FAIR_LIMIT = 10.0, 2.0
 """Work spent on one question, in the solver's deterministic time (about seconds)."""
@@ -93,9 +96,11 @@ def _most_each(required: Requirements) -> int:
     return min(required.most_shifts, required.days * on // (on + off), required.days - off)
 
 
-def _variables(model: Any, required: Requirements, heads: int) -> tuple[list[dict], list[list]]:
+def _variables(
+    model: Any, required: Requirements, heads: int
+) -> tuple[list[Works], list[list[Any]]]:
     """Whether an officer works a shift on a day, and whether at all."""
-    works: list[dict[tuple[int, int], Any]] = []
+    works: list[Works] = []
     day_on: list[list[Any]] = []
     for officer in range(heads):
         mine = {
@@ -112,7 +117,7 @@ def _variables(model: Any, required: Requirements, heads: int) -> tuple[list[dic
     return works, day_on
 
 
-def _keep(model: Any, required: Requirements, works: list[dict], day_on: list[list]) -> None:
+def _keep(model: Any, required: Requirements, works: list[Works], day_on: list[list[Any]]) -> None:
     days = required.days
     for day in range(days):
         for shift, need in enumerate(required.needs):
@@ -154,7 +159,7 @@ def _weekends(model: Any, required: Requirements, on: list[Any]) -> None:
         model.add(sum(free) >= required.weekends_off)
 
 
-def _first_day_in_order(model: Any, required: Requirements, works: list[dict]) -> None:
+def _first_day_in_order(model: Any, required: Requirements, works: list[Works]) -> None:
     """Officers are alike: those of the fullest day are the first ones, shift by shift."""
     by_day = [sum(n.officers for n in required.needs if d in n.days) for d in range(7)]
     day = by_day.index(max(by_day))
@@ -166,7 +171,7 @@ def _first_day_in_order(model: Any, required: Requirements, works: list[dict]) -
             officer += need.officers
 
 
-def _be_fair(model: Any, required: Requirements, day_on: list[list]) -> None:
+def _be_fair(model: Any, required: Requirements, day_on: list[list[Any]]) -> None:
     """Keep the most and the fewest shifts, and weekend days, of an officer close."""
     spreads = []
     for name, days in (("shifts", range(required.days)), ("weekends", None)):
@@ -182,7 +187,7 @@ def _be_fair(model: Any, required: Requirements, day_on: list[list]) -> None:
 
 
 def _solved(
-    cp: Any, model: Any, works: list[dict], limit: float, before: np.ndarray | None = None
+    cp: Any, model: Any, works: list[Works], limit: float, before: np.ndarray | None = None
 ) -> np.ndarray | None:
     """Solve; `before` is what holds if no better is found within the limit."""
     machine = cp.CpSolver()

@@ -103,12 +103,6 @@ def covering(parameter: Parameter, entries: Entries) -> tuple[str, str] | None:
     return None
 
 
-def uncovered(data: Mapping[str, Any]) -> list[str]:
-    """Key paths of parameters with neither a source nor an assumption."""
-    entries = entries_of(data)
-    return [".".join(p.full) for p in parameters(data) if covering(p, entries) is None]
-
-
 def assumptions(data: Mapping[str, Any]) -> list[Assumption]:
     """List the assumed parameters of a merged, checked scenario."""
     found = []
@@ -140,14 +134,6 @@ def assumptions_by_entry(data: Mapping[str, Any]) -> dict[str, list[Assumption]]
             one = Assumption(key, parameter.value, low, high, told["why"], whole)
             found.setdefault(entry[1], []).append(one)
     return found
-
-
-def assumed_without_range(data: Mapping[str, Any]) -> list[str]:
-    """Key paths of assumed numbers that no study of assumptions can vary.
-
-    Text, dates and yes/no choices are not listed: they have no range.
-    """
-    return [a.key for a in assumptions(data) if a.low is None and _has_number(a.value)]
 
 
 def outside_range(data: Mapping[str, Any]) -> list[str]:
@@ -195,7 +181,3 @@ def table_problems(data: Mapping[str, Any]) -> list[tuple[Location, str]]:
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
-
-
-def _has_number(value: Any) -> bool:
-    return _is_number(value) or (isinstance(value, list) and any(_is_number(v) for v in value))

@@ -156,12 +156,12 @@ def _named_points(sections: Mapping[str, Any]) -> Iterator[tuple[Location, str]]
             yield ("crew", "meal_places", i), text
     if "patrol" in sections:
         patrol = sections["patrol"]
-        tables = [(("patrol",), patrol)]
+        tables: list[tuple[Location, Any]] = [(("patrol",), patrol)]
         tables += [(("patrol", "override", i), row) for i, row in enumerate(patrol.override)]
-        for place, table in tables:
+        for where, table in tables:
             for key in PLACE_LISTS:
                 for i, text in enumerate(getattr(table, key) or []):
-                    yield (*place, key, i), text
+                    yield (*where, key, i), text
     for i, event in enumerate(sections["activities"].event if "activities" in sections else []):
         yield ("activities", "event", i, "place"), event.place
     for place, row in places_of(sections.get("requests")):

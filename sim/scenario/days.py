@@ -36,7 +36,7 @@ def shift_weekdays(calendar: Calendar, season: Season, days: int) -> list[str]:
 
 def shift_weekday(calendar: Calendar, ordinal: int) -> str:
     """Weekday whose shifts are worked on one date (Python's ordinal), "" for none."""
-    found = WEEKDAYS[(ordinal - 1) % 7]  # Python's ordinal 1 was a Monday
+    found: str = WEEKDAYS[(ordinal - 1) % 7]  # Python's ordinal 1 was a Monday
     for day in calendar.special_days:
         if day.shifts != "as-planned" and any(one.toordinal() == ordinal for one in day.dates):
             found = day.like if day.shifts == "like" else ""

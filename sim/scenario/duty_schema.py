@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sim.scenario.duration_schema import DurationTable
-from sim.scenario.duty_model import WEEKDAYS
+from sim.scenario.duty_model import WEEKDAYS, Weekday
 from sim.scenario.fields import (
     Clock,
     Day,
@@ -17,7 +17,6 @@ from sim.scenario.fields import (
     Number,
     Start,
     Table,
-    Weekday,
     Whole,
     YesNo,
     bounded,

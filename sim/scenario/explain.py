@@ -195,8 +195,9 @@ def _differences(old: Any, new: Any, place: Location, owner: str) -> Iterator[st
 
 def _given(table: Mapping[str, Any], place: Location) -> Any:
     """What a table says for the key at the end of `place`; a key left out has its default."""
-    if place[-1] in table:
-        return table[place[-1]]
+    key = str(place[-1])
+    if key in table:
+        return table[key]
     field = field_at(ScenarioFile, place)
     return None if field is None or field.is_required() else field.default
 

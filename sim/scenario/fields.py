@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from copy import copy
 from datetime import date, datetime, time
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import (
     AfterValidator,
@@ -125,7 +125,6 @@ class Table(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Weight = Annotated[
     float,
     Field(strict=True, allow_inf_nan=False, ge=0, le=1e6),

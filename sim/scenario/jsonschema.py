@@ -54,5 +54,5 @@ def _text(schema: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
-    for _name, _text in schema_files().items():
-        (SHIPPED / _name).write_text(_text, encoding="utf-8", newline="\n")
+    for _name, _written in schema_files().items():
+        (SHIPPED / _name).write_text(_written, encoding="utf-8", newline="\n")

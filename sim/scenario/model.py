@@ -18,8 +18,6 @@ from sim.scenario.duty_model import Activities, Crew, Shift
 from sim.scenario.patrol_model import Patrol
 from sim.scenario.season_model import Calendar, Closure, Costs, Weather
 
-DISPATCH_RULES = ("nearest", "own-beat-first", "preference", "least-busy", "expected-soonest")
-
 
 @dataclass(frozen=True)
 class Season:
@@ -54,8 +52,10 @@ class Streets:
 
 @dataclass(frozen=True)
 class Preference:
-    """Ordered units (numbered from 1 within the crew on duty) for requests
-    on one segment ("" for all others)."""
+    """Units in order, numbered from 1 within the crew on duty, for requests on one segment.
+
+    ``segment`` is "" for all others.
+    """
 
     segment: str
     units: tuple[int, ...]

@@ -7,20 +7,6 @@ from typing import Any
 
 from sim.scenario.attached import Attached
 
-ROUTES = (
-    "tour",
-    "optimized",
-    "roam",
-    "longest-unseen",
-    "fixed",
-    "post",
-    "hot-spots",
-    "drawn",
-    "toward-people",
-)
-FILLERS = ("tour", "roam", "longest-unseen", "toward-people")
-AREAS = ("whole", "beats")
-BEATS_BY = ("length", "people", "requests", "drawn")
 WITHOUT_BEATS = ("fixed", "optimized", "drawn")
 """Routes that know no beats, whatever the area."""
 

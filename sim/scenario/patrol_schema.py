@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
 from sim.scenario.duration_schema import Minutes
+from sim.scenario.duty_model import Weekday
 from sim.scenario.duty_schema import MOST_OFFICERS
 from sim.scenario.fields import (
     Line,
     LineOrEmpty,
     Number,
     Table,
-    Weekday,
     Whole,
     YesNo,
     bounded,
@@ -92,7 +92,15 @@ class ChoiceOfDuties(Table):
 CHOICES = tuple(ChoiceOfDuties.model_fields)
 
 
-OverrideTable = with_any_of("OverrideTable", ChoiceOfDuties, PatrolKeys)
+if TYPE_CHECKING:
+
+    class OverrideTable(ChoiceOfDuties):
+        """What is read of an override by name; its other keys are told by ``given``."""
+
+        area: str | None
+
+else:
+    OverrideTable = with_any_of("OverrideTable", ChoiceOfDuties, PatrolKeys)
 
 
 class PatrolTable(PatrolKeys):

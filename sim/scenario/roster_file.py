@@ -89,7 +89,7 @@ def read_roster(text: str) -> RosterTable:
 
 
 def without_names(text: str) -> str:
-    """The same roster with each name replaced by its number (CSV with ``\\n``)."""
+    """The same roster as CSV, each name replaced by its number."""
     numbers: dict[str, int] = {}
     rows = list(csv.reader(io.StringIO(text)))
     head = [cell.strip().lower() for cell in rows[0]]

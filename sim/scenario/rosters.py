@@ -38,14 +38,14 @@ def shifts_on(scenario: Scenario, ordinal: int) -> list[int]:
 def rostered(scenario: Scenario, ordinal: int) -> list[tuple[int, int]]:
     """Who is to work on a date.
 
+    Where a special day has the shifts of another weekday, those work whose turn it
+    is on that weekday of the same week; a rotation and dated files go by the date.
+
     Parameters
     ----------
     scenario : Scenario
     ordinal : int
         Of the date (`datetime.date.toordinal`).
-
-    Where a special day has the shifts of another weekday, those work whose turn it
-    is on that weekday of the same week; a rotation and dated files go by the date.
 
     Returns
     -------

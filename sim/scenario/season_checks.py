@@ -129,7 +129,10 @@ def most_times(section: Any, calendar: CalendarTable | None, key: str) -> float:
     """Most by which month, special days and factors by weekday may multiply a rate."""
     days: Sequence[SpecialDayTable] = calendar.special_day if calendar else []
     by_hour = max([1.0, *(max(row) for row in getattr(section, "hour_factors_by_weekday", []))])
-    return by_hour * max(section.month_factors) * max([1.0, *(getattr(d, key) for d in days)])
+    most: float = (
+        by_hour * max(section.month_factors) * max([1.0, *(getattr(d, key) for d in days)])
+    )
+    return most
 
 
 def closures_in(sections: Mapping[str, Any]) -> StreetsTable | None:

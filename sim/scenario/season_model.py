@@ -8,9 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-SHIFTS_WORKED = ("as-planned", "none", "like")
-HOURS_FROM = ("not-stated", "overtime", "radio-patrol", "new-positions")
-
 
 @dataclass(frozen=True)
 class SpecialDay:

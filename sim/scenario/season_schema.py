@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from sim.scenario.duty_model import Weekday
 from sim.scenario.fields import (
     Clock,
     Day,
@@ -15,7 +16,6 @@ from sim.scenario.fields import (
     Number,
     Start,
     Table,
-    Weekday,
     Whole,
     bounded,
     listed,

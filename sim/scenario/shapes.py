@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from sim.scenario.layout import Layout, Walk
 from street_graph.graph import StreetGraph
 from street_graph.outlines import Layer, beat_layer, walk_layer
@@ -12,13 +14,13 @@ from street_graph.outlines import Layer, beat_layer, walk_layer
 def scenario_layers(graph: StreetGraph, found: Sequence[Layout]) -> list[Layer]:
     """Beats and routes of all layouts, each once."""
     layers = []
-    beats: dict[tuple[str, ...], Layout] = {}
+    beats: dict[tuple[str, ...], np.ndarray] = {}
     walks: dict[str, Walk] = {}
     for one in found:
         if one.beat is not None:
-            beats.setdefault(one.beats, one)
+            beats.setdefault(one.beats, one.beat)
         walks |= {walk[0]: walk for walk in (*one.tours, *one.loops)}
-    layers += [beat_layer(graph, one.beat, names) for names, one in beats.items()]
+    layers += [beat_layer(graph, beat, names) for names, beat in beats.items()]
     if walks:
         layers.append(walk_layer(graph, list(walks.values())))
     return layers

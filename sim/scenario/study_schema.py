@@ -15,6 +15,7 @@ from sim.scenario.fields import (
     Line,
     Name,
     Number,
+    Table,
     Whole,
     above,
     bounded,
@@ -24,7 +25,6 @@ from sim.scenario.fields import (
     said,
     wrong,
 )
-from sim.scenario.schema import Table
 from sim.scenario.season_schema import HoursFrom
 
 AUTO = "auto"

@@ -87,7 +87,7 @@ def season_values(arm: Arm, measure: Measure) -> np.ndarray:
     """
     column = SINGLE.index(measure)
     with np.errstate(invalid="ignore", divide="ignore"):
-        values = arm.numerator[:, column] / arm.denominator[:, column]
+        values: np.ndarray = arm.numerator[:, column] / arm.denominator[:, column]
     bad = np.flatnonzero(~np.isfinite(values))
     if len(bad):
         raise ValueError(

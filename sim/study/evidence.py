@@ -54,7 +54,8 @@ class Window:
     def until(self, t: np.ndarray) -> np.ndarray:
         """Time of the window gone by at `t` (int64, us; exact)."""
         over, inside = self._position(t)
-        return over * self.length + inside
+        gone: np.ndarray = over * self.length + inside
+        return gone
 
     def contains(self, t: np.ndarray) -> np.ndarray:
         """True where `t` lies in a stretch (its beginning included, its end not)."""
@@ -64,7 +65,8 @@ class Window:
 
     def measure(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
         """Time of the window between `a` and `b` (int64, us; 0 where b <= a)."""
-        return np.maximum(self.until(b) - self.until(a), 0)
+        between: np.ndarray = np.maximum(self.until(b) - self.until(a), 0)
+        return between
 
     def age_integral(self, a: np.ndarray, b: np.ndarray, since: np.ndarray) -> np.ndarray:
         """Integral of (t - since) over the window between `a` and `b`.
@@ -90,7 +92,8 @@ class Window:
             (later - 1) * (first + self.length / 2) + self.every * later * (later - 1) / 2
         )
         last = in_b * (first + later * self.every + in_b / 2)
-        return np.where(later == 0, inside_one, rest + whole + last)
+        total: np.ndarray = np.where(later == 0, inside_one, rest + whole + last)
+        return total
 
     def starting_from(self, t: int) -> Window:
         """The stretches that begin at `t` or later."""
@@ -160,7 +163,8 @@ class Evidence:
         """Time each unit was on duty in the counted season, overtime included, us (U,)."""
         units = self.log.units
         until = np.minimum(units["left"], self.counted_until)
-        return np.maximum(until - np.maximum(units["start"], self.counted_from), 0)
+        us: np.ndarray = np.maximum(until - np.maximum(units["start"], self.counted_from), 0)
+        return us
 
     @property
     def unit_instance(self) -> tuple[np.ndarray, np.ndarray]:

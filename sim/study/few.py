@@ -40,7 +40,8 @@ def untold(found: np.ndarray, scenario: Scenario) -> np.ndarray:
     -------
     ndarray of bool, shape (S,)
     """
-    return found["foot_requests"].mean(axis=0) < scenario.requests.minimum_count
+    rare: np.ndarray = found["foot_requests"].mean(axis=0) < scenario.requests.minimum_count
+    return rare
 
 
 def untold_in(seasons: Seasons, scenarios: Mapping[str, Scenario]) -> dict[str, np.ndarray]:

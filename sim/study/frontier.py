@@ -63,7 +63,7 @@ def frontier(arms: Sequence[Arm], headlines: Sequence[Headline]) -> tuple[Place,
     """
     names = [arm.scenario for arm in arms]
     better, level, measures = _compared(arms, headlines)
-    over = better.any(axis=0) & level.all(axis=0)  # [b, a]: b would drop a
+    over = np.any(better, axis=0) & np.all(level, axis=0)  # [b, a]: b would drop a
     ahead = _through_others(over)
     over &= ~ahead.T
     places = []

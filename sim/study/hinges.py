@@ -126,11 +126,6 @@ class Hinges:
         """Rows whose verdict holds in too few settings, the least sure first."""
         return sorted((row for row in self.judged if not row.holds), key=lambda row: row.share)
 
-    @property
-    def rests_on(self) -> float:
-        """Least share of settings in which a verdict holds; nan if there is no verdict."""
-        return min((row.share for row in self.judged), default=float("nan"))
-
     def row(self, scenario: str, measure: str) -> Hinge:
         """One row; KeyError if there is none."""
         for row in self.rows:
@@ -219,14 +214,15 @@ def _in_seasons(
     if scenario not in known or baseline not in known:
         return np.zeros(0)
     column = SINGLE.index(measure)
-    values = []
+    values: list[np.ndarray] = []
     for arm in (known[scenario], known[baseline]):
         count = arm.seasons // size
         sums = (one[: count * size, column] for one in (arm.numerator, arm.denominator))
         top, bottom = (one.reshape(count, size).sum(axis=1) for one in sums)
         with np.errstate(invalid="ignore", divide="ignore"):
             values.append(_sign(measure) * top / bottom)
-    return values[0] - values[1]
+    apart: np.ndarray = values[0] - values[1]
+    return apart
 
 
 def _at_ends(ends: EndSeasons, scenario: str, baseline: str, measure: Measure) -> tuple[End, ...]:

@@ -102,7 +102,7 @@ def _renaming(names: list[str], changed: list[str]) -> str:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        before = json.loads(path.read_text(encoding="utf-8"))
+        before: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         if before["form"] != FORM or not isinstance(before["study"], dict):
             raise ValueError("another form")
         if not all(isinstance(found, dict) for found in before["scenarios"].values()):

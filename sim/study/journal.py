@@ -49,7 +49,9 @@ def system() -> str:
 class _Lines(logging.Formatter):
     """One line for each message; a warning is called one."""
 
-    converter = time.gmtime
+    def __init__(self, fmt: str | None = None, datefmt: str | None = None) -> None:
+        super().__init__(fmt, datefmt)
+        self.converter = time.gmtime
 
     def formatMessage(self, record: logging.LogRecord) -> str:
         """The message in one line."""

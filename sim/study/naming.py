@@ -124,7 +124,8 @@ class Names:
 
     def kind(self, request: int) -> str:
         """Name of a request's kind."""
-        return self.scenario.requests.kinds[self.requests[request]["kind"]].name
+        name: str = self.scenario.requests.kinds[self.requests[request]["kind"]].name
+        return name
 
     def request(self, request: int) -> str:
         """How a request is asked for: "2021-03-14/17"."""

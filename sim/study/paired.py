@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 
@@ -22,10 +23,7 @@ from sim.study.measures.response import wait_percentile
 def estimates_of(measure: Measure, arms: Sequence[Arm]) -> list[Estimate]:
     """The measure of every scenario, with errors that can be paired."""
     if measure.estimator == "pooled":
-        return [
-            pooled(lambda mean, a=arm: measure.function((mean, a.length_m, a.weight)), arm.walked_m)
-            for arm in arms
-        ]
+        return [pooled(partial(_from_mean, measure, arm), arm.walked_m) for arm in arms]
     if measure.estimator == "percentile":
         waits = [arm.waits for arm in arms]
         sizes = section_size(waits, measure.level)
@@ -35,6 +33,10 @@ def estimates_of(measure: Measure, arms: Sequence[Arm]) -> list[Estimate]:
         ]
     column = SINGLE.index(measure)
     return [ratio(arm.numerator[:, column], arm.denominator[:, column]) for arm in arms]
+
+
+def _from_mean(measure: Measure, arm: Arm, mean: np.ndarray) -> tuple[float, float]:
+    return measure.function((mean, arm.length_m, arm.weight))
 
 
 def sign_of(measure: Measure) -> float:

@@ -262,12 +262,14 @@ class Rules:
         """The assignment of a unit to a request that it had at `t` or that ended then."""
         rows = self.log.assignments
         mine = (rows["unit"] == unit) & (rows["request"] == request)
-        return rows[mine & (rows["ordered"] <= t) & (t <= rows["left"])][0]
+        found: np.void = rows[mine & (rows["ordered"] <= t) & (t <= rows["left"])][0]
+        return found
 
     def together(self, request: int, attempt: int) -> np.ndarray:
         """The assignments of all units that were sent to a request together."""
         rows = self.log.assignments
-        return rows[(rows["request"] == request) & (rows["attempt"] == attempt)]
+        found: np.ndarray = rows[(rows["request"] == request) & (rows["attempt"] == attempt)]
+        return found
 
     def all_at(self, request: int, t: int, after: bool = False) -> list[tuple[Standing, Reach]]:
         """Every unit on duty at `t`, and whether it could be sent to `request`.

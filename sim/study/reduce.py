@@ -77,15 +77,10 @@ class Reduced:
 
 def reduce(evidence: Evidence) -> Reduced:
     """Reduce the tables of one season to its measures and totals."""
-    parts = {
-        "coverage": cover(evidence),
-        "response": respond(evidence),
-        "contacts": meet(evidence),
-        "effort": work(evidence),
-    }
-    coverage, response, contacts, effort = parts.values()
+    coverage, response = cover(evidence), respond(evidence)
+    contacts, effort = meet(evidence), work(evidence)
     return Reduced(
-        season=_season(parts),
+        season=_season(coverage, response, contacts, effort),
         shifts=_shifts(evidence, coverage, response, contacts, effort),
         days=_days(evidence, coverage, response, contacts, effort),
         hours=_table(by_hour(evidence, response, contacts)),
@@ -109,11 +104,14 @@ def _table(columns: Mapping[str, tuple[str, np.ndarray]]) -> np.ndarray:
 
 
 def _minutes(t: np.ndarray) -> np.ndarray:
-    """us to minutes, ``inf`` for what never comes."""
+    """Microseconds to minutes, ``inf`` for what never comes."""
     return np.where(t < NEVER, t / MINUTE_US, np.inf)
 
 
-def _season(parts: Mapping[str, Coverage | Response | Contacts | Effort]) -> np.ndarray:
+def _season(
+    coverage: Coverage, response: Response, contacts: Contacts, effort: Effort
+) -> np.ndarray:
+    parts = {"coverage": coverage, "response": response, "contacts": contacts, "effort": effort}
     single = [m for m in MEASURES if m.estimator != "pooled"]
     values = np.array([m.function(parts[m.group]) for m in single], dtype=float)
     return _table({

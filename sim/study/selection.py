@@ -87,7 +87,8 @@ def eta(scenarios: int, alpha: float, first_stage: int) -> float:
 
     It solves ``(1 + 2 eta)**(-(first_stage - 1) / 2) / 2 = alpha / (scenarios - 1)``.
     """
-    return 0.5 * ((2 * alpha / (scenarios - 1)) ** (-2 / (first_stage - 1)) - 1)
+    found: float = 0.5 * ((2 * alpha / (scenarios - 1)) ** (-2 / (first_stage - 1)) - 1)
+    return found
 
 
 class Race:

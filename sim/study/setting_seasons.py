@@ -31,7 +31,8 @@ class Sums:
         column = SINGLE.index(measure)
         with np.errstate(invalid="ignore", divide="ignore"):
             top = self.numerator[scenario][:, :, column].sum(axis=1)
-            return top / self.denominator[scenario][:, :, column].sum(axis=1)
+            found: np.ndarray = top / self.denominator[scenario][:, :, column].sum(axis=1)
+            return found
 
     def estimate(self, scenario: str, measure: Measure, setting: int) -> Estimate:
         """A measure in one setting, with an error for each of its seasons."""
@@ -42,13 +43,15 @@ class Sums:
     @property
     def seasons(self) -> int:
         """Seasons of each setting."""
-        return next(iter(self.numerator.values())).shape[1]
+        seasons: int = next(iter(self.numerator.values())).shape[1]
+        return seasons
 
     @property
     def complete(self) -> np.ndarray:
         """True for the settings that all scenarios finished (K,)."""
         parts = [np.isnan(one).any(axis=(1, 2)) for one in self.numerator.values()]
-        return ~np.any(parts, axis=0)
+        whole: np.ndarray = ~np.any(parts, axis=0)
+        return whole
 
 
 @dataclass(frozen=True, eq=False)

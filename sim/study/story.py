@@ -100,7 +100,8 @@ class Season:
     def of_date(self, date: int) -> list[int]:
         """Requests of a day of the season, in the order of their numbers."""
         rows = np.flatnonzero(self.requests["date"] == date)
-        return rows[np.argsort(self.requests["number"][rows])].tolist()
+        found: list[int] = rows[np.argsort(self.requests["number"][rows])].tolist()
+        return found
 
     def waited(self, request: int) -> int:
         """Time (us) until an officer on foot came, or until the request ended without one."""

@@ -80,7 +80,7 @@ def counted_days(season: Season) -> int:
 
 
 def _divisor(measure: StreetMeasure, found: np.ndarray, season: Season) -> np.ndarray:
-    days = season.days
+    days: float = season.days
     if season.unbroken_hours:
         days = (season.unbroken_hours - season.warm_up_hours) / 24
     lengths = {"": 1, "counted days": max(counted_days(season), 1), "days": days, "weeks": days / 7}
@@ -121,4 +121,5 @@ def standard_errors(errors: np.ndarray) -> np.ndarray:
     seasons = len(errors)
     if seasons < 2:
         return np.full(errors.shape[1], np.nan)
-    return np.sqrt((errors**2).sum(axis=0) / (seasons - 1) / seasons)
+    found: np.ndarray = np.sqrt((errors**2).sum(axis=0) / (seasons - 1) / seasons)
+    return found

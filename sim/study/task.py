@@ -15,6 +15,7 @@ from sim.scenario.model import Scenario, Study
 from sim.study.failures import Failure
 from sim.study.packing import pack_tables
 from sim.study.replication import RECORDED, by_world, walked, world_of
+from sim.tables import World
 
 CODE = (
     "sim/tables.py", "sim/compiled.py", "sim/world", "sim/walk", "sim/study/measures",
@@ -77,7 +78,8 @@ def carry_out(task: Task) -> bytes:
     bytes
         See `outcomes`. Equal tasks give equal bytes, whoever does them.
     """
-    study, found = task.study, {}
+    study = task.study
+    found: dict[str, bytes | Failure] = {}
     try:
         world = world_of(study.scenarios[0], study.seed, task.replication)
     except Exception as error:
@@ -90,7 +92,7 @@ def carry_out(task: Task) -> bytes:
     return _packed(found)
 
 
-def _season(task: Task, scenario: Scenario, world: object) -> bytes:
+def _season(task: Task, scenario: Scenario, world: World) -> bytes:
     met, log, reduced = walked(task.study, scenario, world, task.replication)
     if task.setting:
         return pack_tables({"season": reduced.season})

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -94,7 +94,7 @@ def segments_table(
     frames = []
     for scenario, reduced in seasons.items():
         graph = graphs[scenario]
-        columns = {
+        columns: dict[str, Any] = {
             "scenario": scenario,
             "segment": graph.segment_id,
             "street": graph.street,
@@ -109,7 +109,7 @@ def segments_table(
         for name in [n for n in found.dtype.names or () if n not in skip]:
             values = found[name].astype(float)
             columns[name] = values.mean(axis=0)
-            error = np.full(len(columns[name]), np.nan)
+            error = np.full(values.shape[1], np.nan)
             if len(values) > 1:
                 error = values.std(axis=0, ddof=1) / np.sqrt(len(values))
             columns[f"{name}_standard_error"] = error
@@ -213,7 +213,8 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
         for name in frame.columns
         if any(isinstance(v, str) and v.startswith(FORMULA) for v in _texts(frame[name]))
     }
-    text = frame.assign(**guarded).to_csv(index=False, lineterminator="\n", float_format="%.10g")
+    frame = frame.assign(**guarded)
+    text: str = frame.to_csv(index=False, lineterminator="\n", float_format="%.10g")
     return text.encode("utf-8")
 
 

@@ -177,4 +177,5 @@ def best_in(signed: np.ndarray) -> np.ndarray:
     -------
     ndarray of int64, shape (scenarios,)
     """
-    return (signed == signed.max(axis=0)).sum(axis=1)
+    best_in: np.ndarray = (signed == signed.max(axis=0)).sum(axis=1)
+    return best_in

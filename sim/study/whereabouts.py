@@ -201,10 +201,13 @@ class Ways:
 
     def _row(self, number: int, node: int) -> np.ndarray:
         """Ways (mm) on a map from a junction to all."""
+        ways: np.ndarray
         if "distance" in self.ground.arrays:
-            return self.ground.arrays["distance"][number, node]
-        shut = np.flatnonzero(self.ground.arrays["closed"][number]).tolist()
-        return rows_from(with_closed(self.ground.graph, shut, THROUGH), [node])[0]
+            ways = self.ground.arrays["distance"][number, node]
+        else:
+            shut = np.flatnonzero(self.ground.arrays["closed"][number]).tolist()
+            ways = rows_from(with_closed(self.ground.graph, shut, THROUGH), [node])[0]
+        return ways
 
     def metres(self, a: Place, b: Place, t: int) -> float:
         """Shortest way at `t` from `a` to `b`, metres; see `sim.walk.moving.plan_path`."""

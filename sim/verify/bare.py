@@ -170,17 +170,16 @@ def figures_of(scenario: Scenario, graph: StreetGraph, late_min: float) -> tuple
     solved = erlang.queue(rate, service, units, None if room < 0 else room, leaving)
     found = [Figure("busy share", solved.busy_share)]
     if room != 0:
-        found += [
-            _rare("has to wait", solved.all_busy_share - solved.lost_share),
-            _rare(f"waits longer than {late_min:g} min", solved.longer_than(late_min))
-            if not leaving and room < 0 else None,
-            _rare("mean wait, min", solved.mean_wait) if not leaving else None,
-        ]  # fmt: skip
+        found.append(_rare("has to wait", solved.all_busy_share - solved.lost_share))
+        if not leaving and room < 0:
+            late = solved.longer_than(late_min)
+            found.append(_rare(f"waits longer than {late_min:g} min", late))
+        if not leaving:
+            found.append(_rare("mean wait, min", solved.mean_wait))
     if room >= 0:
         found.append(_rare("lost", solved.lost_share))
     if leaving:
         found.append(_rare("gives up", solved.gave_up_share))
-    found = [figure for figure in found if figure is not None]
     if _by_hypercube(scenario):
         order, metres = order_of(scenario, graph)
         rates = np.full(len(order), rate / len(order))

@@ -135,7 +135,8 @@ def _summed(rows: Sequence[tuple[Stretch, float, Steady]]) -> dict[str, float]:
     unit_hours = sum(len(stretch.units) * hours for stretch, hours, _ in rows)
 
     def total(name: str) -> float:
-        return sum(hours * getattr(one, name) for hours, one in counted)
+        found: float = sum(hours * getattr(one, name) for hours, one in counted)
+        return found
 
     def share(top: float, bottom: float) -> float:
         return float(top / bottom) if bottom > 0 else float("nan")

@@ -126,7 +126,8 @@ def sent_in_each_state(rank: np.ndarray) -> np.ndarray:
     free = (np.arange(1 << units)[:, None] >> np.arange(units) & 1) == 0
     ranks = np.where(free, rank, np.inf)
     first = free & (ranks == ranks.min(axis=1, keepdims=True))
-    return first / np.maximum(first.sum(axis=1, keepdims=True), 1)
+    chance: np.ndarray = first / np.maximum(first.sum(axis=1, keepdims=True), 1)
+    return chance
 
 
 def _balance(upward: np.ndarray, service: np.ndarray) -> np.ndarray:

@@ -33,7 +33,7 @@ class WrongLine(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         """The specification of the one module."""
         if fullname != self.name:
             return None
-        return importlib.util.spec_from_file_location(fullname, self.path, loader=self)  # type: ignore[arg-type]
+        return importlib.util.spec_from_file_location(fullname, self.path, loader=self)
 
     def exec_module(self, module: ModuleType) -> None:
         """Run the wrong text as the module."""

@@ -52,11 +52,6 @@ class Outcome:
     full: bool
     kinds: tuple[KindOfCase, ...]
 
-    @property
-    def all_agree(self) -> bool:
-        """Whether every figure agrees."""
-        return all(kind.agree == kind.figures for kind in self.kinds)
-
 
 def last_outcome(file: Path = FILE) -> Outcome:
     """Read the outcome that is kept beside the code; nothing is simulated."""

@@ -129,7 +129,7 @@ def _bold(word: str) -> str:
     return word if word == "yes" else f"**{word}**"
 
 
-def by_kind(lines: Sequence[Line]) -> dict[str, Mapping[str, int]]:
+def by_kind(lines: Sequence[Line]) -> Mapping[str, Mapping[str, int]]:
     """Figures and those that agree, of each kind."""
     found: dict[str, dict[str, int]] = {}
     for line in lines:

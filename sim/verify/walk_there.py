@@ -100,9 +100,9 @@ class WalkThere:
         weight = np.zeros(count + 1)
         sent = self._nearest(place, own_first) if nearest else self._in_order(place, order)
         for state, share in enumerate(states):
-            free = count - state.bit_count()
-            found[free] += share * sent[state]
-            weight[free] += share
+            left = count - state.bit_count()
+            found[left] += share * sent[state]
+            weight[left] += share
         return found / np.maximum(weight, np.finfo(float).tiny)[:, None]
 
     def _order(self, units: tuple[OnDuty, ...]) -> np.ndarray:
@@ -119,7 +119,8 @@ class WalkThere:
         far = np.round(self.mean[place], 3).T
         if self.rule == "own-beat-first":
             far = far - np.where(self.at_home[place].T, 1e9, 0.0)
-        return rankdata(far, method="dense", axis=1)
+        rank: np.ndarray = rankdata(far, method="dense", axis=1)
+        return rank
 
     def _nearest(self, place: np.ndarray, own_first: bool) -> list[np.ndarray]:
         """Chances of the distance of the nearest free unit in each state.

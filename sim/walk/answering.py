@@ -12,13 +12,14 @@ from sim.tables import (
     CAR_SHIFT_ENDED,
     HANDED_OVER,
     HANDLED,
+    NEVER,
     RESPONDING,
     RETURNING,
     SEASON_ENDED,
     SERVED,
 )
 from sim.walk import field
-from sim.walk.calls import CLOSED, NEVER, SENT, Call
+from sim.walk.calls import CLOSED, SENT, Call
 from sim.walk.crew import Duty
 from sim.walk.events import Outing
 from sim.walk.moments import ENDS, Moment, Summons
@@ -134,7 +135,6 @@ class Answering:
         """The desk has sent the unit to `call`, alone and to finish it (`send_nearest`)."""
         call.state = SENT
         call.attempts += 1
-        call.units = (self,)
         call.sent_at = now
         call.next_arrival = call.begin = self.eta = arrival
         call.first_arrival = arrival if arrival < call.reached else call.reached

@@ -14,6 +14,7 @@ from sim.tables import (
     CAR_QUEUE_FULL,
     GAVE_UP,
     MINUTE_US,
+    NEVER,
     NOBODY,
     NOT_ASKED,
     PREEMPTED,
@@ -21,7 +22,7 @@ from sim.tables import (
     SERVED,
 )
 from sim.walk import field
-from sim.walk.calls import CLOSED, NEVER, QUEUED, SENT, Call
+from sim.walk.calls import CLOSED, QUEUED, SENT, Call
 from sim.walk.choose import Prefer, enough, less_urgent, may_interrupt, spares
 from sim.walk.moments import ASKED, OFFERED, Clock, Moment
 from sim.walk.queue import Queue
@@ -174,7 +175,9 @@ class Desk:
                 now, call.place, call.priority, may, call.officers, call.handling
             )
             if slot >= 0:
-                self.at_slot[slot].has_set_out(call, now, arrival, to_walk)
+                unit = self.at_slot[slot]
+                call.units = (unit,)
+                unit.has_set_out(call, now, arrival, to_walk)
                 return True
             count = -1 - slot
         else:

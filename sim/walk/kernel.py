@@ -15,9 +15,9 @@ from sim.compiled import compiled, compiled_apart, entry
 from sim.tables import EVENT as STATE_EVENT
 from sim.tables import NEVER, OFF, RESPONDING
 from sim.walk import field
+from sim.walk.looking import HANDLING_ENDS
 from sim.walk.meeting import AT_EVENT
 from sim.walk.motion import (
-    HANDLING_ENDS,
     halt,
     patrol,
     play,

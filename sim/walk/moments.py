@@ -7,8 +7,9 @@ from heapq import heappop, heappush
 from typing import Any
 
 import simpy
+from simpy.events import EventPriority
 
-CHANGES, ENDS, OFFERED, ARRIVES, ASKED = range(5)
+CHANGES, ENDS, OFFERED, ARRIVES, ASKED = map(EventPriority, range(5))
 """At equal times: the map changes, then comes what ends, then what waits is offered to all who
 have come free, then come those who arrive, then what is new."""
 
@@ -38,9 +39,10 @@ class Clock(simpy.Environment):
         """Let everything happen, to the last event, as `run` does without an end."""
         queue = self._queue
         while queue:
-            self.now, _, _, event = heappop(queue)
+            self.now, _, _, event = heappop(queue)  # type: ignore[assignment]  # whole us
             self._now = self.now
-            callbacks, event.callbacks = event.callbacks, None
+            # As SimPy itself marks an event that has happened.
+            callbacks, event.callbacks = event.callbacks, None  # type: ignore[assignment]
             for callback in callbacks:
                 callback(event)
             if not event._ok and not hasattr(event, "_defused"):
@@ -51,7 +53,11 @@ class Moment(simpy.Event):
     """An event at a given time with a given rank among those of the same time."""
 
     def __init__(
-        self, env: Clock, at: int, rank: int, action: Callable[[Any], None] | None = None
+        self,
+        env: Clock,
+        at: int,
+        rank: EventPriority,
+        action: Callable[[Any], None] | None = None,
     ) -> None:
         self.env = env
         self.callbacks = [action] if action else []
@@ -59,7 +65,7 @@ class Moment(simpy.Event):
         self._ok = True
         heappush(env._queue, (at, rank, next(env._eid), self))
 
-    def again(self, at: int, rank: int, action: Callable[[Any], None]) -> None:
+    def again(self, at: int, rank: EventPriority, action: Callable[[Any], None]) -> None:
         """The same event once more, when it has happened."""
         self.callbacks = [action]
         heappush(self.env._queue, (at, rank, next(self.env._eid), self))
@@ -91,6 +97,6 @@ class Summons(simpy.Event):
     def ring(self) -> None:
         """Let it happen, at once; no process may be active."""
         self.awaited = self.open = False
-        callbacks, self.callbacks = self.callbacks, None
+        callbacks, self.callbacks = self.callbacks, None  # type: ignore[assignment]  # as above
         for callback in callbacks:
             callback(self)

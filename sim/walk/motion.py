@@ -35,7 +35,6 @@ from sim.walk.moving import (
     SIGNAL,
     STAND,
     TALK,
-    is_open,
     next_on_path,
     plan_path,
     position,
@@ -57,6 +56,7 @@ from sim.walk.routes.ask import (
     spot_calls,
 )
 from sim.walk.routes.pieces import GO, PIECE, STAY
+from sim.walk.ways import is_open
 
 
 @compiled

@@ -147,7 +147,7 @@ class Season:
         self.beginnings = begin_routes(
             scenario, self.graph, self.plans, self.duties, seed, replication
         )
-        self.settled = memoryview(self.settle().ravel())
+        self.settled = self.settle().ravel().data
         self.places = [
             self.squad.base if segment == AT_BASE else (segment, at)
             for segment, at in self.beginnings.places.tolist()

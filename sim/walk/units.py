@@ -7,10 +7,19 @@ from typing import Any
 
 import simpy
 
-from sim.tables import BREAK, BRIEFING, EVENT, MINUTE_US, RETURNING, TRANSFER, WALKING, WRITING
+from sim.tables import (
+    BREAK,
+    BRIEFING,
+    EVENT,
+    MINUTE_US,
+    NEVER,
+    RETURNING,
+    TRANSFER,
+    WALKING,
+    WRITING,
+)
 from sim.walk import field
 from sim.walk.answering import Answering, Steps
-from sim.walk.calls import NEVER
 from sim.walk.events import Outing
 from sim.walk.field import ANYBODY, OCCUPIED, OPEN_TO
 from sim.walk.moments import ARRIVES, ENDS, Moment

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import simpy
 
-from sim.tables import CALLED_OFF, CAR_NONE_ON_DUTY, CAR_WAITED_LONG, GAVE_UP
-from sim.walk.calls import NEVER, QUEUED, SENT, Call
+from sim.tables import CALLED_OFF, CAR_NONE_ON_DUTY, CAR_WAITED_LONG, GAVE_UP, NEVER
+from sim.walk.calls import QUEUED, SENT, Call
 from sim.walk.moments import ASKED, ENDS, Moment
 
 if TYPE_CHECKING:

@@ -34,13 +34,13 @@ class Walkers:
     """
 
     def __init__(self, pools: Pools) -> None:
-        self._pools = pools
+        self._pools = pools  # not to be freed: compiled code knows its address only
         self._memory = pools.memory
         self._head = pools.head
         self._steps_buffer = pools.view("steps")
         self._talks_buffer = pools.view("talks")
         self.units = pools.view("unit").reshape(-1, field.COUNT)
-        self.records = [memoryview(record) for record in self.units]
+        self.records = [record.data for record in self.units]
         self.people = pools.view("people")
         self._ranked = pools.view("ranked")
         self._met = pools.view("person_met")
@@ -60,6 +60,7 @@ class Walkers:
         handling: int = 0,
     ) -> int:
         segment, at = place
+        answer: int
         while True:
             answer, _, _ = order(self._memory, what, now, slot, segment, at, speed, state,
                                  handling)  # fmt: skip
@@ -161,6 +162,7 @@ class Walkers:
         If none is sent: -1 less how many were ranked, and two zeros.
         """
         segment, at = place
+        sent: tuple[int, int, int]
         while True:
             sent = order(self._memory, kernel.SEND_NEAREST, now, officers, segment, at,
                          handling, priority, may)  # fmt: skip
@@ -179,7 +181,8 @@ class Walkers:
 
     def ranked(self, count: int) -> list[int]:
         """Slots of the first `count` units that were ranked, the best first."""
-        return self._ranked[:count].tolist()
+        first: list[int] = self._ranked[:count].tolist()
+        return first
 
     def distance(self, now: int, slot: int, place: tuple[int, int]) -> int:
         """Walking distance (mm) of a unit to `place`."""
@@ -202,7 +205,8 @@ class Walkers:
     def steps(self) -> np.ndarray:
         """All steps so far (dtype `STEPS`), in the order in which they ended."""
         last = self._used()[0]
-        return (np.concatenate([*self._steps, last]) if self._steps else last).view(STEPS)
+        numbers: np.ndarray = np.concatenate([*self._steps, last]) if self._steps else last
+        return numbers.view(STEPS)
 
     def talks(self) -> np.ndarray:
         """All talks so far (dtype `TALKS`, no channel or result), by when they end."""
@@ -212,6 +216,6 @@ class Walkers:
     def _as_talks(numbers: np.ndarray) -> np.ndarray:
         rows = numbers.reshape(-1, TALK_COLUMNS)
         table = np.zeros(len(rows), dtype=TALKS)
-        for column, name in enumerate(TALKS.names[:TALK_COLUMNS]):
+        for column, name in enumerate((TALKS.names or ())[:TALK_COLUMNS]):
             table[name] = rows[:, column]
         return table

@@ -111,10 +111,10 @@ def outcomes_table(
     return table
 
 
-def table_of(dtype: np.dtype, columns: Sequence[Sequence[int]]) -> np.ndarray:
+def table_of(dtype: np.dtype, columns: Sequence[Sequence[int] | np.ndarray]) -> np.ndarray:
     """Columns as a table of `dtype`."""
     table = np.zeros(len(columns[0]), dtype=dtype)
-    for name, values in zip(dtype.names, columns, strict=True):
+    for name, values in zip(dtype.names or (), columns, strict=True):
         table[name] = values
     return table
 

@@ -26,7 +26,8 @@ def gamma_factor(u: np.ndarray, variance: float) -> np.ndarray:
         return np.ones_like(u)
     from scipy.special import gammaincinv
 
-    return gammaincinv(1.0 / variance, u) * variance
+    factor: np.ndarray = gammaincinv(1.0 / variance, u) * variance
+    return factor
 
 
 def hour_factors(scenario: Scenario, seed: int, replication: int, of: str) -> np.ndarray:
@@ -45,15 +46,15 @@ def hour_factors(scenario: Scenario, seed: int, replication: int, of: str) -> np
     days = season_days(season)
     months = getattr(scenario, of).month_factors
     by_date = [months[(season.first_day + timedelta(days=n)).month - 1] for n in range(days)]
-    found = np.repeat(np.array(by_date, dtype=float), 24)
+    hourly = np.repeat(np.array(by_date, dtype=float), 24)
     for day in scenario.calendar.special_days:
         start, end = (hour // 60 for hour in day.hours or (0, 1440))
         end += 24 * (end <= start)
         for date in day.dates:
             midnight = 24 * (date - season.first_day).days
             hours = slice(max(0, midnight + start), max(0, midnight + end))
-            found[hours] *= getattr(day, f"{of}_factor")
-    found = found.reshape(days, 24)
+            hourly[hours] *= getattr(day, f"{of}_factor")
+    found = hourly.reshape(days, 24)
     found[rain(scenario, days, seed, replication)] *= getattr(scenario.weather, f"{of}_factor")
     return found
 
@@ -93,4 +94,5 @@ def hourly_rates(
     factor = gamma_factor(one, section.season_cv**2)[0] * gamma_factor(by_day, section.day_variance)
     weekday = weekday_factor[request_weekdays(scenario.calendar, season, days)]
     rates = (factor * weekday)[:, None] * hourly[None, :]
-    return rates * hour_factors(scenario, seed, replication, of)
+    found: np.ndarray = rates * hour_factors(scenario, seed, replication, of)
+    return found

@@ -58,10 +58,11 @@ def trait_numbers(
 ) -> np.ndarray:
     """The numbers from which each person's traits are drawn (ndarray, shape (n, 5))."""
     date, start = people["date"].astype(np.int64), people["start"]
-    return numbers_at(
+    found: np.ndarray = numbers_at(
         seed, replication, TRAITS, scenario.season.first_day.toordinal(), date,
         start - date * DAY_US, people["segment"].astype(np.int64), people["offset"], _TRAITS,
     )  # fmt: skip
+    return found
 
 
 def who_phones(people: np.ndarray, scenario: Scenario, seed: int, replication: int) -> np.ndarray:

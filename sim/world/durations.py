@@ -60,17 +60,22 @@ def mean_min(duration: Duration) -> float:
 def survival(duration: Duration, minutes: np.ndarray) -> np.ndarray:
     """Chance that `duration` is longer than each of `minutes`."""
     t = np.maximum(np.asarray(minutes, dtype=float), 0.0)
+    longer: np.ndarray
     if duration.distribution == "exponential":
-        return np.exp(-t / duration.mean_min)
+        longer = np.exp(-t / duration.mean_min)
+        return longer
     if duration.distribution == "constant":
-        return (t < duration.mean_min).astype(float)
+        longer = (t < duration.mean_min).astype(float)
+        return longer
     if duration.distribution == "list":
-        return (np.array(duration.values_min) > t[..., None]).mean(axis=-1)
+        longer = (np.array(duration.values_min) > t[..., None]).mean(axis=-1)
+        return longer
     from scipy.special import ndtr
 
     middle = math.log(duration.mean_min) - duration.sigma**2 / 2
     with np.errstate(divide="ignore"):
-        return ndtr((middle - np.log(t)) / duration.sigma)
+        longer = ndtr((middle - np.log(t)) / duration.sigma)
+    return longer
 
 
 @compiled_apart

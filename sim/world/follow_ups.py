@@ -23,8 +23,10 @@ def _draw_attributes(
     seed, replication, first_ordinal, arrivals, kind, share, days, hours,
     code, mean_us, sigma, first, count, values, out,
 ):  # fmt: skip
-    """Fill one row of `out` (int64, 5 columns) for each parent: days later (0: none),
-    time of the day, handling, patience, time of a patrol car."""
+    """Fill one row of `out` (int64, 5 columns) for each parent.
+
+    Days later (0: none), time of the day, handling, patience, time of a patrol car.
+    """
     for r in range(arrivals.shape[0]):
         day, layer, i = arrivals[r, 0], arrivals[r, 2], arrivals[r, 3]
         key = stream(seed, replication, FOLLOW_UP, first_ordinal + day, layer)

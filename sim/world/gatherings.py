@@ -16,7 +16,7 @@ from sim.scenario.model import Scenario
 from sim.tables import AT_EVENTS, EVENT_CHANNEL, HOUR_US, PEOPLE
 from sim.world.chance import GATHERING, numbers
 from sim.world.durations import laws
-from sim.world.people import residents
+from sim.world.residents import residents
 from sim.world.traits import durations_at
 from sim.world.visits import dates_of, hours_of
 from street_graph.graph import StreetGraph

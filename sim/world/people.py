@@ -58,7 +58,8 @@ def mean_group(people: People) -> float:
 def crowding(people: People, graph: StreetGraph) -> np.ndarray:
     """How crowded a millimetre of each segment is, relative to the others."""
     by_class = np.array([people.arterial_weight, people.local_weight, people.path_weight])
-    return graph.weight * by_class[graph.street_class]
+    found: np.ndarray = graph.weight * by_class[graph.street_class]
+    return found
 
 
 def draw_people(scenario: Scenario, graph: StreetGraph, seed: int, replication: int) -> np.ndarray:

@@ -141,7 +141,8 @@ def request_rates(scenario: Scenario, seed: int, replication: int) -> np.ndarray
     if not demand.hour_factors_by_weekday:
         return rates
     days = request_weekdays(scenario.calendar, scenario.season, len(rates))
-    return rates * np.array(demand.hour_factors_by_weekday)[days]
+    found: np.ndarray = rates * np.array(demand.hour_factors_by_weekday)[days]
+    return found
 
 
 def mean_request_rates(scenario: Scenario) -> np.ndarray:

@@ -6,6 +6,8 @@ first rows of the table, so scenarios with and without doors share them.
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 
 from sim.scenario.duty_model import WEEKDAYS, Doors, Event
@@ -19,10 +21,10 @@ from sim.world.traits import durations_at, numbers_at
 from street_graph.graph import StreetGraph
 
 
-def dates_of(season: Season, days: tuple[str, ...], dates: tuple) -> list[int]:
+def dates_of(season: Season, days: tuple[str, ...], dates: tuple[date, ...]) -> list[int]:
     """Dates of the season (0 is the first) on `dates`, or without any on the weekdays `days`."""
     first = season.first_day.toordinal()
-    given = {date.toordinal() - first for date in dates}
+    given = {day.toordinal() - first for day in dates}
     return [
         day
         for day in range(season_days(season))

@@ -42,11 +42,13 @@ def rain_chance(scenario: Scenario, days: int) -> np.ndarray:
     begins = np.arange(24 - hours + 1)
     since = np.arange(24)[:, None] - begins[None, :]
     in_hour = ((since >= 0) & (since < hours)).mean(axis=1)
-    return _share_by_date(scenario, days)[:, None] * in_hour[None, :]
+    share: np.ndarray = _share_by_date(scenario, days)[:, None] * in_hour[None, :]
+    return share
 
 
 def _share_by_date(scenario: Scenario, days: int) -> np.ndarray:
     """Chance of rain on each date (days,)."""
     first = scenario.season.first_day
     month = np.array([(first + timedelta(days=n)).month - 1 for n in range(days)])
-    return np.array(scenario.weather.rain_day_share)[month]
+    share: np.ndarray = np.array(scenario.weather.rain_day_share)[month]
+    return share

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from sim.report.chart_sections import FIGURES
 from sim.report.pictures import Picture
 from sim.report.read import Numbers
+
+FIGURES = (
+    "frontier", "coverage-time", "coverage-days", "gaps", "waits", "duty-hours", "contacts",
+    "contacts-hours", "contacts-weekdays", "time-use",
+)  # fmt: skip
+"""Of the sections with charts."""
 
 
 def drawn(numbers: Numbers) -> list[Picture]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from sim.report.replay.streets import streets_of
 from sim.scenario.load_study import study_of
 from sim.scenario.model import Study
 from sim.study.evidence import with_hours_settled
@@ -49,3 +50,17 @@ def walked_season(*names: str) -> Season:
         requests[scenario.name], logs[scenario.name] = met.requests, log
     graphs = {s.name: ground_of(s.streets).graph for s in study.scenarios}
     return Season(study, graphs, requests, logs)
+
+
+def spot_on(graph: StreetGraph, segment: int, dm: float) -> tuple[float, float]:
+    """Where a place along a segment lies on the drawn map, decimetres east and south.
+
+    The share of the segment's length is taken as the same share of its line.
+    """
+    lines = streets_of(graph)
+    first = int(np.sum(lines["points"][:segment]))
+    last = first + lines["points"][segment]
+    x, y = (np.cumsum(lines[name])[first:last] for name in ("x", "y"))
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])
+    wanted = along[-1] * dm / lines["length"][segment]
+    return float(np.interp(wanted, along, x)), float(np.interp(wanted, along, y))

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
+
+from sim.report.assumptions import Assumed, Sourced, value_markup
+from sim.report.words import Words
 
 SPOKEN = ("alt", "aria-label", "title", "placeholder", "aria-valuetext")
 """Attributes that are read aloud or shown."""
@@ -119,3 +123,8 @@ def rounds_to(text: str, value: float) -> bool:
     assert found, text
     shown = float(found[0].replace("\u2212", "-").replace(",", ""))
     return abs(shown - value) <= 0.5 * 10.0 ** -len(found[1] or "") * (1 + 1e-6)
+
+
+def value_text(one: Assumed | Sourced, words: Words) -> str:
+    """The value of an input as a reader meets it."""
+    return unescape(re.sub("</?code>", "", str(value_markup(one, words))))

@@ -10,18 +10,12 @@ import pytest
 from pydantic import BaseModel
 
 from sim.report.answer import answer, gainers, hours_text
-from sim.report.assumptions import (
-    Assumed,
-    assumed_by,
-    assumed_of,
-    name_text,
-    range_text,
-    value_text,
-)
+from sim.report.assumptions import Assumed, assumed_by, assumed_of, name_text, range_text
 from sim.report.read import Numbers, numbers_of
 from sim.report.words import load_words
 from sim.scenario.load import Loaded, open_scenario
 from sim.scenario.schema import SECTIONS, ScenarioFile
+from tests.report.reading import value_text
 
 ENGLISH = load_words("en")
 NASTY = "<script>alert(1)</script>"

@@ -12,7 +12,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from sim.report import chart_tables
-from sim.report.chart_sections import FIGURES, chart_sections
+from sim.report.chart_sections import chart_sections
 from sim.report.charts import charts
 from sim.report.figures.columns import Axis, Columns, bars, draw_columns, hour_axis
 from sim.report.figures.compact import compact
@@ -24,6 +24,7 @@ from sim.report.figures.style import arrange, hints_of, in_lines, style, svg_byt
 from sim.report.glance import EDGE, WIDTH, bar, glance
 from sim.report.read import Numbers, numbers_of
 from sim.report.words import LANGUAGES, load_words
+from tests.report.blank import FIGURES
 
 ENGLISH = load_words("en")
 SVG = "{http://www.w3.org/2000/svg}"

@@ -14,7 +14,6 @@ from sim.report.assumptions import (
     assumed_of,
     range_text,
     sourced_of,
-    value_text,
 )
 from sim.report.council import public_inputs, public_sources
 from sim.report.street_map import DIFFERENCES
@@ -25,7 +24,7 @@ from sim.study.street_measures import STREET_MEASURES
 from sim.study.when import WEEKDAYS
 from sim.verify.short import last_outcome
 from tests.report.conftest import Whole
-from tests.report.reading import Reading, ReadTable, numbers_in, rounds_to
+from tests.report.reading import Reading, ReadTable, numbers_in, rounds_to, value_text
 from tests.report.tied import Study, headed, scaled, tied
 
 

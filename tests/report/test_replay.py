@@ -13,13 +13,13 @@ import pytest
 from sim.report.replay.data import BUDGET, is_too_large, replay_of, room_beside, unpack
 from sim.report.replay.evening import Evenings, read_recorded
 from sim.report.replay.section import replay_data, replay_script, replay_section
-from sim.report.replay.streets import spot_on, streets_of
+from sim.report.replay.streets import streets_of
 from sim.report.replay.track import Track, lengths_dm, packed, position_at, track_of, unpacked
 from sim.report.words import load_words
 from sim.study.whereabouts import Whereabouts
 from sim.tables import DAY_US, NEVER, NOT_ASKED, STEPS, TALKED, TALKS, WALKING
 from street_graph.graph import grid
-from tests.report.evenings import Season, walked_season
+from tests.report.evenings import Season, spot_on, walked_season
 
 S = 1_000_000
 NASTY = "</script><script>alert(1)</script>"

@@ -7,12 +7,13 @@ import sys
 import pytest
 
 from sim.cli import main
-from sim.roster.rules import Need, Requirements, broken_rules, requirements_of
+from sim.roster.rules import Need, Requirements, requirements_of
 from sim.roster.search import Way, look_for
 from sim.roster.solve import NoSolver, fewest_possible, find, solver
 from sim.roster.tell import found_text, roster_csv
 from sim.scenario.load import load_scenario, scenario_from_text
 from sim.scenario.rosters import rostered
+from tests.roster.broken import broken_rules
 
 pytest.importorskip("ortools")
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from street_graph.gaps import NEVER_PASSED, gaps_of, gaps_on, tour_length, worst
+from street_graph.gaps import NEVER_PASSED, gaps_on, tour_length, worst
 from street_graph.graph import StreetGraph, from_tables, grid
 from street_graph.plans import Tour
 from street_graph.tours import tour
@@ -25,6 +27,19 @@ def walk(*signed: int) -> Tour:
     """A walk from segment + 1, below zero backward."""
     numbers = np.array(signed)
     return Tour(np.abs(numbers) - 1, numbers > 0)
+
+
+def gaps_of(
+    graph: StreetGraph, tours: Sequence[Tour], starts: Sequence[Sequence[int]]
+) -> np.ndarray:
+    """Longest gap of each street under tours that are walked without regard to each other.
+
+    Tours of different lengths drift against each other, so that sooner or
+    later the longest wait of one falls into that of every other: the shortest
+    of them counts.
+    """
+    each = [gaps_on(graph, t, s) for t, s in zip(tours, starts, strict=True)]
+    return np.minimum.reduce(each)
 
 
 def followed(graph: StreetGraph, one: Tour, starts: tuple[int, ...]) -> list[int]:

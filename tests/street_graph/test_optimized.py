@@ -16,13 +16,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from street_graph.gap_bound import LENGTH, MOATS, gap_bound, grow
-from street_graph.gaps import gaps_of, gaps_on, tour_length, worst
+from street_graph.gaps import gaps_on, tour_length, worst
 from street_graph.graph import StreetGraph, from_tables, grid
 from street_graph.optimized import kept_optimized, load_optimized, optimize
 from street_graph.paths import path_tables
 from street_graph.plans import fits, load_plan, save_plans
 from street_graph.store import SHIPPED, load
 from street_graph.tours import odd_nodes, pairs, tour_length_mm
+from tests.street_graph.test_gaps import gaps_of
 
 WASHINGTON = load("washington")
 

@@ -97,7 +97,7 @@ def test_a_verdict_holds_on_its_side_of_the_baseline(found: Hinges):
     assert better == 24  # evenly spread
     assert not row.holds
     assert found.turning == [row]
-    assert found.rests_on == 24 / 32
+    assert [row.share for row in found.turning] == [24 / 32]
 
 
 def test_the_same_holds_nearer_than_the_margin_and_longer_waits_are_worse(found: Hinges):

@@ -26,7 +26,7 @@ def with_chart(scenarios: Sequence[str], baseline: str) -> list[str]:
 
 
 def small_charts(
-    names: Sequence[str], height_in: float = 1.75, wide_in: float = 1.2, **shared: bool
+    names: Sequence[str], height_in: float = 1.75, wide_in: float = 1.2
 ) -> tuple[Figure, list[Axes]]:
     """An empty figure with one chart for each name, titled, on common axes.
 
@@ -37,16 +37,13 @@ def small_charts(
         Of a row of charts.
     wide_in : float
         Added where there are only one or two charts, which are wider.
-    **shared : bool
-        Of ``subplots``; both axes are shared unless said.
     """
     columns = min(len(names), ACROSS)
     rows = -(-len(names) // columns)
     second_lines = any("\n" in chart_title(name) for name in names)
     height_in += SECOND_LINE_IN if second_lines else 0.0
     figure = sheet(1.0 + height_in * rows + (wide_in if len(names) < 3 else 0.0))
-    grid = figure.subplots(rows, columns, squeeze=False, **({"sharex": True, "sharey": True}
-                                                            | shared))  # fmt: skip
+    grid = figure.subplots(rows, columns, squeeze=False, sharex=True, sharey=True)
     charts = list(grid.flat)
     for axes in charts[len(names) :]:
         axes.set_visible(False)

@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 from matplotlib.artist import Artist
@@ -22,6 +22,9 @@ from matplotlib.text import Text
 from sim.report.figures.compact import compact
 from sim.report.words import without_marks
 
+if TYPE_CHECKING:
+    from matplotlib.typing import RcKeyType
+
 WIDTH_IN = 10.0
 """Width of every figure, inches; read at the width of a page."""
 
@@ -34,7 +37,7 @@ BAND = "#e9edf1"
 BLUE = "#20639b"
 ORANGE = "#b8520a"
 
-STYLE: dict[str, Any] = {
+STYLE: dict[RcKeyType, Any] = {
     "font.family": "DejaVu Sans",
     "font.size": 9.5,
     "axes.titlesize": 10,

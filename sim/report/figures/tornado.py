@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
@@ -60,7 +61,7 @@ def draw_tornado(bars: Sequence[Bar], floor: float, axis: str, better: str, word
     """
     figure = sheet(1.5 + BAR_IN * len(bars))
     engine = figure.get_layout_engine()
-    assert engine is not None
+    assert isinstance(engine, ConstrainedLayoutEngine)
     engine.set(w_pad=ROOM_IN)
     axes = figure.subplots()
     rows_of(axes, [_label(bar) for bar in bars])

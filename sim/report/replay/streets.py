@@ -65,17 +65,3 @@ def _names(graph: StreetGraph, east: np.ndarray, south: np.ndarray) -> list[list
         x, y = (int(v[middle] + v[after]) // 2 for v in (east, south))
         found.append([name, x, y, turn])
     return found
-
-
-def spot_on(graph: StreetGraph, segment: int, dm: float) -> tuple[float, float]:
-    """Where a place along a segment lies on the drawn map, decimetres east and south.
-
-    The share of the segment's length is taken as the same share of its line.
-    """
-    lines = streets_of(graph)
-    first = int(np.sum(lines["points"][:segment]))
-    last = first + lines["points"][segment]
-    x, y = (np.cumsum(lines[name])[first:last] for name in ("x", "y"))
-    along = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])
-    wanted = along[-1] * dm / lines["length"][segment]
-    return float(np.interp(wanted, along, x)), float(np.interp(wanted, along, y))

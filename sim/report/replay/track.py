@@ -8,9 +8,12 @@ up: moments are rounded, not lengths of time.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 SECOND_US = 1_000_000
 DM_MM = 100
@@ -47,17 +50,20 @@ class Track:
     @property
     def left(self) -> np.ndarray:
         """When each stretch ends, seconds."""
-        return self.entered + self.walking + self.standing
+        left: np.ndarray = self.entered + self.walking + self.standing
+        return left
 
 
-def seconds(t: np.ndarray, midnight: int) -> np.ndarray:
+def seconds(t: ArrayLike, midnight: int) -> np.ndarray:
     """Moments (us) as whole seconds since `midnight` (us), the nearest ones."""
-    return (np.asarray(t, dtype=np.int64) - midnight + SECOND_US // 2) // SECOND_US
+    nearest: np.ndarray = (np.asarray(t, dtype=np.int64) - midnight + SECOND_US // 2) // SECOND_US
+    return nearest
 
 
 def lengths_dm(length_mm: np.ndarray) -> np.ndarray:
     """Lengths of the segments in decimetres, at least 1."""
-    return np.maximum((length_mm + DM_MM // 2) // DM_MM, 1)
+    rounded: np.ndarray = np.maximum((length_mm + DM_MM // 2) // DM_MM, 1)
+    return rounded
 
 
 def track_of(steps: np.ndarray, talks: np.ndarray, length_mm: np.ndarray, midnight: int) -> Track:
@@ -179,7 +185,8 @@ def _pace(track: Track) -> int:
 
 def _expected(start: np.ndarray, end: np.ndarray, pace: int) -> np.ndarray:
     """Seconds for each stretch at the usual pace."""
-    return (2 * DM_MM * np.abs(end - start) + pace) // (2 * pace)
+    expected: np.ndarray = (2 * DM_MM * np.abs(end - start) + pace) // (2 * pace)
+    return expected
 
 
 def _overlap(

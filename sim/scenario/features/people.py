@@ -33,10 +33,10 @@ def told_people(scenario: Scenario, graph: StreetGraph) -> Iterator[str]:
     yield from _language(scenario)
     for row in scenario.activities.doors:
         yield _doors(row, scenario, graph)
-    for row in scenario.contacts.referrals:
+    for one in scenario.contacts.referrals:
         yield (
-            f"Referrals to {row.resource}: {row.share_of_talks:.0%} of talks and "
-            f"{row.share_of_requests:.0%} of requests, {_mean(row.handling):g} min longer each."
+            f"Referrals to {one.resource}: {one.share_of_talks:.0%} of talks and "
+            f"{one.share_of_requests:.0%} of requests, {_mean(one.handling):g} min longer each."
         )
     if scenario.contacts.callers_count:
         yield "Callers reached on foot are contacts too."

@@ -14,6 +14,8 @@ from sim.study.measures import (
 )
 from sim.study.measures.record import GROUPS, Measure
 
+__all__ = ["MEASURES", "Measure", "measure_named", "measure_names", "measures_markdown"]
+
 MEASURES: tuple[Measure, ...] = (
     *coverage.MEASURES,
     *hot_spots.MEASURES,

@@ -98,7 +98,8 @@ class Coverage:
     @property
     def whole(self) -> np.ndarray:
         """Whether each segment was walked on each date (D, S)."""
-        return 100 * self.walked_day >= WALKED_WHOLE_PERCENT * self.length
+        whole: np.ndarray = 100 * self.walked_day >= WALKED_WHOLE_PERCENT * self.length
+        return whole
 
     @property
     def whole_share_by_date(self) -> np.ndarray:
@@ -157,9 +158,12 @@ def cover(evidence: Evidence) -> Coverage:
 def step_dates(evidence: Evidence) -> np.ndarray:
     """Date of each step: that of its shift, or of the clock without shifts."""
     steps = evidence.log.steps
+    date: np.ndarray
     if evidence.unbroken:
-        return np.minimum(steps["entered"] // DAY_US, evidence.dates - 1)
-    return evidence.log.units["date"][steps["unit"]].astype(np.int64)
+        date = np.minimum(steps["entered"] // DAY_US, evidence.dates - 1)
+    else:
+        date = evidence.log.units["date"][steps["unit"]].astype(np.int64)
+    return date
 
 
 def _counted_dates(evidence: Evidence) -> np.ndarray:

@@ -87,7 +87,8 @@ class Effort:
     @property
     def overtime_by_unit(self) -> np.ndarray:
         """Officer time paid as overtime, us (U,): late ends, and all of those called in."""
-        return self.overtime * self.officers + self.planned * self.called_in
+        paid: np.ndarray = self.overtime * self.officers + self.planned * self.called_in
+        return paid
 
     @property
     def busy_by_team(self) -> np.ndarray:

@@ -119,7 +119,8 @@ class Response:
     @property
     def gave_up(self) -> np.ndarray:
         """Counted, and the resident did not wait long enough (Q,)."""
-        return self.counted & (self.outcome == GAVE_UP)
+        gave_up: np.ndarray = self.counted & (self.outcome == GAVE_UP)
+        return gave_up
 
     @property
     def number(self) -> float:

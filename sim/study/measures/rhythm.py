@@ -120,7 +120,7 @@ def predictability(found: Passes, window: Window, weight: np.ndarray) -> tuple[f
     whole, rest = np.divmod(gap[same], width)
     share = weight[segment[1:][same]]
     size = int(whole.max()) + 1
-    diagonal = np.bincount(whole, weights=share * (rest / width), minlength=size)
+    diagonal: np.ndarray = np.bincount(whole, weights=share * (rest / width), minlength=size)
     diagonal[:-1] += np.bincount(whole, weights=share * (1 - rest / width), minlength=size)[1:]
     diagonal /= (diagonal * np.arange(1, size + 1)).sum()
     single = np.cumsum(diagonal[::-1])[::-1]

@@ -20,4 +20,5 @@ def weighted(values: np.ndarray, weight: np.ndarray) -> np.ndarray:
     -------
     ndarray of float64, shape (...)
     """
-    return (values * weight).sum(axis=-1)
+    total: np.ndarray = (values * weight).sum(axis=-1)
+    return total

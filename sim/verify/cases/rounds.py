@@ -46,8 +46,8 @@ def round_rows(seed: int) -> list[Row]:
         rows.append(Row(f"{across} x {up} blocks: streets", streets, graph.segments))
         rows += _rows(f"{across} x {up} blocks", graph, odd, length, 0)
     whole = grid(12, 7, 1503 / 11, 806 / 6)
-    length = float(whole.length_mm.sum()) / 1000
-    rows.append(Row("12 avenues, 7 streets: length, m", 20_193.0, length, 0.1))
+    metres = float(whole.length_mm.sum()) / 1000
+    rows.append(Row("12 avenues, 7 streets: length, m", 20_193.0, metres, 0.1))
     found = tour_length_mm(whole) / 1000
     return [*rows, Row("12 avenues, 7 streets: shortest round, m", 22_502.0, found, 0.1)]
 

@@ -246,7 +246,7 @@ def one_fast_unit(
 
 def if_none_delayed(
     evidence: Evidence, per_hour: float, units: int, service_min: float, late_min: float,
-    *, most_urgent: int | None = None, shares: Sequence[float] = (),
+    *, most_urgent: int | None = None, shares: Sequence[float] | np.ndarray = (),
 ) -> list[float]:  # fmt: skip
     """How a season's waits would differ from expectation if no wait held up those who come later.
 

@@ -78,7 +78,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def versions() -> list[str]:
-    """This program, Python and the libraries that matter, each with its version."""
+    """Name and version of this program, of Python and of the libraries that matter."""
     found = [f"neighborhood-walks {__version__}", f"Python {platform.python_version()}"]
     return found + [f"{name} {metadata.version(name)}" for name in LIBRARIES]
 

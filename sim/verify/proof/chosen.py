@@ -45,7 +45,7 @@ def slippage(rng: np.random.Generator, case: tuple[int, str, float]) -> np.ndarr
         spread = spread[::-1]
     evening = np.sqrt(shared) * rng.standard_normal(MOST)
     own = np.sqrt(1 - shared) * rng.standard_normal((scenarios, MOST))
-    values = spread * (evening + own)
+    values: np.ndarray = spread * (evening + own)
     values[0] += MARGIN
     return values
 

@@ -224,14 +224,16 @@ def drawn_rows(seed: int, studies: int, workers: int) -> list[Row]:
         row = always if name == ZERO else covers
         rows.append(row(fixed, f"figure: {kind}", figures[:, i]))
         rows.append(row(fixed, f"difference: {kind}", differences[:, i]))
-    rows.append(holds(fixed, "all headline differences together", looks[:, 0].all(axis=1)))
+    rows.append(holds(fixed, "all headline differences together", np.all(looks[:, 0], axis=1)))
     settled = "Drawn seasons of known truth, until settled"
     for k, seasons in enumerate(LOOKS):
-        together = looks[:, k].all(axis=1)
+        together = np.all(looks[:, k], axis=1)
         rows.append(holds(settled, f"all headline differences at {seasons} seasons", together))
     for i, kind in enumerate(KINDS.values()):
-        rows.append(holds(settled, f"at every look: {kind}", looks[:, :, i].all(axis=1)))
-    rows.append(holds(settled, "at every look: all headline differences", looks.all(axis=(1, 2))))
+        rows.append(holds(settled, f"at every look: {kind}", np.all(looks[:, :, i], axis=1)))
+    rows.append(
+        holds(settled, "at every look: all headline differences", np.all(looks, axis=(1, 2)))
+    )
     rows.append(holds(settled, "at the look at which it stopped: all", found["stopped"]))
     for name in (MEAN, RATIO, SKEWED):
         early = found["early"][:, tuple(KINDS).index(name)]

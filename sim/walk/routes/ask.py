@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sim.compiled import compiled, compiled_apart
 from sim.walk import field
-from sim.walk.moving import is_open
 from sim.walk.routes import hot_spots, longest_unseen, post, roam, tour
 from sim.walk.routes.hot_spots import BACK_TO_ROUTE, ON_ROUTE, WALK_ON, has_spots
 from sim.walk.routes.pieces import GO, PIECE
+from sim.walk.ways import is_open
 
 TOUR, ROAM, LONGEST_UNSEEN, POST = range(1, 5)
 

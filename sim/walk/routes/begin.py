@@ -98,7 +98,10 @@ class Chance:
     def of(self, purpose: int, second: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Keys and first numbers for a purpose, by date and `second`."""
         purposes = np.full(len(second), purpose, dtype=np.int64)
-        return streams(self.seed, self.replication, purposes, self.ordinal, second)
+        found: tuple[np.ndarray, np.ndarray] = streams(
+            self.seed, self.replication, purposes, self.ordinal, second
+        )
+        return found
 
 
 def begin(

@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.compiled import compiled, compiled_apart
 from sim.walk import field
-from sim.walk.moving import end_of, is_open, node_of
+from sim.walk.moving import end_of, node_of
 from sim.walk.routes.pieces import (
     GO,
     PIECE,
@@ -26,6 +26,7 @@ from sim.walk.routes.pieces import (
     set_piece,
 )
 from sim.walk.rules import DETOURS, MILLION, rule
+from sim.walk.ways import is_open
 
 
 @dataclass(frozen=True, eq=False)

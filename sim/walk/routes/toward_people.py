@@ -43,7 +43,8 @@ def relative(found: np.ndarray, expected: np.ndarray) -> np.ndarray:
 def shared_out(total: float, by: np.ndarray) -> np.ndarray:
     """`total` in proportion to `by`, zeros where all of it is 0."""
     whole = by.sum()
-    return total * by / whole if whole > 0 else np.zeros(len(by))
+    share: np.ndarray = total * by / whole if whole > 0 else np.zeros(len(by))
+    return share
 
 
 def counts(people: np.ndarray, balance: float) -> np.ndarray:
@@ -54,7 +55,9 @@ def counts(people: np.ndarray, balance: float) -> np.ndarray:
 def people_in_file(patrol: Patrol, graph: StreetGraph) -> np.ndarray:
     """People on a metre of each street by the planner's file, over the mean of all streets."""
     weight = by_segment(graph, read_weights(graph, patrol.people_file.text))
-    return weight / shared_out(weight.sum(), graph.length_mm.astype(float))
+    evenly = shared_out(weight.sum(), graph.length_mm.astype(float))
+    found: np.ndarray = weight / evenly
+    return found
 
 
 class Notebook:

@@ -13,10 +13,9 @@ import pytest
 from sim.report.inline import policy, template
 from sim.report.replay.data import Replay, replay_of, unpack
 from sim.report.replay.section import replay_script, replay_section
-from sim.report.replay.streets import spot_on
 from sim.report.replay.track import lengths_dm, position_at, unpacked
 from sim.report.words import load_words
-from tests.report.evenings import Season, walked_season
+from tests.report.evenings import Season, spot_on, walked_season
 
 PLAYER = "document.getElementById('replay-player').replay"
 
