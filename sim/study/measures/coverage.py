@@ -104,7 +104,8 @@ class Coverage:
     @property
     def whole_share_by_date(self) -> np.ndarray:
         """Share of the segments, by weight, that were walked on each date (D,)."""
-        return weighted(self.whole, self.weight) / self.weight.sum()
+        share: np.ndarray = weighted(self.whole, self.weight) / self.weight.sum()
+        return share
 
     @property
     def pass_count(self) -> np.ndarray:
