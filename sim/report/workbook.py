@@ -23,7 +23,7 @@ WORKBOOK = "tables.xlsx"
 MOST_ROWS = 1_048_575
 """Rows below the head that a sheet can have."""
 
-MOST_CELLS = 500_000
+MOST_CELLS = 250_000
 """Larger tables stay out: a spreadsheet opens them slowly, and so does whoever gets them."""
 
 TABLES = {

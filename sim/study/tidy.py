@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,31 +47,46 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def _stacked(seasons: Seasons, table: str) -> pd.DataFrame:
     """One table of all scenarios and replications, with both in front."""
-    frames = []
-    for scenario, reduced in seasons.items():
-        for replication, season in reduced.items():
-            frame = pd.DataFrame(getattr(season, table))
-            frame.insert(0, "scenario", scenario)
-            frame.insert(1, "replication", replication)
-            frames.append(frame)
-    return pd.concat(frames, ignore_index=True)
+    keys = [(name, number) for name, reduced in seasons.items() for number in reduced]
+    parts = [getattr(seasons[name][number], table) for name, number in keys]
+    rows = [len(part) for part in parts]
+    whole = np.concatenate(parts)
+    del parts  # a million requests stand twice in memory at most
+    frame = pd.DataFrame(whole)
+    names = list(seasons)
+    frame.insert(0, "scenario", _texts(np.repeat([names.index(n) for n, _ in keys], rows), names))
+    frame.insert(1, "replication", np.repeat([number for _, number in keys], rows))
+    return frame
+
+
+def _texts(numbers: np.ndarray, texts: Sequence[str]) -> pd.Series:
+    """Text `texts[number]` of each row, as categories: a million rows hold each text once."""
+    return pd.Series(pd.Categorical.from_codes(numbers, categories=texts))
+
+
+def _plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """The same with categories as text."""
+    return frame.astype(dict.fromkeys(frame.select_dtypes("category"), "str"))
 
 
 def _with_dates(frame: pd.DataFrame, scenarios: Mapping[str, Scenario]) -> pd.DataFrame:
     """Day numbers of the season as ISO dates."""
-    first = {
-        name: np.datetime64(scenario.season.first_day, "D") for name, scenario in scenarios.items()
-    }
-    start = frame["scenario"].map(first).to_numpy()
-    dates = start + frame["date"].to_numpy().astype("timedelta64[D]")
-    frame["date"] = np.datetime_as_string(dates.astype("datetime64[D]"), unit="D")
+    first = {name: s.season.first_day.toordinal() for name, s in scenarios.items()}
+    days = frame["scenario"].map(first).to_numpy(np.int64) + frame["date"].to_numpy()
+    there, numbers = np.unique(days, return_inverse=True)
+    frame["date"] = _texts(numbers, [date.fromordinal(day).isoformat() for day in there])
     return frame
 
 
 def _named(frame: pd.DataFrame, column: str, names: Mapping[str, Sequence[str]]) -> pd.DataFrame:
     """Numbers of `column` as names, which may differ between scenarios."""
-    pairs = zip(frame["scenario"], frame[column], strict=True)
-    frame[column] = [names[scenario][number] for scenario, number in pairs]
+    texts = list(dict.fromkeys(text for of_one in names.values() for text in of_one))
+    numbers = np.zeros(len(frame), dtype=np.int64)
+    for scenario, of_one in names.items():
+        rows = (frame["scenario"] == scenario).to_numpy()
+        place = np.array([texts.index(text) for text in of_one], dtype=np.int64)
+        numbers[rows] = place[frame.loc[rows, column]]
+    frame[column] = _texts(numbers, texts)
     return frame
 
 
@@ -126,7 +142,10 @@ def segments_table(
 
 
 def requests_table(seasons: Seasons, scenarios: Mapping[str, Scenario]) -> pd.DataFrame:
-    """One row per scenario, replication and request, with what became of it."""
+    """One row per scenario, replication and request, with what became of it.
+
+    Its texts are categories.
+    """
     frame = _with_dates(_stacked(seasons, "requests"), scenarios)
     for name, hidden in untold_in(seasons, scenarios).items():
         of = (frame["scenario"] == name).to_numpy()
@@ -141,7 +160,11 @@ def requests_table(seasons: Seasons, scenarios: Mapping[str, Scenario]) -> pd.Da
 def gaps_table(seasons: Seasons) -> pd.DataFrame:
     """Closed gaps between visits by class of length, all streets and seasons together."""
     keys = ["scenario", "from_min"]
-    return _stacked(seasons, "gaps").groupby(keys, sort=False, as_index=False)["gaps"].sum()
+    return (
+        _stacked(seasons, "gaps")
+        .groupby(keys, sort=False, as_index=False, observed=True)["gaps"]
+        .sum()
+    )
 
 
 def tidy_tables(
@@ -191,7 +214,9 @@ def tidy_tables(
         tables[f"response-by-{by}"] = pd.DataFrame(response_by(arms, by))
     kinds = {name: [k.name for k in s.requests.kinds] for name, s in scenarios.items()}
     tables["response-by-kind"] = _named(tables["response-by-kind"], "kind", kinds)
-    return tables
+    return {
+        name: frame if name in PARQUET_ONLY else _plain(frame) for name, frame in tables.items()
+    }
 
 
 def plain_text(text: str) -> str:
@@ -211,7 +236,7 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
     guarded = {
         name: frame[name].map(lambda v: plain_text(v) if isinstance(v, str) else v)
         for name in frame.columns
-        if any(isinstance(v, str) and v.startswith(FORMULA) for v in _texts(frame[name]))
+        if any(isinstance(v, str) and v.startswith(FORMULA) for v in _different(frame[name]))
     }
     frame = frame.assign(**guarded)
     text: str = frame.to_csv(index=False, lineterminator="\n", float_format="%.10g")
@@ -234,7 +259,7 @@ def write_log(folder: Path, requests: np.ndarray, log: Log) -> None:
         write_whole(folder / f"{name}.parquet", parquet_bytes(pd.DataFrame(table)))
 
 
-def _texts(column: pd.Series) -> Sequence[object]:
+def _different(column: pd.Series) -> Sequence[object]:
     """Different values of a column that may hold text."""
     return () if pd.api.types.is_numeric_dtype(column) else list(column.unique())
 

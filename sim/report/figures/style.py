@@ -82,7 +82,9 @@ def arrange(figure: Figure) -> None:
     """Lay the figure out once; saving it in several forms then keeps the layout."""
     for text in figure.findobj(Text):
         text.set_text(without_marks(text.get_text()))  # matplotlib has no use for them
-    figure.draw_without_rendering()
+    layout = figure.get_layout_engine()
+    if layout is not None:
+        layout.execute(figure)
     figure.set_layout_engine("none")
 
 

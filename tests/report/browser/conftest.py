@@ -78,7 +78,7 @@ def opened(browser: Browser) -> Any:
         context = browser.new_context(
             viewport={"width": width, "height": height}, offline=True, **how
         )
-        context.set_default_timeout(5000)
+        context.set_default_timeout(30_000)
         try:
             found = Opened(context.new_page())
             found.page.goto(path.as_uri())
