@@ -65,13 +65,14 @@ def test_a_disk_that_fails_at_any_write_keeps_what_was_finished(
     assert digest(tmp_path) == whole
 
 
+@pytest.mark.parametrize("at", [2, SEASONS])
 def test_a_folder_taken_away_under_a_run_is_told_and_nothing_is_half_there(
-    whole: dict[str, str], tmp_path: Path
+    whole: dict[str, str], tmp_path: Path, at: int
 ) -> None:
     folder = tmp_path / "results"
 
     def tell(done: int, of: int) -> None:
-        if done == 2:
+        if done == at:
             shutil.rmtree(folder)
 
     with pytest.raises(StoreError, match="was removed or moved while the run went on"):
