@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import shlex
 import signal
@@ -11,7 +12,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any
 
@@ -319,6 +320,14 @@ def _progress_writer(quiet: bool) -> Callable[[str], None]:
     return write
 
 
+_NO_ROOM = ". Free some disk space or choose another folder, and run the same command again."
+_NOT_MINE = ". Choose another folder, and run the same command again."
+_REMEDIES = {
+    errno.ENOSPC: _NO_ROOM, errno.EDQUOT: _NO_ROOM, errno.EFBIG: _NO_ROOM,
+    errno.EROFS: _NOT_MINE, errno.EACCES: _NOT_MINE, errno.EPERM: _NOT_MINE,
+}  # fmt: skip
+
+
 def _problem(error: Exception, command: str) -> Answer:
     """What to say of an error: its own words where it is the user's to mend."""
     from sim.scenario.errors import ScenarioError
@@ -329,7 +338,8 @@ def _problem(error: Exception, command: str) -> Answer:
         return Answer(problems=str(error), code=WRONG_INPUT)
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
-        return Answer(problems=f"{where}{error.strerror or error}", code=WRONG_INPUT)
+        remedy = _REMEDIES.get(error.errno or 0, "")
+        return Answer(problems=f"{where}{error.strerror or error}{remedy}", code=WRONG_INPUT)
     return Answer(
         problems=(
             "Something happened that the program did not expect "
@@ -348,6 +358,12 @@ def _print(answer: Answer) -> int:
             print(answer.problems, file=sys.stderr, flush=True)
     except BrokenPipeError:  # the reader has seen enough, as with "| head"
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:  # as with "> FILE" on a full disk
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        with suppress(OSError):
+            what = f"What was to be said here could not be written ({error.strerror})."
+            print(what, file=sys.stderr, flush=True)
+        return UNEXPECTED
     return answer.code
 
 

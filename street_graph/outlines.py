@@ -8,6 +8,7 @@ beat, it gives the same streets.
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -178,8 +179,10 @@ def write_layers(path: Path, layers: Sequence[Layer]) -> None:
 def _write_package(path: Path, layers: Sequence[Layer]) -> None:
     import geopandas
 
-    path.unlink(missing_ok=True)
-    for layer in layers:
-        rows = {key: [row[key] for row in layer.rows] for key in layer.rows[0]}
-        frame = geopandas.GeoDataFrame(rows, geometry=list(layer.shapes), crs=4326)
-        frame.to_file(path, layer=layer.name, driver="GPKG")
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / path.name
+        for layer in layers:
+            rows = {key: [row[key] for row in layer.rows] for key in layer.rows[0]}
+            frame = geopandas.GeoDataFrame(rows, geometry=list(layer.shapes), crs=4326)
+            frame.to_file(made, layer=layer.name, driver="GPKG")
+        write_whole(path, made.read_bytes())

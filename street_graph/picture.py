@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from street_graph.nearest import nearest_point
 from street_graph.outlines import line_of
 from street_graph.paths import Piece
 from street_graph.points import Point, position
+from street_graph.store import write_whole
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -96,7 +98,9 @@ def save_picture(
     heading = f"{graph.name}: {km:.1f} km of street" + (f"; {title}" if title else "")
     figure.suptitle(heading, x=0.02, ha="left", fontsize=13)
     figure.text(0.995, 0.004, attribution, ha="right", va="bottom", fontsize=8, color="#333333")
-    figure.savefig(path, dpi=130)
+    content = io.BytesIO()
+    figure.savefig(content, dpi=130, format=Path(path).suffix[1:] or "png")
+    write_whole(path, content.getvalue())
 
 
 def _places(graph: StreetGraph) -> list[tuple[str, Point]]:

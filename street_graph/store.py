@@ -87,18 +87,31 @@ def checksum(graph: StreetGraph) -> str:
     return digest.hexdigest()
 
 
-def write_whole(path: str | Path, text: str) -> None:
-    """Write a file so that it is either there whole or not changed at all."""
+def write_whole(path: str | Path, content: str | bytes) -> None:
+    """Write a file so that it is either there whole or not changed at all.
+
+    Raises
+    ------
+    OSError
+        With the file's name, if the disk is full or the folder cannot be written.
+    """
     path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    raw = content.encode() if isinstance(content, str) else content
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(raw)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(temporary, 0o644)
+            os.replace(temporary, path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        error.filename = str(path)
         raise
 
 

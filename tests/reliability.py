@@ -6,63 +6,50 @@ The tests do a part of it each time; this does all and writes down the counts.
 from __future__ import annotations
 
 import argparse
-import errno
+import math
 import os
 import platform
-import random
 import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from multiprocessing import get_context
 from pathlib import Path
-from unittest import mock
 
 from sim import __version__
-from sim.study.store import StoreError
 from tests.fuzz.files import try_files
 from tests.fuzz.records import try_records
 from tests.fuzz.trial import Tally, run_one_day, spoilt_scenarios, try_scenario
-from tests.study.small import digest, elsewhere, run, small_study
+from tests.study import disturbed
+from tests.study.disturbed import Fault, Whole
+from tests.study.small import digest, run, small_study
 
 SEED = 20210501
 
-KILLED = """
-import os, pathlib, signal, sys
-from tests.study.small import run, small_study
-study, folder, at, calls = small_study(), pathlib.Path(sys.argv[1]), int(sys.argv[2]), 0
-def count(frame, event, argument):
-    global calls
-    calls += event == "call"
-    if calls == at:
-        os.kill(os.getpid(), signal.SIGKILL)
-def tell(done, of):
-    (folder / ".told").write_text(str(done))
-sys.setprofile(count)
-run(study, folder, tell=tell)
-sys.setprofile(None)
-(folder / "calls").write_text(str(calls))
-"""
-"""Runs the small study and kills itself at a call of a function; it writes what it has told."""
-
-PAGE = """# What happens when things go wrong
+HEAD = """# What happens when things go wrong
 
 Made by
 
     make proof
 
-{when}, seed {seed}, {minutes:.0f} minutes; {versions}. The tests do a tenth of it each time.
+which is `python -m tests.reliability`; `--only files` or `--only faults` makes one half again.
+The tests do a tenth of it each time.
 
-## Spoilt files
+"""
+
+FILES = """## Spoilt files
+
+{when}, seed {seed}, {minutes:.0f} minutes; {versions}.
 
 Shipped scenarios, studies, street files, tables and shapes, with values changed, moved, doubled or
 gone, or their text cut, re-encoded and littered; and exports of calls and walk logs with cells,
 columns, headers, dates, separators and encodings spoilt. Each is accepted, or refused with a
 message that names a key, a column, a row or a line; anything else is a surprise, and so is a
-cell that is quoted from a column of which nothing may be said.
+cell that is quoted from a column of which nothing may be said. {short}
 
 | files | tried | accepted | refused | surprises | slowest, s of processor time | most memory, MB |
 |---|---:|---:|---:|---:|---:|---:|
@@ -71,125 +58,176 @@ cell that is quoted from a column of which nothing may be said.
 Of the accepted scenarios and studies, {run:,} were cut to one day and simulated to the end:
 {run_surprises} surprises.
 
-## Disturbed runs
+{verdict}
 
-A small study ({scenarios} scenarios, {seasons} seasons, one process) is disturbed, and the same
+"""
+
+FAULTS = """## Disturbed runs
+
+{when}, seed {seed}, {minutes:.0f} minutes; {versions}.
+
+A small study ({scenarios} scenarios, {seasons} seasons) is disturbed, and the same
 command is given again. *Lost* are seasons that were told as finished and are not there afterwards;
 *spoilt* are files that are not byte for byte those of an undisturbed run, or, after the second
-command, not all there.
+command, not all there. What the planner removes is not counted as lost. A disturbance that this
+machine does not allow (a small disk needs the superuser of Linux) stands with 0 times.
 
 | disturbance | times | seasons lost | files spoilt |
 |---|---:|---:|---:|
 {faults}
+
 {verdict}
 """
 
 
-@dataclass
-class Fault:
-    """What came of one kind of disturbance."""
-
-    what: str
-    times: int = 0
-    lost: int = 0
-    spoilt: int = 0
-
-    @property
-    def row(self) -> str:
-        """Its line of the table."""
-        return f"| {self.what} | {self.times} | {self.lost} | {self.spoilt} |"
-
-    def judge(self, folder: Path, told: int, whole: dict[str, str]) -> None:
-        """Count what is missing or spoilt, go on, and count again."""
-        self.times += 1
-        found = digest(folder)
-        scenarios = len(small_study().scenarios)
-        kept = sum(name.startswith("seasons/") for name in found) // scenarios
-        self.lost += max(0, told - kept)
-        self.spoilt += sum(whole.get(name) != value for name, value in found.items())
-        run(small_study(), folder)
-        self.spoilt += digest(folder) != whole
+def disturbances(
+    whole: Whole, folder: Path, asked: argparse.Namespace
+) -> list[tuple[Callable[..., Fault], tuple[object, ...]]]:
+    """What is done to runs, in the order of the table."""
+    kills, seed = asked.kills, asked.seed
+    once, twice = (signal.SIGINT,), (signal.SIGINT, signal.SIGINT)
+    asleep = (signal.SIGSTOP, signal.SIGCONT)
+    return [
+        (disturbed.failing_writes, (whole, folder, asked.step)),
+        (disturbed.full_disk, (whole, folder)),
+        (disturbed.read_only, (whole, folder)),
+        (disturbed.removed, (whole, folder)),
+        (disturbed.killed, (whole, folder, kills, seed)),
+        (disturbed.killed_workers, (whole, folder, max(1, kills // 5), seed)),
+        (disturbed.stopped, (whole, folder)),
+        (disturbed.signalled, (whole, folder / "1", "Ctrl-C to all processes, once", once)),
+        (disturbed.signalled, (whole, folder / "2", "Ctrl-C to all processes, twice", twice)),
+        (disturbed.signalled, (whole, folder / "3", "all processes sleep and wake", asleep)),
+        (disturbed.two_runs, (whole, folder)),
+        (disturbed.clock_back, (whole, folder)),
+        (disturbed.half_written_report, (folder,)),
+    ]
 
 
-def failing_writes(whole: dict[str, str], folder: Path) -> Fault:
-    """Let each write of a run fail in turn, as on a full disk."""
-    fault = Fault("the disk is full, at each write in turn")
-    real, at = os.fsync, 0
-    while True:
-        at += 1
-        told, calls = [0], [0]
+@dataclass(frozen=True)
+class Spoil:
+    """What one process tries: every `step`-th file from `first` on, until time is up.
 
-        def fsync(handle: int, at: int = at, calls: list[int] = calls) -> None:
-            calls[0] += 1
-            if calls[0] >= at:
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-            real(handle)
+    `began` and `lasts` are in seconds; where time is short, each kind of file gets its part.
+    """
 
-        def tell(done: int, of: int, told: list[int] = told) -> None:
-            told[0] = done
+    folder: Path
+    first: int
+    step: int
+    counts: tuple[int, int, int]
+    runs: int
+    seed: int
+    began: float
+    lasts: float
 
-        place = folder / f"full-{at}"
-        with mock.patch.object(os, "fsync", fsync), suppress(StoreError):
-            run(small_study(), place, tell=tell)
-        if calls[0] < at:
-            return fault
-        fault.judge(place, told[0], whole)
-
-
-def killed(whole: dict[str, str], folder: Path, times: int, seed: int) -> Fault:
-    """Kill a run at calls drawn evenly among all that it makes."""
-    fault = Fault("the process is killed (SIGKILL), at a random call of a function")
-    (folder / "never").mkdir()
-    elsewhere(KILLED, str(folder / "never"), "0")
-    calls = int((folder / "never" / "calls").read_text())
-    draw = random.Random(seed)
-    for number in range(times):
-        place = folder / f"killed-{number}"
-        place.mkdir()
-        code = elsewhere(KILLED, str(place), str(draw.randrange(1, calls * 9 // 10)))
-        assert code == -signal.SIGKILL
-        told = place / ".told"
-        fault.judge(place, int(told.read_text() or 0) if told.exists() else 0, whole)
-    return fault
+    def numbers(self, count: int, part: float, tally: Tally) -> Iterator[int]:
+        """The numbers of its files until that part of the time is over; tells surprises."""
+        told = 0
+        for number in range(self.first, count, self.step):
+            if time.monotonic() > self.began + part * self.lasts:
+                return
+            yield number
+            for path, what in tally.surprises[told:]:
+                sys.stderr.write(f"{path}: {what}\n")
+            told = len(tally.surprises)
 
 
-def stopped(whole: dict[str, str], folder: Path) -> Fault:
-    """Press Ctrl-C whenever a season has been told as finished."""
-    fault = Fault("Ctrl-C, after each season")
-    for at in range(small_study().replications):
-        told = [0]
-
-        def tell(done: int, of: int, at: int = at, told: list[int] = told) -> None:
-            told[0] = done
-            if done == at:
-                raise KeyboardInterrupt
-
-        place = folder / f"stopped-{at}"
-        with suppress(KeyboardInterrupt):
-            run(small_study(), place, tell=tell)
-        fault.judge(place, told[0], whole)
-    return fault
-
-
-def spoilt(
-    folder: Path, scenarios: int, others: int, records: int, runs: int, seed: int
-) -> tuple[Tally, Tally, Tally]:
-    """Try spoilt scenarios and studies, then maps and what scenarios name, then records."""
+def spoilt(part: Spoil) -> tuple[Tally, Tally, Tally]:
+    """Try records, then maps and what scenarios name, then scenarios and studies."""
     first, second, third = Tally(), Tally(), Tally()
-    for path in spoilt_scenarios(folder / "scenarios", scenarios, seed):
+    scenarios, files, records = part.counts
+    for name in ("records", "files"):
+        (part.folder / name).mkdir(parents=True)
+    try_records(part.folder / "records", part.numbers(records, 0.15, third), part.seed, third)
+    third.weigh()
+    try_files(part.folder / "files", part.numbers(files, 0.3, second), part.seed, second)
+    second.weigh()
+    runs = len(range(part.first, part.runs, part.step))
+    where = part.folder / "scenarios"
+    for path in spoilt_scenarios(where, part.numbers(scenarios, 1.0, first), part.seed):
         if try_scenario(path, first) and first.run < runs:
             run_one_day(path, first)
-    (folder / "files").mkdir()
-    try_files(folder / "files", others, seed, second)
-    (folder / "records").mkdir()
-    try_records(folder / "records", records, seed, third)
+    first.weigh()
     return first, second, third
 
 
+def all_spoilt(folder: Path, asked: argparse.Namespace) -> tuple[Tally, Tally, Tally]:
+    """Share the files among some processes and add up what came of them."""
+    began, lasts = time.monotonic(), 60 * asked.minutes
+    counts = (asked.scenarios, asked.files, asked.records)
+    parts = [
+        Spoil(folder / str(job), job, asked.jobs, counts, asked.runs, asked.seed, began, lasts)
+        for job in range(asked.jobs)
+    ]
+    sums = (Tally(), Tally(), Tally())
+    with ProcessPoolExecutor(asked.jobs, get_context("spawn")) as pool:
+        for found in pool.map(spoilt, parts):
+            for total, one in zip(sums, found, strict=True):
+                total.add(one)
+    return sums
+
+
+def files_told(folder: Path, asked: argparse.Namespace) -> tuple[str, int]:
+    """The half of the page on spoilt files, and how many surprises there were."""
+    began = time.monotonic()
+    first, second, third = all_spoilt(folder, asked)
+    surprises = first.surprises + second.surprises + third.surprises
+    tried = first.tried + second.tried + third.tried
+    wanted = asked.scenarios + asked.files + asked.records
+    short = f"Time was up after {tried:,} of {wanted:,} files." if tried < wanted else ""
+    rows = [
+        _row("scenarios and studies", first),
+        _row("maps, streets, tables and shapes", second),
+        _row("calls and walk logs", third),
+    ]
+    run_surprises = sum(told.startswith("run: ") for _, told in first.surprises)
+    text = FILES.format(
+        **_made(asked, began), files="\n".join(rows), run=first.run, short=short,
+        run_surprises=run_surprises, verdict=_verdict(len(surprises)),
+    ).replace(" \n", "\n")  # fmt: skip
+    return text, len(surprises)
+
+
+def faults_told(folder: Path, asked: argparse.Namespace) -> tuple[str, int]:
+    """The half of the page on disturbed runs, and how much was lost or spoilt."""
+    began = time.monotonic()
+    study = small_study()
+    run(study, folder / "whole")
+    whole = digest(folder / "whole")
+    with ProcessPoolExecutor(asked.jobs, get_context("spawn")) as pool:
+        begun = [pool.submit(do, *words) for do, words in disturbances(whole, folder, asked)]
+        faults = [one.result() for one in begun]
+    bad = sum(fault.lost + fault.spoilt for fault in faults)
+    text = FAULTS.format(
+        **_made(asked, began), scenarios=len(study.scenarios), seasons=study.replications,
+        faults="\n".join(fault.row for fault in faults), verdict=_verdict(bad),
+    )  # fmt: skip
+    return text, bad
+
+
+def _made(asked: argparse.Namespace, began: float) -> dict[str, object]:
+    return {
+        "when": f"{datetime.now():%B} {datetime.now().day}, {datetime.now().year}",
+        "seed": asked.seed,
+        "minutes": max(1, (time.monotonic() - began) / 60),
+        "versions": f"neighborhood-walks {__version__}, Python {platform.python_version()}",
+    }
+
+
+def _verdict(bad: int) -> str:
+    return f"**{bad} of all this went wrong.**" if bad else "**Nothing went wrong.**"
+
+
+def _halves(page: Path) -> dict[str, str]:
+    """The halves of the page as it was, or nothing."""
+    text = page.read_text(encoding="utf-8") if page.exists() else ""
+    parts = text.partition("## Spoilt files")[2].partition("## Disturbed runs")
+    return {"files": "## Spoilt files" + parts[0], "faults": "".join(parts[1:])} if text else {}
+
+
 def _row(what: str, tally: Tally) -> str:
-    tried = tally.accepted + tally.refused + len(tally.surprises)
     return (
-        f"| {what} | {tried:,} | {tally.accepted:,} | {tally.refused:,} | "
+        f"| {what} | {tally.tried:,} | {tally.accepted:,} | {tally.refused:,} | "
         f"{len(tally.surprises)} | {tally.slowest_s:.1f} | {tally.peak_mb:.0f} |"
     )
 
@@ -201,51 +239,22 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--files", type=int, default=2_500, help="spoilt files that they name")
     parser.add_argument("--records", type=int, default=2_500, help="spoilt calls and walk logs")
     parser.add_argument("--runs", type=int, default=500, help="accepted files that are simulated")
-    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--kills", type=int, default=100, help="of processes; a fifth of workers")
+    parser.add_argument("--step", type=int, default=1, help="1: each write fails, 4: each fourth")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes")
+    parser.add_argument("--minutes", type=float, default=math.inf, help="for the files")
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--out", type=Path, default=Path("docs/reliability.md"))
+    parser.add_argument("--only", choices=("files", "faults"), help="make half of the page again")
     asked = parser.parse_args(words)
-    began = time.monotonic()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        study = small_study()
-        run(study, folder / "whole")
-        whole = digest(folder / "whole")
-        make: list[Callable[[], Fault]] = [
-            lambda: failing_writes(whole, folder),
-            lambda: killed(whole, folder, asked.kills, asked.seed),
-            lambda: stopped(whole, folder),
-        ]
-        faults = [one() for one in make]
-        first, second, third = spoilt(
-            folder, asked.scenarios, asked.files, asked.records, asked.runs, asked.seed
-        )
-    surprises = first.surprises + second.surprises + third.surprises
-    bad = sum(fault.lost + fault.spoilt for fault in faults) + len(surprises)
-    for path, told in surprises:
-        sys.stderr.write(f"{path}: {told}\n")
-    asked.out.write_text(
-        PAGE.format(
-            when=f"{datetime.now():%B} {datetime.now().day}, {datetime.now().year}",
-            seed=asked.seed,
-            minutes=(time.monotonic() - began) / 60,
-            versions=f"neighborhood-walks {__version__}, Python {platform.python_version()}",
-            files="\n".join(
-                [
-                    _row("scenarios and studies", first),
-                    _row("maps, streets, tables and shapes", second),
-                    _row("calls and walk logs", third),
-                ]
-            ),
-            run=first.run,
-            run_surprises=sum(told.startswith("run: ") for _, told in first.surprises),
-            scenarios=len(study.scenarios),
-            seasons=study.replications,
-            faults="\n".join(fault.row for fault in faults),
-            verdict=f"\n**{bad} of all this went wrong.**" if bad else "\n**Nothing went wrong.**",
-        ),
-        encoding="utf-8",
-    )
+    halves, bad = _halves(asked.out), 0
+    make = {"files": files_told, "faults": faults_told}
+    for half in [asked.only] if asked.only else list(make):
+        with tempfile.TemporaryDirectory() as name:
+            halves[half], wrong = make[half](Path(name), asked)
+            bad += wrong
+    text = HEAD + halves.get("files", "") + halves.get("faults", "")
+    asked.out.write_text(text, encoding="utf-8")
     return 1 if bad else 0
 
 

@@ -259,7 +259,7 @@ def _write(
     folder.mkdir(parents=True, exist_ok=True)
     drawn = pictures(fitted, minutes, graph)
     for name, (png, _) in drawn.items():
-        (folder / name).write_bytes(png)
+        write_whole(folder / name, png)
     report = report_text(
         fitted, f"Requests fitted to calls: {options.name}", said.counted(found),
         list(said.placed(found, placer)) if placer else [],

@@ -10,6 +10,7 @@ from sim.scenario.errors import shown_file
 from sim.scenario.find import names_in, scenario_folders
 from sim.scenario.jsonschema import schema_files
 from sim.scenario.new import new_scenario_text
+from street_graph.store import write_whole
 
 SCHEMA = "scenario.schema.json"
 
@@ -46,12 +47,10 @@ def new(name: str, base: str, folder: str) -> Answer:
             "nothing was written. Take another name."
         )
     text = new_scenario_text(name, base, folder=place, schema=f"./{SCHEMA}")
-    place.mkdir(parents=True, exist_ok=True)
-    with path.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(text)
+    write_whole(path, text)
     schema = place / SCHEMA
     if not schema.exists():
-        schema.write_text(schema_files()[SCHEMA], encoding="utf-8", newline="\n")
+        write_whole(schema, schema_files()[SCHEMA])
     named = name if folder == "scenarios" else shown_file(path)
     return Answer(
         f"{shown_file(path)} is written; so far it is {base} under another name.\n"

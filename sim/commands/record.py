@@ -10,6 +10,7 @@ from sim.commands.opening import OpenedStreets
 from sim.commands.progress import Progress
 from sim.scenario.errors import shown_file
 from sim.scenario.load import load_scenario
+from street_graph.store import write_whole
 
 MOST_DAYS = 366
 
@@ -31,9 +32,8 @@ def form(folder: str, markdown: bool) -> Answer:
     there = [file for file in files if file.exists()]
     if there:
         raise UsageError(f"{there[0]} is there already and is not overwritten; give a --folder")
-    place.mkdir(parents=True, exist_ok=True)
     for file, text in files.items():
-        file.write_text(text, encoding="utf-8")
+        write_whole(file, text)
     table, page = (shown_file(file) for file in files)
     return Answer(f"To print: {page}\nTo type in: {table}\nWhat each column means: walks record "
                   "form --markdown")  # fmt: skip

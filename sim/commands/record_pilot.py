@@ -65,9 +65,9 @@ def _draw(record: PilotRecord, folder: Path) -> Path:
     """Draw the ridge as SVG and PNG; the PNG's path."""
     from sim.report.figures.ridge import draw_ridge
     from sim.report.figures.style import arrange, png_bytes, style, svg_bytes
+    from street_graph.store import write_whole
 
     site, after = record.site, record.after
-    folder.mkdir(parents=True, exist_ok=True)
     with style():
         figure = draw_ridge(
             after.hours[0], after.rest, after.weight,
@@ -75,6 +75,6 @@ def _draw(record: PilotRecord, folder: Path) -> Path:
             f"{site.name}, {site.contacts:,} contacts in {site.days} days",
         )  # fmt: skip
         arrange(figure)
-        (folder / f"{FIGURE}.svg").write_bytes(svg_bytes(figure))
-        (folder / f"{FIGURE}.png").write_bytes(png_bytes(figure))
+        write_whole(folder / f"{FIGURE}.svg", svg_bytes(figure))
+        write_whole(folder / f"{FIGURE}.png", png_bytes(figure))
     return folder / f"{FIGURE}.png"

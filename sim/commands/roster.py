@@ -11,6 +11,7 @@ from sim.roster.search import look_for
 from sim.roster.solve import NoSolver
 from sim.roster.tell import found_text, roster_csv
 from sim.scenario.load import load_scenario
+from street_graph.store import write_whole
 
 MOST_WEEKS = 12
 
@@ -51,8 +52,7 @@ def roster(scenario: str, weeks: int, out: str | None) -> Answer:
     if file is None:
         told = "To keep it: the same command with --out FILE.csv"
     else:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(roster_csv(required, found.roster), encoding="utf-8")
+        write_whole(file, roster_csv(required, found.roster))
         told = (
             f"{file} written. To use it: put it beside the scenario, and under [crew] write\n"
             f'  roster = "file"\n  roster_file = "{file.name}"\n  heads = 0'

@@ -14,7 +14,7 @@ from typing import Any
 
 from sim.scenario.errors import Location, Problem, key_path, shown_value
 from sim.scenario.find import is_file, scenario_folders
-from sim.scenario.layer import Layer, path_outside
+from sim.scenario.layer import Layer, linked_outside, path_outside
 from sim.scenario.merge import Merged
 from street_graph import geo_files
 
@@ -120,7 +120,14 @@ def _text(written: str, folders: Sequence[Path]) -> str:
             f"{shown_value(written)} lies outside the folder of this file; "
             "copy it beside the scenario and give its name"
         )
-    found = next((path for place in folders if is_file(path := place / written)), None)
+    found, place = next(
+        ((path, place) for place in folders if is_file(path := place / written)), (None, None)
+    )
+    if found is not None and place is not None and linked_outside(found, place):
+        raise ValueError(
+            f"{shown_value(written)} is a link to a file outside its folder; "
+            "put the file itself there"
+        )
     if found is None:
         places = " or ".join(str(place) for place in dict.fromkeys(folders))
         raise ValueError(f"there is no file {shown_value(written)} in {places}")

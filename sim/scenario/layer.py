@@ -47,3 +47,8 @@ def path_outside(text: str) -> bool:
     windows = PureWindowsPath(text)
     leaves = windows.drive or windows.root or ".." in windows.parts
     return bool(leaves) or PurePosixPath(text).is_absolute() or "\0" in text
+
+
+def linked_outside(found: Path, folder: Path) -> bool:
+    """Whether a file in a folder is a link to one that lies outside that folder."""
+    return not found.resolve().is_relative_to(folder.resolve())

@@ -15,7 +15,7 @@ from typing import Any
 from sim.scenario.demand_part import KEY, with_demand
 from sim.scenario.errors import Location, Problem, ScenarioError, shown_file, shown_value
 from sim.scenario.find import is_file, no_such, scenario_folders
-from sim.scenario.layer import Layer, path_within
+from sim.scenario.layer import Layer, linked_outside, path_within
 from sim.scenario.toml_files import read_toml
 
 FORMAT = 1
@@ -133,6 +133,9 @@ def _base_path(layer: Layer, folder: Path | None) -> Path:
     ]  # fmt: skip
     for candidate in candidates:
         if is_file(candidate) and candidate.resolve() != own:
+            if path and linked_outside(candidate, candidate.parents[len(path.parts) - 1]):
+                message = f"{shown_value(text)} is a link to a file outside the folder of this file"
+                raise ScenarioError([Problem(layer.shown, "base", message)])
             return candidate
     if own is not None and any(is_file(c) for c in candidates):
         raise ScenarioError([Problem(layer.shown, "base", "names this file itself")])

@@ -21,6 +21,7 @@ _DEEP_KEY = re.compile(
     rf"(?<![\w-])(?:(?:[\w-]+|\"[^\"\n]*\"|'[^'\n]*')[ \t]*\.[ \t]*){{{MOST_DEPTH},}}"
 )
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_LIKE_A_DATE = re.compile(r"=\s*[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 _BARE_CLOCK = re.compile(r"=\s*\[?\s*[0-9]{1,2}:[0-9]{2}\b(?!:)")
 
 
@@ -125,7 +126,9 @@ def _syntax_problem(message: str, text: str, shown: str) -> Problem:
     twice = re.search(r"Cannot declare \((.*)\) twice", what)
     if _BARE_CLOCK.search(line):
         what = 'clock times stand in quotes, as in "14:00"'
-    elif what.startswith("Invalid date"):
+    elif what.startswith("Invalid date") or (
+        what.startswith("Expected newline") and _LIKE_A_DATE.search(line)
+    ):
         what = "is a date or time that does not exist"
     elif twice:
         name = ".".join(re.findall(r"'([^']*)'", twice[1]))

@@ -97,6 +97,7 @@ def simulate_study(study: Study, runs: Runs) -> None:
 def analyse(study: Study, runs: Runs) -> Results:
     """Compare what is stored; a pure function of the stored seasons."""
     store = runs.store
+    store.still_there()
     names = [scenario.name for scenario in study.scenarios]
     numbers = runs.stored(names, study.replications)
     arms = list(runs.arms(names, len(numbers)).values())
@@ -223,6 +224,7 @@ def run_study(
         if study.settings and len(loaded) > 1:
             LOG.info("What is assumed is moved in %d settings.", study.settings)
             results = varied(results, Settings(study, loaded, runs.store, workers, tell))
+        runs.store.still_there()
         LOG.info("Tables are written.")
         write_tables(results, runs.store)
         write_study(results, loaded)

@@ -97,6 +97,19 @@ class Store:
         places = (self.folder / SEASONS).glob("*")
         return sorted(p.name for p in places if any(p.glob(f"[0-9]*{ENDING}")))
 
+    def still_there(self) -> None:
+        """Make sure that nobody has removed or moved the folder since it was claimed.
+
+        Raises
+        ------
+        StoreError
+        """
+        if not (self.folder / INPUTS).is_file():
+            raise StoreError(
+                f"{self.folder} was removed or moved while the run went on, and what was finished "
+                "with it. Run the same command again; if the folder was moved, move it back first."
+            )
+
     def keep(self, scenario: str, replication: int, value: bytes, setting: int = 0) -> None:
         """Store one finished season; it does not count as failed any more.
 
@@ -106,11 +119,7 @@ class Store:
             If it cannot be written, or the folder is no longer the one that was
             claimed (`sim.study.inputs.claim`): somebody removed or moved it.
         """
-        if not (self.folder / INPUTS).is_file():
-            raise StoreError(
-                f"{self.folder} was removed or moved while the run went on, and what was finished "
-                "with it. Run the same command again; if the folder was moved, move it back first."
-            )
+        self.still_there()
         write_whole(self._path(scenario, replication, setting), value)
         self._failure(scenario, replication, setting).unlink(missing_ok=True)
 

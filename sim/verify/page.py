@@ -15,6 +15,7 @@ from sim.verify.runner import Line
 from sim.verify.seeds import FILE as SEEDS_FILE
 from sim.verify.short import FILE as OUTCOME_FILE
 from sim.verify.table import by_kind, counted, markdown
+from street_graph.store import write_whole
 
 HEAD = """# What the program is checked against
 
@@ -131,8 +132,8 @@ def write_page(
     }  # fmt: skip
     kept = (kept_rows(MUTATIONS_FILE), pilot_record(seed), kept_rows(SEEDS_FILE))
     text = validation_page(lines, facts, full, *kept)
-    page.write_text(text, encoding="utf-8")
-    outcome.write_text(outcome_text(lines, when, seed, full), encoding="utf-8")
+    write_whole(page, text)
+    write_whole(outcome, outcome_text(lines, when, seed, full))
 
 
 def validation_page(

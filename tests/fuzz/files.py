@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from sim.commands.streets import BuildOptions, build
@@ -32,22 +32,22 @@ def spoilt_json(content: bytes, draw: random.Random) -> bytes:
     return json.dumps(data).encode()
 
 
-def try_files(folder: Path, count: int, seed: int, tally: Tally) -> None:
+def try_files(folder: Path, numbers: Iterable[int], seed: int, tally: Tally) -> None:
     """Try spoilt map files, street files, and tables and shapes that scenarios name, in turn.
 
     Parameters
     ----------
     folder : Path
         Empty; to be filled.
-    count : int
-        Of all files together.
+    numbers : iterable of int
+        Of all files together; the same seed and number give the same file.
     seed : int
     tally : Tally
         Takes what came of them.
     """
     attached = list(_attached(shipped(folder / "scenarios")))
     osm, stored = TINY.read_bytes(), (STREETS / "washington.geojson").read_bytes()
-    for number in range(count):
+    for number in numbers:
         draw = random.Random(f"{seed}/files/{number}")
         if number % 5 == 0:
             path = folder / f"spoilt-{number}.osm"

@@ -6,7 +6,7 @@ import csv
 import io
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from unittest import mock
@@ -168,22 +168,22 @@ _CHANGES: tuple[Callable[[Rows, random.Random], None], ...] = (
 )  # fmt: skip
 
 
-def try_records(folder: Path, count: int, seed: int, tally: Tally) -> None:
+def try_records(folder: Path, numbers: Iterable[int], seed: int, tally: Tally) -> None:
     """Try spoilt exports of calls and spoilt walk logs, two of the first for one of the second.
 
     Parameters
     ----------
     folder : Path
         Empty; to be filled.
-    count : int
-        Of all files together.
+    numbers : iterable of int
+        Of all files together; the same seed and number give the same file.
     seed : int
     tally : Tally
         Takes what came of them. A file that is accepted has led to a file of
         requests, or a scenario, that can be read.
     """
     base = open_scenario(WALKS_BASE)
-    for number in range(count):
+    for number in numbers:
         draw = random.Random(f"{seed}/records/{number}")
         path = folder / f"spoilt-{number}.csv"
         walks = number % 3 == 2

@@ -18,11 +18,12 @@ MOST_MB = 1000
 
 def tried(folder: Path, scenarios: int, files: int, runs: int) -> Tally:
     tally = Tally()
-    for path in spoilt_scenarios(folder / "scenarios", scenarios, SEED):
+    for path in spoilt_scenarios(folder / "scenarios", range(scenarios), SEED):
         if try_scenario(path, tally) and tally.run < runs:
             run_one_day(path, tally)
     (folder / "files").mkdir()
-    try_files(folder / "files", files, SEED, tally)
+    try_files(folder / "files", range(files), SEED, tally)
+    tally.weigh()
     return tally
 
 
@@ -42,7 +43,7 @@ def test_a_tenth_of_the_proof_is_accepted_or_told_what_is_wrong(tmp_path: Path) 
 
 def test_some_spoilt_records_are_fitted_or_told_what_is_wrong(tmp_path: Path) -> None:
     tally = Tally()
-    try_records(tmp_path, 21, SEED, tally)
+    try_records(tmp_path, range(21), SEED, tally)
     assert tally.surprises == []
     assert tally.accepted >= 3 and tally.refused >= 3
 
@@ -50,7 +51,8 @@ def test_some_spoilt_records_are_fitted_or_told_what_is_wrong(tmp_path: Path) ->
 @pytest.mark.slow
 def test_500_spoilt_records_are_fitted_or_told_what_is_wrong(tmp_path: Path) -> None:
     tally = Tally()
-    try_records(tmp_path, 500, SEED, tally)
+    try_records(tmp_path, range(500), SEED, tally)
+    tally.weigh()
     assert tally.surprises == []
     assert tally.accepted >= 100 and tally.refused >= 100
     assert tally.peak_mb < MOST_MB

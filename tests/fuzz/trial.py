@@ -7,7 +7,7 @@ import re
 import resource
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -36,6 +36,8 @@ class Tally:
         Processor time of the slowest file.
     surprises : list of (str, str)
         Name of a spoilt file and what happened that should not.
+    peak_mb : float
+        Most memory that a process held when it was last weighed.
     """
 
     accepted: int = 0
@@ -43,11 +45,26 @@ class Tally:
     run: int = 0
     slowest_s: float = 0.0
     surprises: list[tuple[str, str]] = field(default_factory=list)
+    peak_mb: float = 0.0
 
     @property
-    def peak_mb(self) -> float:
-        """Most memory that this process has held, in MB."""
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    def tried(self) -> int:
+        """How many files there were."""
+        return self.accepted + self.refused + len(self.surprises)
+
+    def weigh(self) -> None:
+        """Take note of the memory that this process has held."""
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        self.peak_mb = max(self.peak_mb, peak)
+
+    def add(self, other: Tally) -> None:
+        """Take over what came of the files of another process."""
+        self.accepted += other.accepted
+        self.refused += other.refused
+        self.run += other.run
+        self.slowest_s = max(self.slowest_s, other.slowest_s)
+        self.peak_mb = max(self.peak_mb, other.peak_mb)
+        self.surprises += other.surprises
 
 
 def shipped(folder: Path) -> list[Path]:
@@ -56,20 +73,20 @@ def shipped(folder: Path) -> list[Path]:
     return sorted(folder.rglob("*.toml"))
 
 
-def spoilt_scenarios(folder: Path, count: int, seed: int) -> Iterator[Path]:
+def spoilt_scenarios(folder: Path, numbers: Iterable[int], seed: int) -> Iterator[Path]:
     """Write one spoilt scenario or study file after another, beside what they name.
 
     Parameters
     ----------
     folder : Path
         To be filled; each file is gone when the next one comes.
-    count : int
+    numbers : iterable of int
     seed : int
-        The same seed gives the same files.
+        The same seed and number give the same file.
     """
     sound = shipped(folder)
     texts = {path: path.read_text(encoding="utf-8") for path in sound}
-    for number in range(count):
+    for number in numbers:
         draw = random.Random(f"{seed}/{number}")
         source = draw.choice(sound)
         path = source.with_name(f"spoilt-{number}.toml")

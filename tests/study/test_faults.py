@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -14,7 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from sim.cli import main
 from sim.study.store import StoreError
+from tests.study.disks import NoDisk, mounted_again, not_written, small_disk
+from tests.study.disturbed import half_written_report, started, two_runs, until
 from tests.study.small import ROOT, digest, run, small_study
 
 SEASONS = 4
@@ -61,13 +65,14 @@ def test_a_disk_that_fails_at_any_write_keeps_what_was_finished(
     assert digest(tmp_path) == whole
 
 
+@pytest.mark.parametrize("at", [2, SEASONS])
 def test_a_folder_taken_away_under_a_run_is_told_and_nothing_is_half_there(
-    whole: dict[str, str], tmp_path: Path
+    whole: dict[str, str], tmp_path: Path, at: int
 ) -> None:
     folder = tmp_path / "results"
 
     def tell(done: int, of: int) -> None:
-        if done == 2:
+        if done == at:
             shutil.rmtree(folder)
 
     with pytest.raises(StoreError, match="was removed or moved while the run went on"):
@@ -93,14 +98,71 @@ def test_a_folder_moved_under_a_run_keeps_its_seasons(whole: dict[str, str], tmp
     assert digest(folder) == whole
 
 
-@pytest.mark.skipif(os.name != "posix" or os.getuid() == 0, reason="the superuser may write all")
+@pytest.mark.skipif(os.name != "posix", reason="rights and disks of another kind")
 def test_a_folder_that_may_not_be_written_is_told(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
     try:
-        with pytest.raises(StoreError, match="Choose another folder with --out"):
-            run(small_study(), tmp_path / "results")
-    finally:
-        tmp_path.chmod(0o700)
+        with (
+            not_written(tmp_path / "here") as here,
+            pytest.raises(StoreError, match="Choose another folder with --out"),
+        ):
+            run(small_study(), here / "results")
+    except NoDisk as error:
+        pytest.skip(str(error))
+
+
+@pytest.mark.parametrize("kb", [64, 200, 900])
+def test_a_disk_that_is_really_full_keeps_what_was_finished(
+    whole: dict[str, str], tmp_path: Path, kb: int
+) -> None:
+    try:
+        with small_disk(tmp_path / "small", kb) as place:
+            with pytest.raises(StoreError, match=r"What was finished before is kept\. Free some"):
+                run(small_study(), place)
+            assert digest(place).items() <= whole.items()
+            assert {path.name for path in place.rglob(".*")} <= {".lock"}
+            mounted_again(place, "size=64m")
+            run(small_study(), place)
+            assert digest(place) == whole
+    except NoDisk as error:
+        pytest.skip(str(error))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has it")
+def test_an_answer_that_cannot_be_written_is_one_sentence_and_exit_code_1() -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "sim.cli", "measures"],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False, cwd=ROOT,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr == (
+        "What was to be said here could not be written (No space left on device).\n"
+    )
+
+
+def test_the_table_of_walks_verify_is_written_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def lines(*words: object, **named: object) -> list[object]:
+        return []
+
+    monkeypatch.setattr("sim.verify.runner.verify", lines)
+    monkeypatch.setattr(os, "fsync", failing(os.fsync, 1, errno.ENOSPC))
+    assert main(["verify", "--case", "A", "--out", str(tmp_path / "out")]) == 2
+    told = capsys.readouterr().err
+    assert re.search(r"verify\.\w+ could not be written \(No space left on device\)", told)
+    assert not list((tmp_path / "out").iterdir())
+
+
+def test_a_new_scenario_is_written_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(os, "fsync", failing(os.fsync, 1, errno.ENOSPC))
+    assert main(["new", "mine"]) == 2
+    told = capsys.readouterr().err
+    assert "mine.toml: No space left on device. Free some disk space" in told
+    assert not list((tmp_path / "scenarios").iterdir())
 
 
 def test_a_clock_set_back_under_a_run_changes_nothing(
@@ -112,41 +174,6 @@ def test_a_clock_set_back_under_a_run_changes_nothing(
     monkeypatch.setattr(time, "time", lambda: float(next(hours)))
     run(small_study(), tmp_path)
     assert digest(tmp_path) == whole
-
-
-COMMAND = """
-import pathlib, signal, sys
-from sim.study.run import run_study
-import sim.cli, sim.commands.simulate
-from tests.study.small import small_study
-from sim.study.execute import Workers
-folder = pathlib.Path(sys.argv[1])
-def tell(done, of):
-    print(done, flush=True)
-def compare(args, typed):
-    with Workers(2) as workers:
-        run_study(small_study(), folder, workers, tell, "walks compare small")
-    from sim.commands import Answer
-    return Answer("finished")
-sim.cli._COMMANDS["compare"] = compare
-sys.exit(sim.cli.main(["compare", "small"]))
-"""
-
-
-def started(folder: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", COMMAND, str(folder)],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
-
-
-def until(process: subprocess.Popen[str], done: int) -> None:
-    """Wait until it tells that so many seasons are finished."""
-    assert process.stdout is not None
-    for line in process.stdout:
-        if line.strip() == str(done):
-            return
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals to a group of processes")
@@ -181,3 +208,16 @@ def test_a_laptop_that_sleeps_in_the_middle_goes_on_where_it_was(
         process.communicate(timeout=120)
     assert process.returncode == 0
     assert digest(tmp_path) == whole
+
+
+def test_a_second_run_in_the_same_folder_is_refused_and_harms_nothing(
+    whole: dict[str, str], tmp_path: Path
+) -> None:
+    fault = two_runs(whole, tmp_path)
+    assert (fault.times, fault.lost, fault.spoilt) == (SEASONS, 0, 0)
+
+
+@pytest.mark.slow
+def test_pages_that_are_cut_off_are_never_half_there(tmp_path: Path) -> None:
+    fault = half_written_report(tmp_path)
+    assert fault.times > 50 and fault.spoilt == 0
