@@ -67,7 +67,7 @@ Of the 64 bare shifts, with 8 officers, 512 shifts of one officer and some 3,040
 | to make the tables | {tables:.1f} |
 | to walk the same shifts when nobody asks for anything | {quiet:.1f} |
 
-What made the difference on November 28, 2026, in two rounds. In the first, walking went from 68 to 37 ms:
+What made the difference on November 28, 2026, in three rounds. In the first, walking went from 68 to 37 ms:
 
 - The kernel reads its memory by address. An entry was looked at for an index that counts from the end, and
   arrays were counted as they were handed on: 81 ns a street walked before, 44 after.
@@ -86,6 +86,12 @@ In the second, with processor times of both states in turn, walking went from 38
 - What all units of a season have in common is worked out once (`sim/walk/squad.py`), not for each shift.
 - What is written down is bytes, read as an array without a number made anew; a unit's calls come into its
   diary when the season is over.
+
+In the third, measured in the same way, walking went from 26.2 to 25.2 ms and the tables from 1.7 to 1.5 ms:
+
+- A call of the kernel looks no more at the types of what it is handed: 0.19 microseconds in place of 0.32.
+- A unit's calls come into its diary column by column.
+- The event of a call's end is used again for the officer's next call.
 
 What is left: in the kernel about 40 ns for each of some 150,000 streets, and half a microsecond for each of
 4,600 orders. A shift of one officer takes a SimPy process, four events and three orders to the kernel; a

@@ -16,6 +16,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +109,19 @@ def entry(function: Callable[..., Any]) -> Callable[..., Any]:
         made = numba.njit(function, cache=True)
     finally:
         numba_config.CACHE_DIR = before
+    return made
+
+
+@lru_cache
+def of_whole_numbers(function: Any, count: int) -> Callable[..., Any]:
+    """An `entry` for `count` whole numbers, called without a look at what it is handed.
+
+    To find out what is handed over takes 0.13 of the 0.32 microseconds of a call. In
+    plain Python the function itself.
+    """
+    made: Callable[..., Any] = function
+    if COMPILED:
+        made = function.compile((numba.int64,) * count)
     return made
 
 

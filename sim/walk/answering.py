@@ -144,9 +144,10 @@ class Answering:
         self._occupied = 0
         self._on_route = True
         self._to_walk = to_walk
-        if self._summons.open:
-            self._summons.open = False
-            self._end = Moment(self.env, done, ENDS, self.call_ends)
+        summons = self._summons
+        if summons.open:
+            summons.open = False
+            self._set_end(done)
         else:
             self.wake()
 
@@ -159,15 +160,23 @@ class Answering:
         left = self.walkers.distance(now, self.slot, call.place)
         self._on_route = False
         arrived = self.eta if self.eta <= now else NEVER
-        self._close_assignment(call, arrived, self._to_walk - left, why)
+        self._close_assignment(call, now, arrived, self._to_walk - left, why)
 
     def expect(self, call: Call) -> None:
         """Order from the desk: look up when `call` is done (or at once, if not on patrol)."""
         if self._summons.open:
             self._summons.open = False
-            self._end = Moment(self.env, call.done, ENDS, self.call_ends)
+            self._set_end(call.done)
         else:
             self.wake()
+
+    def _set_end(self, done: int) -> None:
+        """Have the bookkeeping done when the call is; the event of an earlier one is used again."""
+        end = self._end
+        if end is not None and end.callbacks is None:
+            end.again(done, ENDS, self.call_ends)
+        else:
+            self._end = Moment(self.env, done, ENDS, self.call_ends)
 
     def wake(self) -> None:
         """Let the unit see that its orders have changed, if it would not see it at once."""
@@ -256,14 +265,14 @@ class Answering:
                     yield Moment(self.env, call.done, ENDS)
                 except simpy.Interrupt:
                     continue
-            self.finish(call)
+            self.finish(call, self.env.now)
 
     def call_ends(self, end: simpy.Event) -> None:
         """A call that came on patrol is done; think about what comes next, if there is anything."""
         call, now, summons = self.call, self.env.now, self._summons
         if end is not self._end or call is None or not summons.awaited:
             return  # it was called off
-        self.finish(call)
+        self.finish(call, now)
         if (
             now < self._watch
             and self._on_route
@@ -276,16 +285,16 @@ class Answering:
         else:
             summons.ring()
 
-    def finish(self, call: Call) -> None:
+    def finish(self, call: Call, now: int) -> None:
         """The call in hand is done, or handed over."""
         self.call = None
         if call.handed_over:
             ended, outcome = HANDED_OVER, CAR_SHIFT_ENDED
         else:
             ended, outcome = HANDLED, SERVED
-        self._close_assignment(call, self.eta, self._to_walk, ended)
+        self._close_assignment(call, now, self.eta, self._to_walk, ended)
         if call.state != CLOSED:
-            self.desk.close(call, outcome, self.env.now)
+            self.desk.close(call, outcome, now)
 
     # -- records ----------------------------------------------------------
 
@@ -293,8 +302,10 @@ class Answering:
         """Write in the diary what begins now; it lasts until the next entry."""
         self.diary.extend(self.diary.row(self.row, state, self.env.now, -1))
 
-    def _close_assignment(self, call: Call, arrived: int, walked: int, ended: int) -> None:
-        ordered, now = call.sent_at, self.env.now
+    def _close_assignment(
+        self, call: Call, now: int, arrived: int, walked: int, ended: int
+    ) -> None:
+        ordered = call.sent_at
         self._on_calls += now - ordered
         rows = self.assignments
         rows.extend(rows.row(
@@ -309,7 +320,7 @@ class Answering:
             arrived = self.eta <= now
             left = 0 if arrived else self.walkers.distance(now, self.slot, call.place)
             self._close_assignment(
-                call, self.eta if arrived else NEVER, self._to_walk - left, SEASON_ENDED
+                call, now, self.eta if arrived else NEVER, self._to_walk - left, SEASON_ENDED
             )
         self.walkers.vanish(now, self.slot)
         self.left = now

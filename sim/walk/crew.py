@@ -137,15 +137,15 @@ def duties(scenario: Scenario, seed: int, replication: int) -> list[Duty]:
         for index, units, turnout, (start, end) in zip(today, crews, turnouts, spans, strict=True):
             slowed = slows and wet[start // HOUR_US : -(-end // HOUR_US)].any()
             factor = scenario.weather.walk_speed_factor if slowed else 1.0
+            extra, beside = turnout.called_in, len(units)
             for place, officers in enumerate(units):
                 pace = paces.get((officers, factor))
                 if pace is None:
                     pace = speeds(scenario, seed, replication, officers, factor)
                     paces[officers, factor] = pace
-                extra = turnout.called_in
                 called_in = len(extra.intersection(officers)) if extra else 0
-                found.append(Duty(date, index, place, len(units), number, of, officers,
-                                  called_in, start, end, *pace))  # fmt: skip
+                found.append(Duty(date, index, place, beside, number, of, officers, called_in,
+                                  start, end, pace[0], pace[1]))  # fmt: skip
                 number += 1
     return sorted(found, key=attrgetter("start", "date", "shift", "place"))
 

@@ -120,9 +120,10 @@ def door_arrays(
         raise ValueError("the people table does not hold the doors of the scenario's activities")
     found: list[tuple[int, int, int, int, int]] = []
     turns = []
+    rounds.sort()
     for duty in duties:
         begin = len(found)
-        for start, end, number, row in sorted(rounds):
+        for start, end, number, row in rounds:
             doors = tables[number]
             named = not doors.shifts or scenario.shifts[duty.shift].name in doors.shifts
             chosen = not doors.units or duty.place + 1 in doors.units

@@ -119,7 +119,7 @@ class Unit(Answering):
             call = self.call
             if call is not None:
                 if call.done <= env.now:
-                    self.finish(call)
+                    self.finish(call, env.now)
                 else:
                     yield from self.answer()
 

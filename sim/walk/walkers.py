@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.compiled import of_whole_numbers
 from sim.tables import STEPS, TALKS
 from sim.walk import field, kernel
-from sim.walk.kernel import FULL, order
+from sim.walk.kernel import FULL, SEND_NEAREST, order
 from sim.walk.meeting import TALKED_WITH
 from sim.walk.pools import STEP_COLUMNS, TALK_COLUMNS, Pools
 
@@ -36,6 +37,7 @@ class Walkers:
     def __init__(self, pools: Pools) -> None:
         self._pools = pools  # not to be freed: compiled code knows its address only
         self._memory = pools.memory
+        self._carry_out = of_whole_numbers(order, 9)
         self._head = pools.head
         self._steps_buffer = pools.view("steps")
         self._talks_buffer = pools.view("talks")
@@ -62,8 +64,9 @@ class Walkers:
         segment, at = place
         answer: int
         while True:
-            answer, _, _ = order(self._memory, what, now, slot, segment, at, speed, state,
-                                 handling)  # fmt: skip
+            answer, _, _ = self._carry_out(
+                self._memory, what, now, slot, segment, at, speed, state, handling
+            )
             if answer != FULL:
                 return answer
             self._empty_buffers()
@@ -164,8 +167,9 @@ class Walkers:
         segment, at = place
         sent: tuple[int, int, int]
         while True:
-            sent = order(self._memory, kernel.SEND_NEAREST, now, officers, segment, at,
-                         handling, priority, may)  # fmt: skip
+            sent = self._carry_out(
+                self._memory, SEND_NEAREST, now, officers, segment, at, handling, priority, may
+            )
             if sent[0] != FULL:
                 return sent
             self._empty_buffers()

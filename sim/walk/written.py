@@ -69,16 +69,20 @@ def day_by_day(diary: np.ndarray, assignments: np.ndarray) -> np.ndarray:
         Unit, state, start and request, by unit.
     """
     request, _, unit, ordered, arrived, left, _, _, after = assignments.T
+    alone = np.full(len(request), -1)
+    entries = (
+        (unit, unit, unit), (RESPONDING, ON_SCENE, WALKING), (ordered, arrived, left),
+        (request, request, alone),
+    )  # fmt: skip
     found = np.empty((4, len(diary) + 3 * len(assignments)), dtype=np.int64)
-    calls = (after + 3 * np.arange(len(assignments)))[:, None] + np.arange(3)
+    at = after + 3 * np.arange(len(assignments)) + np.arange(3)[:, None]
     own = np.ones(found.shape[1], dtype=bool)
-    own[calls] = False
-    found[:, own] = diary.T
-    found[:, calls] = -1
-    found[0, calls] = unit[:, None]
-    found[1, calls] = (RESPONDING, ON_SCENE, WALKING)
-    found[2, calls] = np.stack((ordered, arrived, left), axis=1)
-    found[3, calls[:, :2]] = request[:, None]
+    own[at] = False
+    own = np.flatnonzero(own)
+    for column, noted, called in zip(found, diary.T, entries, strict=True):
+        column[own] = noted
+        for places, values in zip(at, called, strict=True):
+            column[places] = values
     found = found[:, found[2] < NEVER]  # who was called off on the way has not arrived
     return found[:, np.argsort(found[0], kind="stable")]
 
