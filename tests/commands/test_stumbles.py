@@ -71,3 +71,11 @@ def test_a_map_file_that_cannot_be_written_is_told(
     (here / f"folder{ending}").mkdir()
     assert main(["streets", "export", "washington", "--out", f"folder{ending}"]) == 2
     assert "Choose another file with --out." in capsys.readouterr().err
+
+
+def test_a_folder_that_cannot_be_made_is_told_with_what_to_do(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "taken").write_text("", encoding="utf-8")
+    assert main(["new", "mine", "--folder", "taken/below"]) == 2
+    assert "Look whether the folder is there" in capsys.readouterr().err
