@@ -322,9 +322,13 @@ def _progress_writer(quiet: bool) -> Callable[[str], None]:
 
 _NO_ROOM = ". Free some disk space or choose another folder, and run the same command again."
 _NOT_MINE = ". Choose another folder, and run the same command again."
+_NO_PLACE = (
+    ". Look whether the folder is there and is one, and type the command in a folder of yours."
+)
 _REMEDIES = {
     errno.ENOSPC: _NO_ROOM, errno.EDQUOT: _NO_ROOM, errno.EFBIG: _NO_ROOM,
     errno.EROFS: _NOT_MINE, errno.EACCES: _NOT_MINE, errno.EPERM: _NOT_MINE,
+    errno.ENOENT: _NO_PLACE, errno.EEXIST: _NO_PLACE, errno.ENOTDIR: _NO_PLACE,
 }  # fmt: skip
 
 

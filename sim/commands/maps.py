@@ -55,13 +55,26 @@ def export(options: ExportOptions) -> Answer:
         if units is not None:
             layers.append(_division_layer(graph, units, tours))
     layers.insert(0, segment_layer(graph))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_layers(path, joined(layers))
+    _write(path, joined(layers))
     told = [f"{len(layer.rows)} {layer.name}" for layer in joined(layers)]
     return Answer(
         f"{shown_file(path)} is written: {', '.join(told)}.\n"
         "Routes can be changed in a GIS and named as patrol.drawn_file, beats as patrol.beats_file."
     )
+
+
+def _write(path: Path, layers: list[Layer]) -> None:
+    """Write the layers; UsageError where no file can be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab"):  # the library that writes packages has errors of its own
+            pass
+        write_layers(path, layers)
+    except OSError as error:
+        raise UsageError(
+            f"{shown_file(path)} cannot be written ({error.strerror}). "
+            "Choose another file with --out."
+        ) from None
 
 
 def show_scenario(name: str, out: str | None) -> Answer:

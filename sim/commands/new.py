@@ -34,7 +34,7 @@ def new(name: str, base: str, folder: str) -> Answer:
     name = name.removesuffix(".toml")
     if not re.fullmatch(r"\w[\w .+-]{0,79}", name):
         raise UsageError(
-            f"{name!r} cannot name a scenario: letters, digits, . - _ only, no folder "
+            f"{name!r} cannot name a scenario: letters, digits, spaces, . - _ + only, no folder "
             "(use --folder for that)"
         )
     place = Path(folder)
@@ -52,6 +52,7 @@ def new(name: str, base: str, folder: str) -> Answer:
     if not schema.exists():
         write_whole(schema, schema_files()[SCHEMA])
     named = name if folder == "scenarios" else shown_file(path)
+    named = f'"{named}"' if " " in named else named
     return Answer(
         f"{shown_file(path)} is written; so far it is {base} under another name.\n"
         f"Open it in a text editor and change what you want. Then:\n"

@@ -74,9 +74,10 @@ def study_name(files: Sequence[str]) -> str:
 def _not_a_study(file: str) -> None:
     """Say why one name alone cannot be compared."""
     if _is_scenario(file):
+        other = "roam" if Path(file).stem == "announced" else "announced"
         raise UsageError(
             f"{file} is one scenario, and there is nothing to compare it with.\n"
-            f"To compare it: walks compare {file} announced\n"
+            f"To compare it: walks compare {file} {other}\n"
             f"To simulate it alone: walks run {file}"
         )
     find_study(file)  # says that there is none, with the nearest name

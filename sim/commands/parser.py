@@ -7,7 +7,7 @@ import os
 
 from sim import __version__
 from sim.commands.parser_calibrate import add_calibrate
-from sim.commands.parser_parts import add_command, whole
+from sim.commands.parser_parts import add_command, decimal, whole
 from sim.commands.parser_record import add_record
 from sim.commands.parser_streets import add_streets
 
@@ -203,12 +203,12 @@ def _best(parser: argparse.ArgumentParser) -> None:
         help="what counts, as in walks measures (default: the first headline of the study)",
     )  # fmt: skip
     parser.add_argument(
-        "--margin", type=float, metavar="X",
+        "--margin", type=decimal, metavar="X",
         help="smallest difference that matters, in the measure's own unit (default: as the study "
         "says)",
     )  # fmt: skip
     parser.add_argument(
-        "--confidence", type=float, default=0.95, metavar="P",
+        "--confidence", type=decimal, default=0.95, metavar="P",
         help="probability with which the answer is to be right (default: %(default)s)",
     )  # fmt: skip
     parser.add_argument(

@@ -21,6 +21,14 @@ def whole(least: int) -> Any:
     return number
 
 
+def decimal(text: str) -> float:
+    """A type for numbers that need not be whole."""
+    try:
+        return float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number, such as 0.05") from None
+
+
 def add_command(commands: Any, name: str, short: str, about: str, examples: str = "") -> Any:
     """Add a command with its help."""
     parser = commands.add_parser(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from sim.commands.parser_parts import add_command, whole
+from sim.commands.parser_parts import add_command, decimal, whole
 
 
 def two_lengths(text: str) -> tuple[float, float]:
@@ -44,7 +44,7 @@ def add_streets(commands: Any) -> None:
         help='trim to "west,south,east,north" in degrees, or to the polygon of a .geojson file',
     )  # fmt: skip
     build.add_argument(
-        "--margin-m", type=float, metavar="M",
+        "--margin-m", type=decimal, metavar="M",
         help="so far outside the area a street may lie and still be one of its edge (default: 30)",
     )  # fmt: skip
     build.add_argument(

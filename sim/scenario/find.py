@@ -67,9 +67,9 @@ def find_file(text: str, folders: Sequence[Path], what: str) -> Path:
         path = Path(text)
         if is_file(path):
             return path
-        message = "there is no such file"
-        if path.suffix != ".toml" and is_file(path.with_name(path.name + ".toml")):
+        if path.name and path.suffix != ".toml" and is_file(path.with_name(path.name + ".toml")):
             return path.with_name(path.name + ".toml")
+        message = _no_file(path, folders, what)
         raise ScenarioError([Problem(shown_value(text).strip('"'), "", message)])
     for folder in folders:
         path = folder / f"{text}.toml"
@@ -88,8 +88,28 @@ def no_such(text: str, folders: Sequence[Path], what: str) -> str:
 def names_in(folders: Sequence[Path]) -> list[str]:
     """Names of the TOML files in `folders`, sorted, each once."""
     return sorted(
-        {path.stem for place in folders if place.is_dir() for path in place.glob("*.toml")}
+        {
+            path.stem
+            for place in folders
+            if place.is_dir()
+            for path in place.glob("*.toml")
+            if is_file(path)
+        }
     )
+
+
+def _no_file(path: Path, folders: Sequence[Path], what: str) -> str:
+    """Say why a path is not taken, with the name that may be meant."""
+    try:
+        if path.is_dir():
+            return f"is a folder, not a file; give the name of a {what} in it"
+    except (OSError, ValueError):
+        return "there is no such file"
+    known = names_in(folders)
+    if path.stem in known:
+        return f'there is no such file; the {what} of this name is called "{path.stem}"'
+    near = did_you_mean(path.stem, known)
+    return f"there is no such file; {near}" if near else "there is no such file"
 
 
 def _is_path(text: str) -> bool:

@@ -194,11 +194,12 @@ def _loaded_study(
 def is_study(source: str | Path, folder: Path | None = None) -> bool:
     """Tell whether a path is a study file, or a name that only a study has.
 
-    Files that cannot be read count as scenarios, whose loading says why.
+    What lies in a folder ``studies`` is one. Other files that cannot be read
+    count as scenarios, whose loading says why.
     """
     try:
         path = find_study(str(source), folder)
-        return "scenarios" in read_toml(path, shown_file(path))
+        return path.parent.name == "studies" or "scenarios" in read_toml(path, shown_file(path))
     except ScenarioError:
         return False
 

@@ -39,8 +39,8 @@ def cluster_workers(address: str, study: Study) -> Iterator[Workers]:
         from distributed.scheduler import KilledWorker
     except ImportError:
         raise StoreError(
-            "--cluster needs Dask: pip install 'neighborhood-walks[cluster]' here and on the "
-            "cluster's machines."
+            '--cluster needs Dask: type pip install --constraint constraints.txt ".[cluster]" in '
+            "the program's folder, here and on the cluster's machines."
         ) from None
     # What Dask logs of a lost connection says less than the sentence below.
     for name in [name for name in logging.root.manager.loggerDict if "distributed" in name]:

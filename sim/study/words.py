@@ -25,7 +25,8 @@ def look_sentence(comparison: Comparison) -> str:
     look = comparison.look
     if look.early:
         return (
-            f"This rests on {look.seasons} simulated seasons, fewer than the {FIRST_LOOK} of a "
+            f"This rests on {look.seasons} simulated season{'s' * (look.seasons != 1)}, "
+            f"fewer than the {FIRST_LOOK} of a "
             "first look; take it as a preview."
         )
     text = f"This rests on {look.seasons} simulated seasons (look {look.number})."

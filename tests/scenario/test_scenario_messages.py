@@ -109,7 +109,7 @@ def test_thousand_brackets_are_refused():
 
 def test_folder_and_missing_file_are_named(tmp_path: Path):
     (tmp_path / "folder.toml").mkdir()
-    with pytest.raises(ScenarioError, match="there is no such file"):
+    with pytest.raises(ScenarioError, match="is a folder, not a file"):
         load_scenario(tmp_path / "folder.toml")
     with pytest.raises(ScenarioError, match="there is no such file"):
         load_scenario(tmp_path / "nothing.toml")
