@@ -6,7 +6,7 @@ import json
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -55,7 +55,8 @@ def held(folder: Path, command: str) -> Iterator[None]:
         with written_to(folder, command):
             yield
     finally:
-        (folder / HOLDER).unlink(missing_ok=True)
+        with suppress(OSError):  # where nothing can be written any more
+            (folder / HOLDER).unlink(missing_ok=True)
         lock.release()
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import math
+import re
 import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,16 +14,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.scenario import attached, checks, toml_files
 from sim.scenario.errors import ScenarioError
+from sim.scenario.grid import MOST_COMBINATIONS
 from sim.scenario.load import load_scenario, scenario_from_text
 from sim.scenario.load_study import load_study
+from sim.scenario.study_schema import MOST_SEASONS
 from sim.tables import DAY_US, HOUR_US
 from sim.world.draw import draw_world
+from street_graph import osm_file, store
 from street_graph.graph import grid
 from street_graph.osm_file import read_osm
 from street_graph.problems import StreetsError
 from tests.scenario.test_grids import HEAD
-from tests.study.small import small_study
+from tests.study.small import ROOT, small_study
 
 MOST_MB = 40
 """Held in refusing; what is refused would take thousands."""
@@ -194,3 +200,48 @@ def test_a_link_does_not_lead_out_of_the_folder(tmp_path: Path) -> None:
     mine.write_text('base = "one.toml"\n')
     with pytest.raises(ScenarioError, match=r'"one\.toml" is a link to a file outside'):
         load_scenario(mine)
+
+
+def test_the_limits_in_the_documents_are_those_of_the_program() -> None:
+    told = (ROOT / "docs" / "scenario-files.md").read_text(encoding="utf-8")
+    for row in (
+        f"{toml_files.MOST_BYTES // 10**6} MB, {toml_files.MOST_VALUES:,} values, "
+        f"{toml_files.MOST_DEPTH} tables",
+        f"roster) | {attached.MOST_BYTES // 10**6} MB |",
+        f"{osm_file.MAX_BYTES // 10**6} million bytes |",
+        f"{checks.MOST_DAYS:,} days",
+        f"100,000 a day, {checks.MOST_REQUESTS:,} in a season",
+        f"scenarios of a grid | {MOST_COMBINATIONS:,} |",
+        f"seasons of a study | {MOST_SEASONS:,} |",
+    ):
+        assert row in told
+    assert store.MAX_BYTES == osm_file.MAX_BYTES
+
+
+def test_nothing_in_a_file_is_run_or_unpickled() -> None:
+    """No module that reads files knows a way to do so."""
+    ways = re.compile(
+        r"\b(?:pickle|marshal|shelve|eval|exec|__import__|import_module|yaml)\b(?!\.md)"
+    )
+    apart = {"sim/verify/mutated.py"}  # runs changed copies of the program itself
+    found = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for part in ("sim", "street_graph")
+        for path in (ROOT / part).rglob("*.py")
+        if path.relative_to(ROOT).as_posix() not in apart
+        for name in _called(path, ways)
+    }
+    assert found == set()
+
+
+def _called(path: Path, ways: re.Pattern[str]) -> set[str]:
+    """Names of this kind that a module imports or calls."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Name):
+            names.add(node.id)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            names |= {getattr(node, "module", None) or "", *(one.name for one in node.names)}
+        elif isinstance(node, ast.keyword) and node.arg == "allow_pickle":
+            assert isinstance(node.value, ast.Constant) and node.value.value is False
+    return {name for name in names if ways.search(name)}

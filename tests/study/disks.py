@@ -18,6 +18,17 @@ def mounted_again(folder: Path, options: str) -> None:
     _mount("-o", f"remount,{options}", str(folder))
 
 
+def closed_to_writers(folder: Path) -> None:
+    """Let a folder be only read from now on, also while files in it are open; see `opened`."""
+    _mount("--bind", str(folder), str(folder))
+    _mount("-o", "remount,bind,ro", str(folder))
+
+
+def opened(folder: Path) -> None:
+    """Let it be written again."""
+    subprocess.run(["umount", "-l", str(folder)], check=True, capture_output=True)
+
+
 @contextmanager
 def small_disk(folder: Path, kb: int) -> Iterator[Path]:
     """A folder in memory that holds so many thousand bytes and no more.

@@ -23,7 +23,7 @@ from sim.scenario.load_study import study_of
 from sim.study.execute import Workers
 from sim.study.lock import held
 from sim.study.store import StoreError
-from tests.study.disks import NoDisk, mounted_again, small_disk
+from tests.study.disks import NoDisk, closed_to_writers, mounted_again, opened, small_disk
 from tests.study.small import ROOT, digest, elsewhere, run, small_study
 
 Whole = dict[str, str]
@@ -160,20 +160,17 @@ def full_disk(whole: Whole, folder: Path) -> Fault:
 
 
 def read_only(whole: Whole, folder: Path) -> Fault:
-    """Let the disk be written no more, from the start on or after some season."""
+    """Let the folder be written no more after some season."""
     fault = Fault("the folder can be written no more, after each season")
-    for at in range(small_study().replications):
+    for at in range(1, small_study().replications):
         with suppress(NoDisk), small_disk(folder / f"read-{at}", 64_000) as place:
-            options = {at: "ro"}
-            if not at:
-                mounted_again(place, "ro")
 
-            def do(done: int, place: Path = place, options: dict[int, str] = options) -> None:
-                if done and done in options:
-                    mounted_again(place, options.pop(done))
+            def do(done: int, place: Path = place, at: int = at) -> None:
+                if done == at:
+                    closed_to_writers(place)
 
             told = _told(place, do)
-            mounted_again(place, "rw")
+            opened(place)
             fault.judge(place, told, whole)
     return fault
 

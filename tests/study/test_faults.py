@@ -17,7 +17,14 @@ import pytest
 
 from sim.cli import main
 from sim.study.store import StoreError
-from tests.study.disks import NoDisk, mounted_again, not_written, small_disk
+from tests.study.disks import (
+    NoDisk,
+    closed_to_writers,
+    mounted_again,
+    not_written,
+    opened,
+    small_disk,
+)
 from tests.study.disturbed import half_written_report, started, two_runs, until
 from tests.study.small import ROOT, digest, run, small_study
 
@@ -106,6 +113,25 @@ def test_a_folder_that_may_not_be_written_is_told(tmp_path: Path) -> None:
             pytest.raises(StoreError, match="Choose another folder with --out"),
         ):
             run(small_study(), here / "results")
+    except NoDisk as error:
+        pytest.skip(str(error))
+
+
+def test_a_folder_that_can_be_written_no_more_is_told_and_keeps_what_was_finished(
+    whole: dict[str, str], tmp_path: Path
+) -> None:
+    def tell(done: int, of: int) -> None:
+        if done == 2:
+            closed_to_writers(place)
+
+    try:
+        with small_disk(tmp_path / "small", 64_000) as place:
+            with pytest.raises(StoreError, match=r"could not be written \(Read-only file system\)"):
+                run(small_study(), place, tell=tell)
+            opened(place)
+            assert len(list(place.glob("seasons/*/*.npz"))) == 2 * SCENARIOS
+            run(small_study(), place)
+            assert digest(place) == whole
     except NoDisk as error:
         pytest.skip(str(error))
 
