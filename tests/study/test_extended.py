@@ -96,6 +96,7 @@ def test_a_clear_difference_is_settled_at_the_first_look(tmp_path):
     assert results.comparison.difference("delivered", "contacts_per_week").verdict == "worse"
 
 
+@pytest.mark.slow
 def test_it_goes_on_as_long_as_it_may_help_and_no_longer(tmp_path):
     routes = replace(settling(1.0, 40), scenarios=part(["announced", "longest-unseen"]).scenarios)
     found = run(routes, tmp_path).comparison.difference("longest-unseen", "contacts_per_week")

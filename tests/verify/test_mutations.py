@@ -29,6 +29,7 @@ def test_the_line_is_there_once_and_cases_look_at_it(mutation: Mutation) -> None
         assert any(key_of(case).startswith(begins) for case in all_cases()), begins
 
 
+@pytest.mark.slow
 def test_a_pass_that_is_counted_twice_is_noticed() -> None:
     noticed("a pass is counted twice")
 

@@ -111,6 +111,7 @@ def test_the_best_is_ahead_by_the_margin_and_spreads_differ() -> None:
     assert np.corrcoef(values)[0, -1] == pytest.approx(0.5, abs=0.05)
 
 
+@pytest.mark.slow
 def test_simulated_studies_hold_the_long_run_and_equal_ones_are_not_different() -> None:
     truth, _ = truth_of(SEED, 4, 1, 160)
     rows = walked_rows(SEED, 4, 1, truth)
