@@ -33,7 +33,7 @@ test: setup
 	$(RUN)/python -m pytest -n logical --dist loadfile
 
 slow: setup
-	$(RUN)/python -m pytest -m slow
+	$(RUN)/python -m pytest -m slow -n logical --dist loadfile
 
 lowest:
 	$(PYTHON) -m venv $(VENV)-lowest

@@ -1,7 +1,8 @@
-"""Make the pictures of the README from the results of a study.
+"""Make the pictures of the README from the results of two studies.
 
+walks compare pilot
 make pilot
-make pictures    # or: python docs/pictures.py results/same-hours
+make pictures    # or: python docs/pictures.py results/pilot results/same-hours
 
 Chromium opens the page, with the network off; WALKS_CHROMIUM names its program
 where it is not found. Each picture stays under 300 kB.
@@ -28,9 +29,9 @@ WIDTH = 1100
 COLORS = 128
 
 
-def main(results: Path) -> None:
-    """Write all pictures."""
-    coverage = Image.open(results / "figures" / "coverage-time.png").convert("RGB")
+def main(pilot: Path, results: Path) -> None:
+    """Write all pictures: coverage of the pilot's scenarios, the rest of those at equal hours."""
+    coverage = Image.open(pilot / "figures" / "coverage-time.png").convert("RGB")
     height = round(coverage.height * WIDTH / coverage.width)
     _write("coverage", coverage.resize((WIDTH, height), Image.Resampling.LANCZOS))
     named = os.environ.get("WALKS_CHROMIUM") or shutil.which("chromium")
@@ -78,4 +79,4 @@ def _write(name: str, picture: Image.Image) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else "results/same-hours"))
+    main(*map(Path, sys.argv[1:] or ("results/pilot", "results/same-hours")))
