@@ -130,10 +130,13 @@ def _case(units: int, rates: tuple[float, ...], interrupting: bool) -> Sampled:
         # The most urgent wait so seldom that their wait is a rare event: no more than twice it.
         figures[0] = replace(figures[0], most=max(60 * waits[0], WAIT_ENOUGH))
     figures.append(Figure("all: mean wait, min", 60 * together, True, steadied_by=noticed[-1]))
+    # With so few waits a low mean comes with a low spread: the interval needs more seasons than
+    # its width does.
+    first = 160 if interrupting and units > 1 else 40
     return Sampled(
         "D3", title, "Cobham" if not interrupting else "Buzen and Bondi", tuple(figures),
         partial(ranked, units, rates, hours, interrupting=interrupting),
-        partial(_season, units, rates, interrupting),
+        partial(_season, units, rates, interrupting), first=first,
     )  # fmt: skip
 
 
