@@ -3,40 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
+from sim.calibrate.kind_shares import KindShares
 from sim.calibrate.shrink import shrink
 
 FEWEST = 120
 """Rows of a kind, five in each hour, that the question takes; two kinds must have them."""
 
-SIGNIFICANT = 0.05
 
-
-@dataclass(frozen=True, eq=False)
-class KindHours:
-    """Hours of kinds.
-
-    Attributes
-    ----------
-    p : float
-        How often chance alone would make the kinds differ as much; NaN with too
-        few rows.
-    shares, low, high : mapping of str to ndarray of float64, shape (24,)
-        Share of each hour in the requests of a kind, and its 95 % range.
-    """
-
-    p: float
-    shares: Mapping[str, np.ndarray]
-    low: Mapping[str, np.ndarray]
-    high: Mapping[str, np.ndarray]
-
-    @property
-    def differ(self) -> bool:
-        """Whether kinds come at different hours."""
-        return self.p < SIGNIFICANT
+class KindHours(KindShares):
+    """Shares of the 24 hours of the clock, by kind."""
 
 
 def fit_kind_hours(counts: Mapping[str, np.ndarray], hours: np.ndarray) -> KindHours:

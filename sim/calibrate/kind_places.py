@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.calibrate.kind_shares import KindShares
 from sim.calibrate.shrink import shrink
 from sim.calibrate.weights import FEWEST as FEWEST_ON_STREET
 from sim.calibrate.weights import PlaceWeights
@@ -24,21 +25,14 @@ FEWEST = 200
 """Rows of a kind that the question takes; two kinds must have them."""
 
 DRAWS = 199
-SIGNIFICANT = 0.05
 
 
 @dataclass(frozen=True, eq=False)
-class KindPlaces:
-    """Places of kinds.
+class KindPlaces(KindShares):
+    """Shares of the segments, by kind with rows enough.
 
     Attributes
     ----------
-    p : float
-        How often chance alone would make the kinds differ as much; NaN with too
-        few rows.
-    shares, low, high : mapping of str to ndarray of float64, shape (S,)
-        By kind with rows enough, the share of each segment in its requests, and
-        its 95 % range.
     written : mapping of str to ndarray of float64, shape (S,)
         Weights for the demand file: on segments with fewer than five rows of the
         kind it is spread as all requests are.
@@ -46,17 +40,8 @@ class KindPlaces:
         Rows of the kind on each segment; what lies at a corner is shared.
     """
 
-    p: float
-    shares: Mapping[str, np.ndarray]
-    low: Mapping[str, np.ndarray]
-    high: Mapping[str, np.ndarray]
     written: Mapping[str, np.ndarray]
     rows: Mapping[str, np.ndarray]
-
-    @property
-    def differ(self) -> bool:
-        """Whether kinds come from different places."""
-        return self.p < SIGNIFICANT
 
 
 def fit_kind_places(

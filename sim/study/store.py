@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
-import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from sim.study.failures import Failure
+from street_graph.store import write_whole as write_file
 
 INPUTS = "inputs.json"
 SEASONS = "seasons"
@@ -34,18 +33,7 @@ def write_whole(path: Path, content: bytes) -> None:
         If the disk is full or the folder cannot be written.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            os.chmod(name, 0o644)
-            os.replace(name, path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        write_file(path, content)
     except OSError as error:
         raise StoreError(
             f"{path} could not be written ({error.strerror}). What was finished before is kept. "
