@@ -13,7 +13,7 @@ from datetime import date
 
 import numpy as np
 
-from sim.calibrate.counted import Counted, by_day
+from sim.calibrate.counted import Counted, by_day, rate
 from sim.calibrate.quantities import Quantity
 from sim.calibrate.walk_fit import WalkFit, fit_walks, free_hours, met
 from sim.calibrate.walk_log import WalkLog
@@ -154,8 +154,6 @@ def _hoped(fit: WalkFit, lines: WalkLog, scenario: Scenario) -> np.ndarray:
 
 def _spread(fit: WalkFit, before: np.ndarray) -> float:
     """How many times more a day varies than chance, in the first part."""
-    from sim.calibrate.counted import rate
-
     return rate(fit.log.day, met(fit.log), before).spread
 
 

@@ -45,8 +45,9 @@ def untold(found: np.ndarray, scenario: Scenario) -> np.ndarray:
 
 
 def untold_in(seasons: Seasons, scenarios: Mapping[str, Scenario]) -> dict[str, np.ndarray]:
-    """By scenario, the streets whose requests are not told."""
+    """The streets whose requests are not told, of each scenario that sets a minimum."""
     return {
         name: untold(np.array([season.segments for season in reduced.values()]), scenarios[name])
         for name, reduced in seasons.items()
+        if scenarios[name].requests.minimum_count
     }

@@ -138,18 +138,13 @@ class Answering:
         call.sent_at = now
         call.next_arrival = call.begin = self.eta = arrival
         call.first_arrival = arrival if arrival < call.reached else call.reached
-        call.done = done = arrival + call.handling
+        call.done = arrival + call.handling
         self.call = call
         self.reachable = False
         self._occupied = 0
         self._on_route = True
         self._to_walk = to_walk
-        summons = self._summons
-        if summons.open:
-            summons.open = False
-            self._set_end(done)
-        else:
-            self.wake()
+        self.expect(call)
 
     def call_off(self, why: int) -> None:
         """Order from the desk: turn away from the call."""
@@ -166,17 +161,9 @@ class Answering:
         """Order from the desk: look up when `call` is done (or at once, if not on patrol)."""
         if self._summons.open:
             self._summons.open = False
-            self._set_end(call.done)
+            self._end = Moment(self.env, call.done, ENDS, self.call_ends)
         else:
             self.wake()
-
-    def _set_end(self, done: int) -> None:
-        """Have the bookkeeping done when the call is; the event of an earlier one is used again."""
-        end = self._end
-        if end is not None and end.callbacks is None:
-            end.again(done, ENDS, self.call_ends)
-        else:
-            self._end = Moment(self.env, done, ENDS, self.call_ends)
 
     def wake(self) -> None:
         """Let the unit see that its orders have changed, if it would not see it at once."""
