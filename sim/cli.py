@@ -14,10 +14,13 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.commands import STOPPED, UNEXPECTED, WRONG_INPUT, Answer, UsageError
 from sim.commands.parser import build_parser
+
+if TYPE_CHECKING:
+    from sim.commands.progress import Progress
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -121,7 +124,6 @@ def _options(args: argparse.Namespace, typed: Sequence[str]) -> Any:
 
 
 def _run(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
-    from sim.commands.progress import Progress
     from sim.commands.simulate import run, run_season
 
     options = _options(args, typed)
@@ -129,30 +131,21 @@ def _run(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
         if args.replications is not None:
             raise UsageError("give either --replication (one season alone) or --replications")
         return run_season(args.scenario, args.replication, options)
-    return run(
-        args.scenario,
-        options,
-        Progress(_progress_writer(args.quiet or args.verbose), time.monotonic),
-    )
+    return run(args.scenario, options, _progress(args))
 
 
 def _compare(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
-    from sim.commands.progress import Progress
     from sim.commands.simulate import compare
 
     options = _options(args, typed)
-    return compare(
-        args.files, options, Progress(_progress_writer(args.quiet or args.verbose), time.monotonic)
-    )
+    return compare(args.files, options, _progress(args))
 
 
 def _best(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
     from sim.commands.best import Question, best
-    from sim.commands.progress import Progress
 
     question = Question(args.measure, args.margin, args.confidence, args.at_most)
-    progress = Progress(_progress_writer(args.quiet or args.verbose), time.monotonic)
-    return best(args.files, question, _options(args, typed), progress)
+    return best(args.files, question, _options(args, typed), _progress(args))
 
 
 def _report(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
@@ -174,11 +167,9 @@ def _story(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
 
 
 def _staff(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
-    from sim.commands.progress import Progress
     from sim.commands.staff import staff
 
-    progress = Progress(_progress_writer(args.quiet or args.verbose), time.monotonic)
-    return staff(args.study, args.at_most, _options(args, typed), progress)
+    return staff(args.study, args.at_most, _options(args, typed), _progress(args))
 
 
 def _roster(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
@@ -204,11 +195,10 @@ def _calibrate(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
 
 
 def _verify(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
-    from sim.commands.progress import Progress
     from sim.commands.verify import Asked, verify
 
     asked = Asked(**{name: getattr(args, name) for name in Asked.__dataclass_fields__})
-    return verify(asked, Progress(_progress_writer(args.quiet or args.verbose), time.monotonic))
+    return verify(asked, _progress(args))
 
 
 def _measures(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
@@ -224,19 +214,15 @@ def _record_form(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
 
 
 def _record_days(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
-    from sim.commands.progress import Progress
     from sim.commands.record import days
 
-    progress = Progress(_progress_writer(args.quiet or args.verbose), time.monotonic)
-    return days(args.scenario, args.days, args.seasons, args.seed, progress)
+    return days(args.scenario, args.days, args.seasons, args.seed, _progress(args))
 
 
 def _record_pilot(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
-    from sim.commands.progress import Progress
     from sim.commands.record_pilot import pilot
 
-    progress = Progress(_progress_writer(args.quiet or args.verbose), time.monotonic)
-    return pilot(args.markdown, _options(args, typed), progress)
+    return pilot(args.markdown, _options(args, typed), _progress(args))
 
 
 def _streets_build(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
@@ -309,15 +295,17 @@ def _command(typed: Sequence[str]) -> str:
     return shlex.join(["walks", *typed])
 
 
-def _progress_writer(quiet: bool) -> Callable[[str], None]:
-    """Write to the terminal; nowhere if there is none or it is not wanted."""
-    if quiet or not sys.stderr.isatty():
-        return lambda text: None
+def _progress(args: argparse.Namespace) -> Progress:
+    """Progress on the terminal; none where there is none, or it or something else is wanted."""
+    from sim.commands.progress import Progress
+
+    if args.quiet or args.verbose or not sys.stderr.isatty():
+        return Progress(lambda text: None, time.monotonic)
 
     def write(text: str) -> None:
         print(text, end="", file=sys.stderr, flush=True)
 
-    return write
+    return Progress(write, time.monotonic)
 
 
 _NO_ROOM = ". Free some disk space or choose another folder, and run the same command again."
