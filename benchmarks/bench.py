@@ -91,7 +91,6 @@ In the third, measured in the same way, walking went from 26.2 to 25.2 ms and th
 
 - A call of the kernel looks no more at the types of what it is handed: 0.19 microseconds in place of 0.32.
 - A unit's calls come into its diary column by column.
-- The event of a call's end is used again for the officer's next call.
 
 What is left: in the kernel about 40 ns for each of some 150,000 streets, and half a microsecond for each of
 4,600 orders. A shift of one officer takes a SimPy process, four events and three orders to the kernel; a
