@@ -161,7 +161,11 @@ class Answering:
         """Order from the desk: look up when `call` is done (or at once, if not on patrol)."""
         if self._summons.open:
             self._summons.open = False
-            self._end = Moment(self.env, call.done, ENDS, self.call_ends)
+            end = self._end
+            if end is not None and end.callbacks is None:
+                end.again(call.done, ENDS, self.call_ends)
+            else:  # the first of the shift, or the last was called off and is still to come
+                self._end = Moment(self.env, call.done, ENDS, self.call_ends)
         else:
             self.wake()
 

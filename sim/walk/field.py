@@ -7,7 +7,7 @@ is the unit's field AT.
 
 from __future__ import annotations
 
-# What is settled before its shift begins (`sim.walk.slots`), one behind the other.
+# What is settled before its shift begins (`Season.settle`), one behind the other.
 # Its officers, 1 for a pair, whether one of them speaks Spanish, whether it may finish
 # what it begins, however late; its base and its hours at doors: the one that comes next
 # and where they end.

@@ -21,8 +21,8 @@ from sim.walk.motion import (
     halt,
     patrol,
     play,
-    proceed,
     reroute,
+    set_off,
     stand,
     start_path,
 )
@@ -120,7 +120,7 @@ def send(h, ints, floats, now, u, segment, at, speed, state, handling):
         h, ints, ints[u + field.SEGMENT], ints[u + field.AT], segment, at, speed
     )
     start_path(h, ints, u)
-    proceed(h, ints, floats, u, now)
+    set_off(h, ints, floats, u, now)
     return arrival
 
 

@@ -170,7 +170,7 @@ def step_towards_goal(h, ints, u):
     return more
 
 
-@compiled_apart
+@compiled
 def proceed(h, ints, floats, u, now):
     """Decide what the unit does next from where it stands, and begin it."""
     while True:
@@ -219,6 +219,12 @@ def proceed(h, ints, floats, u, now):
 
 
 @compiled_apart
+def set_off(h, ints, floats, u, now):
+    """`proceed` once more, for all that comes less often than the end of a street."""
+    proceed(h, ints, floats, u, now)
+
+
+@compiled_apart
 def halt(h, ints, u, now, by_call):
     """Stop the unit where it is: cut off a talk, give up a signal, leave the route.
 
@@ -251,7 +257,7 @@ def patrol(h, ints, floats, u, now):
         ints[u + field.STATE] = RETURNING
         ints[u + field.GOAL] = PATROL
         start_path(h, ints, u)
-    proceed(h, ints, floats, u, now)
+    set_off(h, ints, floats, u, now)
 
 
 @compiled_apart
@@ -273,7 +279,7 @@ def reroute(h, ints, floats, u, now):
         if idle and ints[u + field.ON_ROUTE] == 1 and ints[u + field.ROUTE] != POST:
             write_step(h, ints, u, now, ints[u + field.AT])
             ints[u + field.STATE] = WALKING
-            proceed(h, ints, floats, u, now)
+            set_off(h, ints, floats, u, now)
         return
     off = route_forgets(h, ints, u)
     here = is_open(h, ints, ints[u + field.SEGMENT])
@@ -296,7 +302,7 @@ def reroute(h, ints, floats, u, now):
             h, ints, ints[u + field.SEGMENT], ints[u + field.AT],
             ints[u + field.GOAL_SEGMENT], ints[u + field.GOAL_AT], ints[u + field.SPEED],
         )  # fmt: skip
-    proceed(h, ints, floats, u, now)
+    set_off(h, ints, floats, u, now)
 
 
 @compiled

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Generator
 from functools import partial
-from typing import Any
 
 import numpy as np
-import simpy
 
 from sim.scenario.model import Scenario
 from sim.scenario.patrol_model import Patrol
@@ -30,13 +27,14 @@ from sim.walk.events import outings_of
 from sim.walk.ground import Ground, people_arrays
 from sim.walk.kernel import BLOCK
 from sim.walk.map_changes import changes_in, follow_map
-from sim.walk.moments import Clock
+from sim.walk.moments import ENDS, Clock, Moment
 from sim.walk.pools import STEP_COLUMNS, TALK_COLUMNS, Pools, pack
 from sim.walk.routes.ahead import plan_room
 from sim.walk.routes.begin import AT_BASE, begin_routes
 from sim.walk.routes.prepare import Plans, plan_routes, route_arrays
 from sim.walk.routes.shares import key_of
 from sim.walk.routes.toward_people import Notebook, counts, people_in_file
+from sim.walk.slots import Slots
 from sim.walk.squad import Squad
 from sim.walk.units import Unit
 from sim.walk.waits import watch_the_clock
@@ -52,10 +50,6 @@ from sim.walk.written import (
 STEPS_ROOM, TALKS_ROOM = 1 << 18, 1 << 14
 """Rows that the log buffers hold; they are emptied when full."""
 LONGEST_OVERTIME = DAY_US
-
-
-class Busy(RuntimeError):
-    """More units were on duty at one time than can be: shifts ran a day over."""
 
 
 def memory(
@@ -141,7 +135,7 @@ class Season:
             sorted({duty.start for duty in self.duties}),
         )  # fmt: skip
         self.units: list[Unit] = []
-        self.slots: list[Unit | None] = [None] * slots
+        self.slots = Slots(self.env, slots)
         self.squad = Squad(self.env, self.walkers, self.desk, scenario, self.graph)
         self.outings = outings_of(scenario, self.graph, world.people, self.duties)
         self.beginnings = begin_routes(
@@ -155,34 +149,28 @@ class Season:
         self.told = partial(as_told, world.people, np.array(self.spanish, dtype=bool))
         self.notebook = Notebook(self.walkers, world, self.told, self.graph.length_mm)
 
-    def call_the_roll(self) -> Generator[simpy.Event, Any, None]:
-        """Bring every unit on duty when its shift starts."""
-        for row, duty in enumerate(self.duties):
+    def call_the_roll(self, roll: Moment) -> None:
+        """Bring on duty the units whose shift starts now; the same event happens for the next."""
+        for row in range(len(self.units), len(self.duties)):
+            duty = self.duties[row]
             if duty.start > self.env.now:
-                yield self.env.timeout(duty.start - self.env.now)
+                roll.again(duty.start, ENDS, self.call_the_roll)
+                return
             self.begin(row, duty)
 
     def begin(self, row: int, duty: Duty) -> None:
         """Give a unit a free slot and let its shift begin."""
-        slot = self.free_slot()
+        slot = self.slots.next()
         known = self.settled[row * field.SETTLED : (row + 1) * field.SETTLED]
-        self.walkers.records[slot][: field.SETTLED] = known
+        self.walkers.records[slot.number][: field.SETTLED] = known
         if self.by_people:
             patrol = self.plans.shares[key_of(duty)].patrol
             if patrol.walked == "toward-people":
-                self.read_notebook(slot, patrol)
+                self.read_notebook(slot.number, patrol)
         outings = self.outings.get(row, [])
-        unit = Unit(self.squad, duty, row, slot, self.places[row], outings)
-        unit.process = self.env.process(unit.serve_shift())
-        self.slots[slot] = unit
+        unit = Unit(self.squad, duty, row, slot.number, self.places[row], outings)
         self.units.append(unit)
-
-    def free_slot(self) -> int:
-        """The first slot whose unit is off duty."""
-        for slot, unit in enumerate(self.slots):
-            if unit is None or unit.off_duty:
-                return slot
-        raise Busy("more than a day after their shifts' end, units were still on duty")
+        slot.give(unit)
 
     def read_notebook(self, slot: int, patrol: Patrol) -> None:
         """Tell the unit of a slot where people are, as it reads in the notebook or in a file."""
@@ -215,7 +203,8 @@ class Season:
         calls = foot_calls(self.world.requests)
         if self.changes:
             self.env.process(follow_map(self.env, self.walkers, self.desk, self.changes))
-        self.env.process(self.call_the_roll())
+        if self.duties:
+            Moment(self.env, self.duties[0].start, ENDS, self.call_the_roll)
         self.desk.bring(calls)
         ends = sorted({duty.end for duty in self.duties})
         self.env.process(watch_the_clock(self.desk, ends))

@@ -61,7 +61,8 @@ class Unit(Answering):
             yield self.spend(TRANSFER, squad.transfer)
         if to_write:
             yield self.spend(WRITING, to_write)
-        yield Moment(self.env, max(self.env.now, self.duty.end), ENDS)
+        if self.env.now < self.duty.end:
+            yield Moment(self.env, self.duty.end, ENDS)
         self.left = self.env.now
         self.off_duty = True
 

@@ -76,8 +76,8 @@ def draw_arrivals(seed, replication, purpose, first_ordinal, rates, per_hour):
 
 
 def in_time_order(arrivals: np.ndarray) -> np.ndarray:
-    """Sort by time, ties by layer and candidate (dates stay together)."""
-    return arrivals[np.lexsort((arrivals[:, 3], arrivals[:, 2], arrivals[:, 1]))]
+    """Sort by time; ties stay as they are drawn, by layer and candidate, and so do dates."""
+    return arrivals[np.argsort(arrivals[:, 1], kind="stable")]
 
 
 def numbers_in_date(day: np.ndarray) -> np.ndarray:
