@@ -36,7 +36,7 @@ from sim.walk.agenda import occurrences, plan_events
 from sim.walk.crew import Duty
 from sim.walk.ground import Ground
 from sim.walk.routes.prepare import divided
-from sim.walk.routes.shares import Share, shares
+from sim.walk.routes.shares import shares
 
 CAN, IF_NEEDED, CANNOT, NOT_KNOWN = range(4)
 """A unit could be sent; only if no others could; not; the tables do not tell."""
@@ -97,9 +97,8 @@ class Rules:
         self.where = Whereabouts(log)
         self.delay = round(scenario.dispatch.delay_min * MINUTE_US)
         duties = duties_of(log.units)
-        own = shares(scenario, duties)
         self.duties = duties
-        self.shares: list[Share] = [own[d.date, d.shift, d.place] for d in duties]
+        self.shares = shares(scenario, duties)
         self._outings = plan_events(scenario, duties)
         self._occurrences = occurrences(scenario)
         hands_over = (

@@ -19,7 +19,7 @@ from sim.scenario.rosters import heads_of
 from sim.tables import DAY_US, HOUR_US, MINUTE_US
 from sim.walk.crew import Duty, duties
 from sim.walk.routes.prepare import Plans, place_of, plan_routes
-from sim.walk.routes.shares import Share, key_of
+from sim.walk.routes.shares import Share
 from sim.world.requests import mean_request_rates
 from street_graph.graph import StreetGraph
 
@@ -159,8 +159,7 @@ def units_on_duty(
     plans = plan_routes(scenario, graph, on)
     listed = scenario.dispatch.rule == "preference"
     found = []
-    for duty in on:
-        share = plans.shares[key_of(duty)]
+    for duty, share in zip(on, plans.shares, strict=True):
         beat = plans.own_beat(share)
         posts = share.patrol.posts if share.patrol.route == "post" else ()
         key = (

@@ -26,7 +26,7 @@ from sim.walk.motion import (
     stand,
     start_path,
 )
-from sim.walk.moving import AWAY, STAND, TALK, plan_path, position, travel_time
+from sim.walk.moving import AWAY, STAND, TALK, plan_path, position, travel_time, way_between
 from sim.walk.pools import opened
 from sim.walk.routes.ask import NO_GOAL, STOP
 from sim.walk.routes.pieces import own_beat
@@ -217,8 +217,9 @@ def rank_units(h, ints, now, segment, at, priority, may, reach):
         ):
             beyond = min(beyond, reach + OUT_OF_BEAT if other_beat else reach)
             continue
-        here = position(h, ints, u, now)
-        mm, _, _, _ = plan_path(h, ints, whose, here, segment, at)
+        mm = way_between(
+            h, ints, whose, position(h, ints, u, now), segment, at, first_row, second_row
+        )
         if other_beat:
             mm += OUT_OF_BEAT
         ints[u + field.DISTANCE] = mm

@@ -125,6 +125,20 @@ def plan_path(h, ints, segment, at, goal_segment, goal_at):
     return best, phase, goal_node, goal_end
 
 
+@compiled_apart
+def way_between(h, ints, segment, at, goal_segment, goal_at, first_row, second_row):
+    """Length of the way of `plan_path`, the rows to both ends of the goal's street being known."""
+    if h.closures == 1:
+        return plan_path(h, ints, segment, at, goal_segment, goal_at)[0]
+    near, far = ints[h.segment_u + segment], ints[h.segment_v + segment]
+    back = ints[h.segment_length + segment] - at
+    to_first = min(at + way_in(h, ints, first_row, near), back + way_in(h, ints, first_row, far))
+    to_second = min(at + way_in(h, ints, second_row, near), back + way_in(h, ints, second_row, far))
+    rest = ints[h.segment_length + goal_segment] - goal_at
+    way = min(to_first + goal_at, to_second + rest)
+    return min(way, abs(goal_at - at)) if segment == goal_segment else way
+
+
 @compiled
 def next_on_path(h, ints, segment, at, phase, goal_segment, goal_at, goal_node, goal_end):
     """The next piece on the way to a goal.

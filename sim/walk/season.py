@@ -32,7 +32,6 @@ from sim.walk.pools import STEP_COLUMNS, TALK_COLUMNS, Pools, pack
 from sim.walk.routes.ahead import plan_room
 from sim.walk.routes.begin import AT_BASE, begin_routes
 from sim.walk.routes.prepare import Plans, plan_routes, route_arrays
-from sim.walk.routes.shares import key_of
 from sim.walk.routes.toward_people import Notebook, counts, people_in_file
 from sim.walk.slots import Slots
 from sim.walk.squad import Squad
@@ -164,7 +163,7 @@ class Season:
         known = self.settled[row * field.SETTLED : (row + 1) * field.SETTLED]
         self.walkers.records[slot.number][: field.SETTLED] = known
         if self.by_people:
-            patrol = self.plans.shares[key_of(duty)].patrol
+            patrol = self.plans.shares[row].patrol
             if patrol.walked == "toward-people":
                 self.read_notebook(slot.number, patrol)
         outings = self.outings.get(row, [])
@@ -231,7 +230,7 @@ class Season:
         left = np.array([unit.left for unit in self.units], dtype=np.int64)
         beats = [-1] * len(on_duty)
         if any(patrol.has_beat for patrol in self.plans.patrols):
-            beats = [self.plans.own_beat(self.plans.shares[key_of(duty)]) for duty in on_duty]
+            beats = [self.plans.own_beat(share) for share in self.plans.shares[: len(on_duty)]]
         return Log(
             units=units_table(on_duty, beats, left, self.spanish),
             assignments=assignments_table(assignments),

@@ -18,8 +18,8 @@ from sim.world.chance import stream, uniform
 
 
 @compiled_apart
-def _candidates(seed, replication, purpose, ordinal, day, rates, per_hour, keep, found, rows):
-    """Count the kept arrivals of one date and, if `keep`, write them from `found` on."""
+def _candidates(seed, replication, purpose, ordinal, day, rates, per_hour, found, rows):
+    """Count the kept arrivals of one date, from `found` on, and write those for which is room."""
     top = 0.0
     for hour in range(24):
         top = max(top, rates[day, hour])
@@ -33,7 +33,7 @@ def _candidates(seed, replication, purpose, ordinal, day, rates, per_hour, keep,
                 break
             share = rates[day, int(t)] / per_hour - layer
             if uniform(key, 2 * i + 1) < share:
-                if keep:
+                if found < rows.shape[0]:
                     rows[found, 0] = day
                     rows[found, 1] = day * DAY_US + np.int64(math.floor(t * HOUR_US))
                     rows[found, 2] = layer
@@ -62,17 +62,18 @@ def draw_arrivals(seed, replication, purpose, first_ordinal, rates, per_hour):
         Day, time (us), layer, number of the candidate in its layer; by date,
         not sorted in time within it.
     """
-    nothing = np.zeros((0, 4), np.int64)
-    total = 0
-    for day in range(rates.shape[0]):
-        total = _candidates(seed, replication, purpose, first_ordinal + day, day, rates,
-                            per_hour, False, total, nothing)  # fmt: skip
-    rows = np.zeros((total, 4), np.int64)
     found = 0
-    for day in range(rates.shape[0]):
-        found = _candidates(seed, replication, purpose, first_ordinal + day, day, rates,
-                            per_hour, True, found, rows)  # fmt: skip
-    return rows
+    room = int(1.1 * rates.sum())
+    while True:
+        rows = np.empty((room, 4), np.int64)
+        for day in range(rates.shape[0]):
+            found = _candidates(
+                seed, replication, purpose, first_ordinal + day, day, rates, per_hour, found, rows
+            )
+        if found <= room:  # as a rule
+            return rows[:found]
+        room = found
+        found = 0
 
 
 def in_time_order(arrivals: np.ndarray) -> np.ndarray:

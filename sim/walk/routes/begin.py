@@ -15,7 +15,7 @@ from sim.walk.crew import Duty
 from sim.walk.routes.ask import LONGEST_UNSEEN, POST, ROAM, TOUR
 from sim.walk.routes.hot_spots import BACK_TO_ROUTE
 from sim.walk.routes.prepare import LOOPS, Plans, divided, place_of
-from sim.walk.routes.shares import Share, key_of
+from sim.walk.routes.shares import Share
 from sim.walk.routes.tour import start_on_tour
 from sim.world.chance import ROUTE_CHOICE, ROUTE_START, SPOT_STAY, streams
 from street_graph.graph import StreetGraph
@@ -70,7 +70,7 @@ def begin_routes(
     values = np.zeros((len(duties), field.SETTLED), dtype=np.int64)
     places = np.tile(np.array([AT_BASE, 0]), (len(duties), 1))
     alike: dict[tuple[int, int, int], list[int]] = {}
-    found = [plans.shares[key_of(duty)] for duty in duties]
+    found = plans.shares
     for row, share in enumerate(found):
         alike.setdefault((id(share.patrol), share.place, share.beside), []).append(row)
     first = scenario.season.first_day.toordinal()

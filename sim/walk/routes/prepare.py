@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,7 +13,7 @@ from sim.scenario.model import Scenario
 from sim.scenario.patrol_model import Patrol
 from sim.walk.crew import Duty
 from sim.walk.routes.rule_rows import rule_arrays
-from sim.walk.routes.shares import Key, Share, key_of, shares
+from sim.walk.routes.shares import Share, shares
 from sim.walk.routes.tour import Tour, whole_streets
 from street_graph.drawn_walk import drawn_walk
 from street_graph.graph import StreetGraph
@@ -32,8 +32,8 @@ class Plans:
 
     Attributes
     ----------
-    shares : dict
-        How each duty patrols (`sim.walk.routes.shares`).
+    shares : list of Share
+        How each duty patrols, by row.
     patrols : tuple of Patrol
         The different ways to patrol, in the order of their rules.
     tours : list of Tour
@@ -49,7 +49,7 @@ class Plans:
         Where on the tour for so many units together each of them begins.
     """
 
-    shares: dict[Key, Share]
+    shares: list[Share]
     patrols: tuple[Patrol, ...]
     tours: list[Tour]
     tour_of: dict[tuple[int, int, int], int]
@@ -67,7 +67,7 @@ class Plans:
 def plan_routes(scenario: Scenario, graph: StreetGraph, duties: list[Duty]) -> Plans:
     """Load or make what the units in `duties` need."""
     own = shares(scenario, duties)
-    objects = {id(patrol): patrol for patrol in (own[key_of(duty)].patrol for duty in duties)}
+    objects = {id(share.patrol): share.patrol for share in own}
     patrols = tuple(dict.fromkeys(objects.values()))
     tours: list[Tour] = []
     tour_of: dict[tuple[int, int, int], int] = {}
@@ -101,9 +101,9 @@ def plan_routes(scenario: Scenario, graph: StreetGraph, duties: list[Duty]) -> P
     return Plans(own, patrols, tours, tour_of, beat_of, beats, starts_mm)
 
 
-def shared_by(patrol: Patrol, own: Mapping[Key, Share]) -> list[int]:
+def shared_by(patrol: Patrol, own: Sequence[Share]) -> list[int]:
     """Among how many units those share who patrol so, each number once."""
-    pairs = {(id(share.patrol), share.beside): share for share in own.values()}
+    pairs = {(id(share.patrol), share.beside): share for share in own}
     return sorted({share.beside for share in pairs.values() if share.patrol == patrol})
 
 

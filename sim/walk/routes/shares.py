@@ -18,9 +18,6 @@ from sim.scenario.overrides import patrol_on
 from sim.scenario.patrol_model import Patrol
 from sim.walk.crew import Duty
 
-Key = tuple[int, int, int]
-"""Date, shift and place in the shift: one unit in one shift."""
-
 
 class Share(NamedTuple):
     """How one unit patrols, and its place among those with whom it shares.
@@ -35,35 +32,30 @@ class Share(NamedTuple):
     number: int
 
 
-def key_of(duty: Duty) -> Key:
-    """What tells one duty from all others of the season."""
-    return duty.date, duty.shift, duty.place
-
-
-def shares(scenario: Scenario, duties: Sequence[Duty]) -> dict[Key, Share]:
-    """How each of `duties` patrols and with whom it shares."""
+def shares(scenario: Scenario, duties: Sequence[Duty]) -> list[Share]:
+    """How each of `duties` patrols and with whom it shares, one after the other."""
     if not scenario.patrol.overrides:
-        seen: dict[Key, Share] = {}
+        seen: dict[tuple[int, int, int], Share] = {}
         for d in duties:
             own = (d.place, d.beside, d.number)
             if own not in seen:
                 seen[own] = Share(scenario.patrol, *own)
-        return {key_of(d): seen[d.place, d.beside, d.number] for d in duties}
+        return [seen[d.place, d.beside, d.number] for d in duties]
     first = scenario.season.first_day.toordinal() - 1
-    patrols = {
-        key_of(d): patrol_on(
+    patrols = [
+        patrol_on(
             scenario.patrol, scenario.shifts[d.shift].name, WEEKDAYS[(first + d.date) % 7],
             d.place + 1,
         )
         for d in duties
-    }  # fmt: skip
-    together: dict[Hashable, list[Key]] = {}
-    alike: dict[Hashable, list[Key]] = {}
-    for key in sorted(patrols):
-        patrol = patrols[key]
+    ]  # fmt: skip
+    together: dict[Hashable, list[int]] = {}
+    alike: dict[Hashable, list[int]] = {}
+    for row in sorted(range(len(duties)), key=lambda r: duties[r][:3]):
+        date, shift, patrol = *duties[row][:2], patrols[row]
         sharing = division_of(patrol) if patrol.has_beat else patrol
-        together.setdefault((key[:2], sharing), []).append(key)
-        alike.setdefault((key[0], patrol), []).append(key)
-    places = {key: (i, len(keys)) for keys in together.values() for i, key in enumerate(keys)}
-    numbers = {key: i for keys in alike.values() for i, key in enumerate(keys)}
-    return {key: Share(patrols[key], *places[key], numbers[key]) for key in patrols}
+        together.setdefault((date, shift, sharing), []).append(row)
+        alike.setdefault((date, patrol), []).append(row)
+    places = {row: (i, len(rows)) for rows in together.values() for i, row in enumerate(rows)}
+    numbers = {row: i for rows in alike.values() for i, row in enumerate(rows)}
+    return [Share(patrol, *places[row], numbers[row]) for row, patrol in enumerate(patrols)]
