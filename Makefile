@@ -3,7 +3,7 @@
 # make slow    the longer checks
 # make lowest  the tests with the lowest versions of all libraries
 # make proof   whether intervals and verdicts keep what they promise, and what breaks (an hour)
-# make verify  the simulator against theory, written to docs/validation.md (two minutes)
+# make verify  the simulator against theory in narrow intervals, written to docs/validation.md (five minutes)
 # make seeds   the same with ten other seeds, for docs/validation.md
 # make mutations   whether that notices a wrong line
 # make mutants   whether the tests notice a changed line of measures and comparison (an hour)
@@ -50,7 +50,7 @@ proof: setup
 	$(RUN)/python -m tests.reliability
 
 verify: setup
-	$(RUN)/walks verify --doc docs/validation.md
+	$(RUN)/walks verify --full --doc docs/validation.md
 
 seeds: setup
 	$(RUN)/python -m sim.verify.seeds
