@@ -12,10 +12,13 @@ import os
 import platform
 import statistics
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import TypeVar
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -24,6 +27,7 @@ from sim.walk.ground import prepare_ground
 from sim.walk.season import Season
 from sim.world.draw import draw_world
 
+T = TypeVar("T")
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
 COUNTS = (4, 8, 16, 32, 64)
 LIBRARIES = ("simpy", "numpy", "numba")
@@ -152,20 +156,21 @@ def parts_ms(rounds: int) -> dict[str, float]:
     drawn = draw_world(scenario, graph, 1, 1)
     nothing = replace(drawn, requests=drawn.requests[:0])
     found: dict[str, list[float]] = {}
+
+    def take(name: str, action: Callable[[], T]) -> T:
+        made: list[T] = []
+        seconds = measure.processor_s(lambda: made.append(action()))
+        found.setdefault(name, []).append(1000 * seconds)
+        return made[0]
+
     for _ in range(rounds + 1):
-        made: dict[str, object] = {}
-
-        def take(name: str, action, made=made) -> None:
-            seconds = measure.processor_s(lambda: made.__setitem__(name, action()))
-            found.setdefault(name, []).append(1000 * seconds)
-
-        take("world", lambda: draw_world(scenario, graph, 1, 1))
-        take("layout", lambda made=made: Season(scenario, ground, made["world"], 1, 1))
+        world = take("world", partial(draw_world, scenario, graph, 1, 1))
+        season = take("layout", partial(Season, scenario, ground, world, 1, 1))
         quiet = Season(scenario, ground, nothing, 1, 1)
         gc.disable()
-        take("walk", lambda made=made: made["layout"].run(False))
-        take("tables", lambda made=made: made["layout"].log())
-        take("quiet", lambda quiet=quiet: quiet.run(False))
+        take("walk", partial(season.run, False))
+        take("tables", season.log)
+        take("quiet", partial(quiet.run, False))
         gc.enable()
     return {name: min(values[1:]) for name, values in found.items()}
 

@@ -94,7 +94,6 @@ def processes(workers: int) -> Iterator[tuple[str, list[int]]]:
     """A scheduler and workers: its address, and process numbers, the scheduler's first."""
     folder = tempfile.mkdtemp()
     told = Path(folder) / "scheduler.json"
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder}
     path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
     environment = os.environ | {"PYTHONPATH": path}
     common = ["--scheduler-file", str(told), "--no-dashboard"]
@@ -106,7 +105,10 @@ def processes(workers: int) -> Iterator[tuple[str, list[int]]]:
     running = []
     try:
         for words in start:
-            one = subprocess.Popen([sys.executable, "-m", *words], env=environment, **quiet)
+            one = subprocess.Popen(
+                [sys.executable, "-m", *words], env=environment, cwd=folder,
+                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            )  # fmt: skip
             running.append(one)
             while not told.exists():
                 time.sleep(0.05)
@@ -124,14 +126,14 @@ def spent(pid: int) -> float:
     import psutil
 
     times = psutil.Process(pid).cpu_times()
-    return times.user + times.system
+    return float(times.user + times.system)
 
 
 def memory_mb(pid: int) -> float:
     """Memory of a process now, MB."""
     import psutil
 
-    return psutil.Process(pid).memory_info().rss / 1e6
+    return float(psutil.Process(pid).memory_info().rss / 1e6)
 
 
 def run(study: Study, workers: int, seasons: int) -> Took:
@@ -158,6 +160,7 @@ def run(study: Study, workers: int, seasons: int) -> Took:
             for done, (task, found) in enumerate(arriving, 1):
                 most = max(most, handed - done + 1)
                 for name, outcome in found.items():
+                    assert isinstance(outcome, bytes), outcome  # else it is a failure
                     store.keep(name, task.replication, outcome)
                 if done % (seasons // 10) == 0:
                     client_mb.append(memory_mb(os.getpid()))

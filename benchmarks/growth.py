@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -28,6 +29,9 @@ from sim.scenario.model import Scenario
 from sim.walk.ground import prepare_ground
 from street_graph.graph import StreetGraph, grid
 from street_graph.store import load
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 PICTURE = Path(__file__).resolve().parents[1] / "docs" / "pictures" / "growth.svg"
 SIDES = {"3,000": 39, "30,000": 123, "100,000": 224}
@@ -142,7 +146,7 @@ def picture(found: dict[tuple[str, int], Measured], path: Path = PICTURE) -> Non
     figure.savefig(path, metadata={"Date": None})
 
 
-def _line(axes, sizes: Sequence[float], times: Sequence[float], label: str) -> None:
+def _line(axes: Axes, sizes: Sequence[float], times: Sequence[float], label: str) -> None:
     """One line on logarithmic axes, its label with the fitted power."""
     power = exponent(sizes, times)
     axes.loglog(sizes, times, marker="o", label=f"{label}: power {power:.2f}")

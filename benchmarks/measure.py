@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -104,12 +105,9 @@ def by_officers(counts: Sequence[int], rounds: int) -> list[float]:
             shifts=(replace(shift, officers=officers),),
             requests=replace(demand, per_day=demand.per_day * officers / shift.officers),
         )
-        bare_shift.run(scenario, ground, 1)
-        times = [
-            processor_s(lambda made=scenario: bare_shift.run(made, ground, 1))
-            for _ in range(rounds)
-        ]
-        found.append(min(times))
+        shifts = partial(bare_shift.run, scenario, ground, 1)
+        shifts()
+        found.append(min(processor_s(shifts) for _ in range(rounds)))
     return found
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import pickle
 import statistics
 import sys
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -31,8 +32,7 @@ def main() -> int:
         tasks = tasks_of(study, 2, names)
         results = [carry_out(task) for task in tasks]
         seconds = statistics.median(
-            sum(processor_s(lambda one=task: carry_out(one)) for task in tasks)
-            for _ in range(ROUNDS)
+            sum(processor_s(partial(carry_out, task)) for task in tasks) for _ in range(ROUNDS)
         )
         sent = sum(len(pickle.dumps(task)) for task in tasks) / 1000
         back = sum(map(len, results)) / 1000

@@ -93,7 +93,7 @@ def measured(seasons: int, rounds: int) -> dict[int, list[Took]]:
 
 def median(runs: Sequence[Took], name: str) -> float:
     """The median of something that was measured."""
-    return statistics.median(getattr(run, name) for run in runs)
+    return statistics.median(float(getattr(run, name)) for run in runs)
 
 
 def table(found: dict[int, list[Took]], seasons: int) -> str:

@@ -136,7 +136,7 @@ def picture() -> str:
         for y, row in enumerate(rows)
         for i, part in enumerate(row)
     }
-    lines = []
+    lines: list[str] = []
     order = [(part, used) for part in PARTS for used in sorted(uses[part])]
     for part, used in sorted(order, key=lambda pair: not said_already(uses, *pair)):
         pale = said_already(uses, part, used)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import FloatRect, Page, sync_playwright
 
 FOLDER = Path(__file__).parent / "pictures"
 BESIDE = "longest-unseen"
@@ -63,10 +63,10 @@ def _map(page: Page) -> Image.Image:
 def _between(page: Page, first: Any, last: Any) -> Image.Image:
     """What stands from one element down to another, as wide as the text of the page."""
     page.evaluate("scrollTo(0, 0)")
-    text = page.locator("main").bounding_box()
-    top = first.bounding_box()["y"] - (30 if first.evaluate("e => !!e.closest('label')") else 4)
-    end = last.bounding_box()
-    clip = {
+    text, begin, end = (one.bounding_box() for one in (page.locator("main"), first, last))
+    assert text and begin and end  # all three are on the page
+    top = begin["y"] - (30 if first.evaluate("e => !!e.closest('label')") else 4)
+    clip: FloatRect = {
         "x": text["x"], "y": top, "width": text["width"],
         "height": end["y"] + end["height"] + 4 - top,
     }  # fmt: skip
