@@ -316,6 +316,7 @@ _NO_PLACE = (
 _REMEDIES = {
     errno.ENOSPC: _NO_ROOM, errno.EDQUOT: _NO_ROOM, errno.EFBIG: _NO_ROOM,
     errno.EROFS: _NOT_MINE, errno.EACCES: _NOT_MINE, errno.EPERM: _NOT_MINE,
+    errno.EISDIR: ". That is a folder; give the name of a file.",
     errno.ENOENT: _NO_PLACE, errno.EEXIST: _NO_PLACE, errno.ENOTDIR: _NO_PLACE,
 }  # fmt: skip
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from sim.calibrate.problems import unusable
+from sim.calibrate.widths import Widths
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -164,21 +165,24 @@ def chunks(
     names = [f"c{i}" for i in range(len(form.header))]
     found = False
     stream, number = _below_header(form)
+    beside, _ = _below_header(form)
     first = number
     try:
-        with stream, pd.read_csv(
+        with stream, beside, pd.read_csv(
             _Widened(stream, form.separator.join("x" * (len(names) + 1)) + "\n"),
             sep=form.separator, header=0, names=[*names, _MORE],
             usecols=[*sorted({names[i] for i in at.values()}), _MORE], dtype=str,
             na_filter=False, chunksize=rows, skip_blank_lines=False, index_col=False,
             skipinitialspace=True, engine="c",
         ) as reader:  # fmt: skip
+            widths = Widths(beside, form.separator, len(form.header))
             for part in reader:
                 taken = {role: part[names[i]].fillna("").str.strip() for role, i in at.items()}
                 frame = pd.DataFrame(taken)
                 frame.index = pd.RangeIndex(number, number + len(part), name="row")
                 number += len(part)
                 long = (part[_MORE].fillna("").str.strip() != "").to_numpy()
+                long = long | widths.too_many(len(part))
                 skipped.note(frame.index[long])
                 frame = frame[~long & (frame != "").any(axis=1).to_numpy()]
                 if len(frame):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 import traceback
 from collections import Counter
 from collections.abc import Mapping
@@ -18,6 +17,7 @@ from sim.commands.opening import OpenedStreets
 from sim.scenario.errors import ScenarioError, shown_file
 from sim.scenario.load import open_scenario
 from sim.scenario.model import Scenario
+from sim.scenario.names import name_fault, name_taken
 from street_graph.graph import StreetGraph
 
 if TYPE_CHECKING:
@@ -212,8 +212,8 @@ def _where(options: CalibrateOptions) -> tuple[Path, Path, Path]:
     from sim.calibrate.calls import YEARS
     from sim.calibrate.demand_file import PLACES
 
-    if not re.fullmatch(r"\w[\w.-]{0,59}", options.name):
-        raise UsageError(f"--name {options.name}: letters, digits, . - _ only, at most 60")
+    if fault := name_fault(options.name) or name_taken(options.name, Path(options.folder)):
+        raise UsageError(f"--name: {fault}")
     if options.first_day and options.last_day and options.first_day > options.last_day:
         raise UsageError("--from is after --to")
     for one in filter(None, (options.first_day, options.last_day)):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from sim.commands.opening import OpenedStreets
 from sim.scenario.errors import shown_file
 from sim.scenario.load import open_scenario, open_text
 from sim.scenario.model import Scenario
+from sim.scenario.names import name_fault, name_taken
 
 if TYPE_CHECKING:
     from sim.calibrate.walk_log import WalkLog
@@ -88,8 +88,8 @@ def _doubts(log: WalkLog, scenario: Scenario) -> list[str]:
 
 def _where(base: str, name: str, folder: str, out: str | None, replace: bool) -> tuple[Path, Path]:
     """The scenario and the report."""
-    if not re.fullmatch(r"\w[\w.-]{0,59}", name):
-        raise UsageError(f"--name {name}: letters, digits, . - _ only, at most 60")
+    if fault := name_fault(name) or name_taken(name, Path(folder)):
+        raise UsageError(f"--name: {fault}")
     if name == base:
         raise UsageError(f"--name {name}: is the base itself; give another name")
     scenario = Path(folder) / f"{name}.toml"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from sim.commands import Answer, UsageError
 from sim.scenario.errors import shown_file
-from sim.scenario.find import names_in, scenario_folders
 from sim.scenario.jsonschema import schema_files
+from sim.scenario.names import name_fault, name_taken
 from sim.scenario.new import new_scenario_text
 from street_graph.store import write_whole
 
@@ -32,20 +31,15 @@ def new(name: str, base: str, folder: str) -> Answer:
         If the base cannot be loaded.
     """
     name = name.removesuffix(".toml")
-    if not re.fullmatch(r"\w[\w .+-]{0,79}", name):
-        raise UsageError(
-            f"{name!r} cannot name a scenario: letters, digits, spaces, . - _ + only, no folder "
-            "(use --folder for that)"
-        )
+    if fault := name_fault(name):
+        hint = "; a folder is given with --folder" if "/" in name or "\\" in name else ""
+        raise UsageError(f"{fault}{hint}; nothing was written")
     place = Path(folder)
     path = place / f"{name}.toml"
     if path.exists():
         raise UsageError(f"{shown_file(path)} is there already; nothing was written")
-    if name in names_in(scenario_folders(place)):
-        raise UsageError(
-            f'there is a scenario "{name}" already, and the program would take one for the other; '
-            "nothing was written. Take another name."
-        )
+    if taken := name_taken(name, place):
+        raise UsageError(f"{taken}; nothing was written")
     text = new_scenario_text(name, base, folder=place, schema=f"./{SCHEMA}")
     write_whole(path, text)
     schema = place / SCHEMA

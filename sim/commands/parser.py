@@ -34,7 +34,8 @@ examples:
 CHECK = """\
 Read scenario or study files and say in words what is in them: what a scenario
 changes against its base, how many officers and hours it takes, and what cannot
-work. Nothing is simulated. Every mistake is shown at once.
+work. Nothing is simulated. Every mistake is shown at once. Without a file, all
+scenarios and studies that can be named are listed.
 """
 
 NEW = """\
@@ -142,7 +143,10 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _check(parser: argparse.ArgumentParser) -> None:
     parser.epilog = "examples:\n  walks check scenarios/sundays.toml\n  walks check pilot"
-    parser.add_argument("files", nargs="+", metavar="FILE", help="scenario or study, file or name")
+    parser.add_argument(
+        "files", nargs="*", metavar="FILE",
+        help="scenario or study, file or name; none: list all that can be named",
+    )  # fmt: skip
 
 
 def _roster(parser: argparse.ArgumentParser) -> None:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Sequence
 from pathlib import Path
 
-from sim.scenario.errors import Problem, ScenarioError, did_you_mean, quoted, shown_value
+from sim.scenario.errors import (
+    LONGEST_VALUE,
+    Problem,
+    ScenarioError,
+    did_you_mean,
+    listed_with,
+    shown_value,
+)
 
 SHIPPED = Path(__file__).resolve().parents[2] / "scenarios"
 """Folder of the scenarios that come with the program."""
@@ -15,6 +23,15 @@ EXAMPLES = "examples"
 
 OWN_FOLDER = "scenarios"
 """Folder in the current one in which a planner keeps scenario files."""
+
+MOST_NEAR = 3
+"""Names that are proposed in place of one that is not there."""
+
+VERY_NEAR = 0.75
+"""So alike, by difflib's ratio, are names of which more than one is proposed."""
+
+ALL_NAMES = "to list all: walks check"
+ALL_OF = {"file of requests": "walks calibrate writes one"}
 
 
 def scenario_folders(folder: Path | None = None) -> list[Path]:
@@ -79,10 +96,15 @@ def find_file(text: str, folders: Sequence[Path], what: str) -> Path:
 
 
 def no_such(text: str, folders: Sequence[Path], what: str) -> str:
-    """Say that there is no scenario or study of that name, with the nearest one."""
-    known = names_in(folders)
-    near = did_you_mean(text, known)
-    return f"there is no {what} {shown_value(text)}; " + (near or f"there are {quoted(known)}")
+    """Say that there is no scenario or study of that name, with the nearest ones."""
+    known = {name.casefold(): name for name in names_in(folders)}
+    word = text[:LONGEST_VALUE].casefold()
+    near = difflib.get_close_matches(word, known, n=MOST_NEAR, cutoff=VERY_NEAR)
+    meant = [f'"{known[one]}"' for one in near or difflib.get_close_matches(word, known, n=1)]
+    hint = f"did you mean {listed_with(meant, 'or')}? " if meant else ""
+    all_of = ALL_OF.get(what, ALL_NAMES)
+    all_of = all_of[:1].upper() + all_of[1:] if hint else all_of
+    return f"there is no {what} {shown_value(text)}; {hint}{all_of}"
 
 
 def names_in(folders: Sequence[Path]) -> list[str]:

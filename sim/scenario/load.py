@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from sim.scenario.assumed import table_problems
 from sim.scenario.attached import read_attached
+from sim.scenario.chain import chain_of
 from sim.scenario.checks import OpenStreets, cross_checks, street_checks
 from sim.scenario.crew_checks import roster_file_problems
 from sim.scenario.demand_part import without_own_demand
@@ -20,8 +20,9 @@ from sim.scenario.errors import Location, Problem, ScenarioError, key_path, show
 from sim.scenario.find import find_scenario
 from sim.scenario.grid import changes_of
 from sim.scenario.layer import Layer
-from sim.scenario.merge import Merged, head_problems, merge, read_chain
+from sim.scenario.merge import Merged, head_problems, merge
 from sim.scenario.model import Scenario
+from sim.scenario.names import name_fault
 from sim.scenario.patrol_checks import weight_file_problems
 from sim.scenario.records import scenario_record
 from sim.scenario.schema import SECTIONS, ScenarioFile
@@ -120,13 +121,13 @@ def open_text(
 ) -> Loaded:
     """Load a scenario from TOML text together with what was read."""
     data = {"format": 1, "about": name, **parse_toml(text, name)}
-    return _open(read_chain(Layer(None, name, data), folder), name, folder, open_streets)
+    return _open(chain_of(Layer(None, name, data), folder), name, folder, open_streets)
 
 
 def read_scenario(path: Path, folder: Path | None) -> list[Layer]:
     """Read a scenario file and its bases, the root first; see `open_changed`."""
     shown = shown_file(path)
-    return read_chain(Layer(path, shown, read_toml(path, shown)), folder)
+    return chain_of(Layer(path, shown, read_toml(path, shown)), folder)
 
 
 def open_changed(
@@ -248,11 +249,8 @@ def _open(
         raise ScenarioError([Problem(layer.shown, "scenarios", message)])
     merged = merge(chain)
     problems = [problem for one in chain for problem in head_problems(one)]
-    if not re.fullmatch(r"\w[\w .+-]{0,79}", name):
-        message = (
-            f"{shown_value(name)} cannot name a scenario: letters, digits, . - _ only; rename it"
-        )
-        problems.append(Problem(layer.shown, "", message))
+    if fault := name_fault(name):
+        problems.append(Problem(layer.shown, "", f"{fault}; rename it"))
     file, found = check_data(merged, open_streets)
     files, unread = read_attached(merged, chain, folder)
     problems += found + unread

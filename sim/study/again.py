@@ -16,7 +16,7 @@ from sim.scenario.study_schema import parse_window
 from sim.study.evidence import window_minutes
 from sim.study.inputs import FORM, inputs_of
 from sim.study.replication import met_and_walked, world_of
-from sim.study.store import Store, StoreError
+from sim.study.store import Store, StoreError, why_unread
 from sim.tables import Log, World
 
 RECORD = "run.json"
@@ -132,8 +132,8 @@ def _read(path: Path) -> dict[str, Any]:
         return dict(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError) as error:
         raise StoreError(
-            f"{shown_file(path)} cannot be read ({error}). Make the results again in another "
-            "folder (--out)."
+            f"{shown_file(path)} cannot be read ({why_unread(error)}). Make the results again in "
+            "another folder (--out)."
         ) from error
 
 

@@ -19,7 +19,7 @@ from sim.scenario.load import Loaded, open_merged
 from sim.scenario.model import Headline, Scenario, Study, Target
 from sim.study.again import Kept, changed_inputs, kept_file, kept_scenario
 from sim.study.inputs import inputs_of
-from sim.study.store import StoreError, write_whole
+from sim.study.store import StoreError, why_unread, write_whole
 
 if TYPE_CHECKING:
     from sim.study.run import Results
@@ -89,8 +89,8 @@ def read_study(kept: Kept, open_streets: OpenStreets | None = None) -> AsRead:
         study = _study(found["study"], scenarios)
     except (OSError, ValueError, KeyError, TypeError, ScenarioError) as error:
         raise StoreError(
-            f"{shown_file(path)} cannot be read ({error}), so the page cannot be made again. "
-            f"The same command as before makes it, and keeps the seasons: {kept.command}"
+            f"{shown_file(path)} cannot be read ({why_unread(error)}), so the page cannot be made "
+            f"again. The same command as before makes it, and keeps the seasons: {kept.command}"
         ) from error
     _check(kept, study)
     return AsRead(study, loaded, seasons)

@@ -20,7 +20,7 @@ from sim.scenario.fields import clock_text
 from sim.scenario.model import Scenario, Study
 from sim.scenario.toml_text import scenario_to_toml
 from sim.study.replication import ground_of
-from sim.study.store import INPUTS, Store, StoreError, fingerprint, write_whole
+from sim.study.store import INPUTS, Store, StoreError, fingerprint, why_unread, write_whole
 from sim.study.task import program
 from street_graph.store import checksum
 
@@ -110,8 +110,8 @@ def _read(path: Path) -> dict[str, Any]:
         return before
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreError(
-            f"{path} cannot be read ({error}), so nobody knows what the seasons in this folder "
-            "were made from. Choose another folder with --out, or remove this one."
+            f"{path} cannot be read ({why_unread(error)}), so nobody knows what the seasons in "
+            "this folder were made from. Choose another folder with --out, or remove this one."
         ) from error
 
 

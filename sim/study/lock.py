@@ -12,11 +12,19 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from sim.study.journal import written_to
-from sim.study.store import StoreError, clear_leftovers, write_whole
+from sim.study.journal import FILE, written_to
+from sim.study.store import INPUTS, SEASONS, StoreError, clear_leftovers, write_whole
 
 LOCK = ".lock"
 HOLDER = ".lock-holder.json"
+
+OURS = (INPUTS, SEASONS, LOCK)
+"""One of these lies in every folder that a run has held."""
+
+OF_NOBODY = ("thumbs.db", "desktop.ini", FILE)
+"""Files that a system puts into folders, or that a run leaves behind which never began."""
+
+MOST_NAMED = 3
 
 
 @contextmanager
@@ -28,8 +36,10 @@ def held(folder: Path, command: str) -> Iterator[None]:
     Raises
     ------
     StoreError
-        If another run holds it, or the folder cannot be written.
+        If another run holds it, the folder holds something else than results,
+        or it cannot be written.
     """
+    _refuse_foreign(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(folder / LOCK)
@@ -58,6 +68,23 @@ def held(folder: Path, command: str) -> Iterator[None]:
         with suppress(OSError):  # where nothing can be written any more
             (folder / HOLDER).unlink(missing_ok=True)
         lock.release()
+
+
+def _refuse_foreign(folder: Path) -> None:
+    """Raise StoreError for a folder with other things in it and no results of ours."""
+    try:
+        inside = sorted(path.name for path in folder.iterdir())
+    except OSError:  # there is none yet, or what is wrong with it is told when it is made
+        return
+    foreign = [n for n in inside if not n.startswith(".") and n.casefold() not in OF_NOBODY]
+    if not foreign or any(name in inside for name in OURS):
+        return
+    rest = len(foreign) - MOST_NAMED
+    listed = ", ".join(foreign[:MOST_NAMED]) + (f" and {rest} more" if rest > 0 else "")
+    raise StoreError(
+        f"{folder} holds no results of this program but other things ({listed}), and results are "
+        f"not mixed in. Give an empty or a new folder with --out, such as {folder / 'results'}."
+    )
 
 
 def _holder(folder: Path) -> str:

@@ -24,6 +24,19 @@ class StoreError(Exception):
     """A results folder that cannot be used; the message says what to do."""
 
 
+def why_unread(error: Exception) -> str:
+    """Why a file of results cannot be used, in words: what the system says, or what it lacks."""
+    if isinstance(error, FileNotFoundError):
+        return "it is not there any more"
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    if isinstance(error, json.JSONDecodeError | UnicodeDecodeError):
+        return f"it is damaged: {error}"
+    if isinstance(error, KeyError):
+        return f"it does not say {error}"
+    return str(error)
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that it is there whole or not at all.
 

@@ -180,7 +180,9 @@ def test_files_are_not_overwritten_and_options_that_are_wrong_say_so(
     for typed, said in (
         (["--like", "nois"], "the base has no kind of this name"),
         (["--timezone", "Mars/Olympus"], "not known on this machine"),
-        (["--name", "a/b"], "letters, digits, . - _ only"),
+        (["--name", "a/b"], '--name: "a/b" cannot name a scenario or its files'),
+        (["--name", "nul"], '--name: "nul" names a device on Windows'),
+        (["--name", "roam"], '--name: there is a scenario "roam" already'),
         (["--from", "2021-02-01", "--to", "2021-01-01"], "--from is after --to"),
         (["--to", "2001-01-01"], "after the last day asked for. Check --from and --to"),
         (["--lat", "-"], "--lat and --lon go together"),

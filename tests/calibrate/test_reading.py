@@ -172,10 +172,29 @@ def test_rows_that_stand_twice_count_once(tmp_path: Path) -> None:
     assert found.tally.left_out["stands twice"].rows == [4]
 
 
+def too_long(found: Reading) -> list[list[int]]:
+    """The rows that are told to have too many cells."""
+    return [one.rows for why, one in found.tally.left_out.items() if "cells" in why and one.count]
+
+
 def test_rows_with_too_many_cells_are_left_out_and_told(tmp_path: Path) -> None:
     found = read(table(tmp_path, HEAD + "2021-03-01 10:00,A,Roe, Jane\n" + ROWS))
     assert found.tally.rows == 2 and found.tally.read == 3
-    assert [one.rows for why, one in found.tally.left_out.items() if "cells" in why] == [[2]]
+    assert too_long(found) == [[2]]
+
+
+@pytest.mark.parametrize("end", [",", ",,", ", ,"])
+def test_a_row_with_an_empty_cell_too_many_is_left_out_and_told(tmp_path: Path, end: str) -> None:
+    pushed = f"2021-03-03 10:00:00,NOISE, LOUD{end}\n"
+    found = read(table(tmp_path, HEAD + ROWS + pushed + ROWS.replace("-03-0", "-04-0")))
+    assert too_long(found) == [[4]] and found.tally.rows == 4
+
+
+def test_a_separator_at_the_end_of_every_row_is_no_cell_too_many(tmp_path: Path) -> None:
+    ended = ROWS.replace("\n", ",\n")
+    quoted = '2021-03-03 10:00:00,NOISE,"Roe, Jane\n(twice)",\n\n2021-03-04 10:00:00,NOISE,x\n'
+    found = read(table(tmp_path, HEAD + ended + quoted))
+    assert too_long(found) == [] and found.tally.rows == 4
 
 
 def test_portions_do_not_change_what_is_read(tmp_path: Path) -> None:

@@ -79,3 +79,101 @@ def test_a_folder_that_cannot_be_made_is_told_with_what_to_do(
     (here / "taken").write_text("", encoding="utf-8")
     assert main(["new", "mine", "--folder", "taken/below"]) == 2
     assert "Look whether the folder is there" in capsys.readouterr().err
+
+
+FOREIGN = "holds no results of this program but other things (budget.xlsx)"
+
+
+@pytest.mark.parametrize(
+    "typed", [["compare", "mine", "other"], ["run", "mine"], ["run", "mine", "--replication", "2"]]
+)
+def test_results_are_not_mixed_into_a_folder_of_other_things(
+    here: Path, typed: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    scenario(here, "mine")
+    scenario(here, "other")
+    (here / "desk").mkdir()
+    (here / "desk" / "budget.xlsx").write_text("not ours")
+    assert main([*typed, "--out", "desk"]) == 2
+    told = capsys.readouterr().err
+    assert FOREIGN in told and "--out, such as desk/results." in told
+    assert [path.name for path in (here / "desk").rglob("*")] == ["budget.xlsx"]
+
+
+def test_an_unknown_name_gets_the_nearest_few_and_the_command_that_lists_all(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scenario(here, "evening-north")
+    scenario(here, "evening-south")
+    assert main(["check", "evening-nort"]) == 2
+    err = capsys.readouterr().err
+    assert 'did you mean "evening-north" or "evening-south"? To list all: walks check\n' in err
+    assert main(["check", "xyzzy"]) == 2
+    assert 'there is no scenario "xyzzy"; to list all: walks check\n' in capsys.readouterr().err
+
+
+def test_check_alone_lists_what_can_be_named(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scenario(here, "mine")
+    (here / "scenarios" / "torn.toml").write_text("format = ")
+    assert main(["check"]) == 0
+    listed = capsys.readouterr().out
+    assert listed.startswith("Scenarios in the folder scenarios:\n  mine                   mine\n")
+    assert "  torn                   cannot be read; walks check says why\n" in listed
+    for name in ("announced", "same-hours", "hot-spots"):
+        assert f"\n  {name} " in listed
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("con", '"con" names a device on Windows'),
+        ("Com1.toml", '"Com1" names a device on Windows'),
+        ("nul.old", '"nul.old" names a device on Windows'),
+        ("mine.", '"mine." ends in a dot or a space'),
+        ("x" * 81, "is too long for a name; at most 80 letters"),
+        ("a/b", "a folder is given with --folder"),
+        ("pilot", 'there is a study "pilot" already'),
+        ("Roam", 'there is a scenario "roam" already'),
+        ("hot-spots", 'there is a scenario "hot-spots" already'),
+    ],
+)
+def test_new_takes_no_name_that_is_another_thing_here_or_elsewhere(
+    here: Path, name: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["new", name]) == 2
+    assert said in capsys.readouterr().err
+    assert list(here.iterdir()) == []
+
+
+def test_a_file_with_the_name_of_a_device_is_no_scenario(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scenario(here, "aux")
+    assert main(["check", "aux"]) == 2
+    assert '"aux" names a device on Windows' in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("base", ["7", '"anounced"', '""', '"mine"'])
+def test_a_wrong_base_does_not_hide_other_mistakes(
+    here: Path, base: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = scenario(here, "mine", 'lst_day = 1\n[crew]\nheads = "eight"\n')
+    path.write_text(path.read_text().replace('"announced"', base))
+    assert main(["check", "mine"]) == 2
+    err = capsys.readouterr().err
+    assert "  base " in err and "season.lst_day " in err and "crew.heads " in err
+    assert "3 errors." in err
+
+
+@pytest.mark.parametrize("typed", [["washington"], ["--scenario", "announced"]])
+def test_a_picture_that_cannot_be_written_is_an_error(
+    here: Path, typed: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "streets").write_text("a file where the folder would be")
+    assert main(["streets", "show", *typed]) == 2
+    assert "Look whether the folder is there" in capsys.readouterr().err
+    (here / "taken.png").mkdir()
+    assert main(["streets", "show", *typed, "--out", "taken.png"]) == 2
+    assert "taken.png: Is a directory" in capsys.readouterr().err

@@ -127,7 +127,8 @@ def test_groups_of_weekdays_are_read(text: str, days: tuple[str, ...], word: str
          "makes more than 200 scenarios; take a larger step, fewer groups of days, or at_least "
          "and at_most closer together"),
         ({'"announced"': '"anounced"'}, "split.scenario",
-         'there is no scenario "anounced"; did you mean "announced"?'),
+         'there is no scenario "anounced"; did you mean "announced"? '
+         "To list all: walks check"),
         ({'"announced"': '"weekly-pattern"'}, "split.scenario",
          'has the roster "weekly", which names each officer\'s shifts; give a scenario with the '
          'roster "spread" or "rotating"'),

@@ -93,7 +93,8 @@ def test_scenarios_above_a_studies_folder_are_found_by_name(tmp_path: Path):
          [("baseline", '"annnounced" is not among the scenarios of this study; '
            'did you mean "announced"?')]),
         ({"scenarios": '["announced", "rome"]'},
-         [("scenarios[2]", 'there is no scenario "rome"; did you mean "roam"?')]),
+         [("scenarios[2]", 'there is no scenario "rome"; did you mean "roam"? '
+                           "To list all: walks check")]),
         ({"scenarios": '["announced", "roam", "roam"]'},
          [("scenarios[3]", '"roam" stands more than once')]),
         ({"scenarios": '["announced", "../roam.toml"]'},

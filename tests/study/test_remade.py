@@ -107,6 +107,15 @@ def test_a_study_that_is_not_that_of_the_seasons_is_refused(
         again(folder)
 
 
+def test_a_study_that_is_not_there_any_more_is_told_in_words(folder: Path) -> None:
+    (folder / "study.json").unlink()
+    with pytest.raises(StoreError) as caught:
+        again(folder)
+    told = str(caught.value)
+    assert "study.json cannot be read (it is not there any more), so the page cannot" in told
+    assert "Errno" not in told and "walks compare" in told
+
+
 def test_dates_are_kept_as_text(first: Results) -> None:
     kept = json.loads((first.folder / "study.json").read_text(encoding="utf-8"))
     assert kept["scenarios"]["plain"]["season"]["last_day"] == "2021-03-01"
