@@ -15,6 +15,7 @@ from sim.calibrate.read import Form, form_of
 from sim.commands import WRONG_INPUT, Answer, UsageError
 from sim.commands.opening import OpenedStreets
 from sim.scenario.errors import ScenarioError, shown_file
+from sim.scenario.find import find_records
 from sim.scenario.load import open_scenario
 from sim.scenario.model import Scenario
 from sim.scenario.names import name_fault, name_taken
@@ -78,7 +79,7 @@ def calibrate(options: CalibrateOptions, command: str) -> Answer:
     """
     demand, places, folder = _where(options)
     separator = {"tab": "\t", "\\t": "\t"}.get(options.separator or "", options.separator)
-    form = form_of(Path(options.file), encoding=options.encoding, separator=separator)
+    form = form_of(find_records(options.file), encoding=options.encoding, separator=separator)
     columns = _columns(form, options)
     if columns.guessed and not options.yes:
         return Answer(problems=_confirm(options, columns), code=WRONG_INPUT)
@@ -119,10 +120,12 @@ def _fit(
     from sim.calibrate.place import Placer, read_list
     from sim.calibrate.streets import Ground
 
-    codes = read_map(form_of(Path(options.kinds))) if options.kinds else {}
+    codes = read_map(form_of(find_records(options.kinds))) if options.kinds else {}
     placer = None
     if "address" in columns or ("lat" in columns and "lon" in columns):
-        listed = read_list(form_of(Path(options.addresses))) if options.addresses else Listed()
+        listed = (
+            read_list(form_of(find_records(options.addresses))) if options.addresses else Listed()
+        )
         placer = Placer(Book(Ground(graph), listed))
     order = options.dates.replace("-", " ") if options.dates else None
     wishes = Wishes(

@@ -6,12 +6,14 @@ from pathlib import Path
 
 from sim.commands import Answer, UsageError
 from sim.scenario.errors import shown_file
+from sim.scenario.find import SHIPPED
 from sim.scenario.jsonschema import schema_files
 from sim.scenario.names import name_fault, name_taken
 from sim.scenario.new import new_scenario_text
 from street_graph.store import write_whole
 
 SCHEMA = "scenario.schema.json"
+ROOT = "announced.toml"
 
 
 def new(name: str, base: str, folder: str) -> Answer:
@@ -51,5 +53,6 @@ def new(name: str, base: str, folder: str) -> Answer:
         f"{shown_file(path)} is written; so far it is {base} under another name.\n"
         f"Open it in a text editor and change what you want. Then:\n"
         f"  walks check {named}\n"
-        f"  walks compare {base} {named}"
+        f"  walks compare {base} {named}\n"
+        f"Every key there is, with its meaning: {SHIPPED / ROOT}"
     )

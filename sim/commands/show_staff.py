@@ -146,7 +146,7 @@ def split_text(found: LoadedStudy, search: StaffingSearch) -> str:
             return ""
         return (
             f"To place the same {needed} officer-shifts a week otherwise over shifts and days, "
-            "give a study a\n[split] with that number, as scenarios/studies/split.toml has one: "
+            "give a study a\n[split] with that number, as the study split has one: "
             "walks best split"
         )
     ways = [s for s in study.scenarios if s.name in found.ways]

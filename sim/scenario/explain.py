@@ -156,7 +156,7 @@ def said_value(value: Any, key: str = "") -> str:
 
 def _said_table(table: Mapping[str, Any]) -> str:
     """One table on one line: shifts and laws in words, others key by key."""
-    if "start" in table and "unit" in table:
+    if _is_shift(table):
         days = "every day" if len(table["days"]) == len(WEEKDAYS) else ", ".join(table["days"])
         other = table.get("other_starts")
         starts = f" (or from {listed_with(other, 'or')})" if other else ""
@@ -170,7 +170,12 @@ def _said_table(table: Mapping[str, Any]) -> str:
             return f"one of {len(table['values_min'])} values"
         sigma = f", sigma {table['sigma']:g}" if "sigma" in table else ""
         return f"{table['distribution']}, mean {table['mean_min']:g} min{sigma}"
-    return "; ".join(f"{key} {said_value(value, key)}" for key, value in table.items())
+    told = {key: value for key, value in table.items() if key != "name" and value not in _EMPTY}
+    return "; ".join(f"{key} {said_value(value, key)}" for key, value in told.items())
+
+
+def _is_shift(table: Mapping[str, Any]) -> bool:
+    return "start" in table and "unit" in table
 
 
 def _differences(old: Any, new: Any, place: Location, owner: str) -> Iterator[str]:
@@ -209,7 +214,9 @@ def _list_differences(old: Sequence[Any], new: Sequence[Any], place: Location) -
     for name in before:
         owner = f"{what} {name}"
         if name not in after:
-            yield f"{owner}: {said_value(before[name][1])} -> {_NOTHING}"
+            gone = before[name][1]
+            was = f"{said_value(gone)} -> {_NOTHING}" if _is_shift(gone) else "taken out"
+            yield f"{owner}: {was}"
         else:
             number, table = after[name]
             yield from _differences(before[name][1], table, (*place, number), owner)

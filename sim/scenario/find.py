@@ -95,6 +95,17 @@ def find_file(text: str, folders: Sequence[Path], what: str) -> Path:
     raise ScenarioError([Problem(shown_value(text).strip('"'), "", no_such(text, folders, what))])
 
 
+def find_records(text: str) -> Path:
+    """The file of records at a path; ``scenarios/examples/NAME`` is found from any folder.
+
+    What is not there is told by who reads it.
+    """
+    path = Path(text)
+    shipped = SHIPPED.parent / path
+    here = is_file(path) or path.parts[:2] != (SHIPPED.name, EXAMPLES)
+    return path if here or not is_file(shipped) else shipped
+
+
 def no_such(text: str, folders: Sequence[Path], what: str) -> str:
     """Say that there is no scenario or study of that name, with the nearest ones."""
     known = {name.casefold(): name for name in names_in(folders)}

@@ -34,7 +34,7 @@ _HEAD = """\
 # It starts as "{base}". Below stand the keys that are changed most often, with
 # the values they have now. Take away the "# " before a section and before the
 # keys to change; what stays behind a "#" is as in "{base}". Every key there
-# is stands in announced.toml.
+# is stands in announced.toml, which comes with the program.
 #
 # To check this file: walks check {name}
 

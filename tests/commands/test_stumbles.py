@@ -177,3 +177,34 @@ def test_a_picture_that_cannot_be_written_is_an_error(
     (here / "taken.png").mkdir()
     assert main(["streets", "show", *typed, "--out", "taken.png"]) == 2
     assert "taken.png: Is a directory" in capsys.readouterr().err
+
+
+def test_the_made_up_calls_of_the_docs_are_found_from_any_folder(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["calibrate", "scenarios/examples/made-up-calls.csv"]) == 2
+    assert "* --time      Call DateTime" in capsys.readouterr().err
+    assert main(["calibrate", "scenarios/examples/other.csv"]) == 2
+    assert "there is no such file" in capsys.readouterr().err
+
+
+def test_kinds_that_are_gone_or_new_are_told_in_short(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kind = (
+        'name = "barking"\nshare = 1\npriority = 3\nto_foot_share = 0.2\nofficers_needed = 1\n'
+        'two_officers_required_share = 0\npatience = "endless"\n'
+        'handling = { distribution = "constant", mean_min = 5 }\n'
+        'car_response = { distribution = "constant", mean_min = 30 }\n'
+    )
+    scenario(here, "mine", f"[[requests.kind]]\n{kind}")
+    assert main(["check", "mine"]) == 0
+    told = capsys.readouterr().out
+    assert '  kind "emergency": taken out\n' in told
+    assert '  kind "barking": (nothing) -> share 1; priority 3; ' in told
+
+
+def test_new_says_where_every_key_stands(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new", "mine"]) == 0
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert Path(last.removeprefix("Every key there is, with its meaning: ")).is_file()

@@ -91,7 +91,7 @@ def test_a_scenario_is_no_study_and_a_wrong_name_is_told(
     assert main(["staff", "scenarios/late.toml"]) == 2
     assert "late.toml is one scenario. Give a study" in capsys.readouterr().err
     assert main(["staff", "announced"]) == 2
-    assert 'there is no study "announced"; there are ' in capsys.readouterr().err
+    assert 'there is no study "announced"; to list all: walks check' in capsys.readouterr().err
     assert main(["staff", "oficers"]) == 2
     assert 'did you mean "officers"?' in capsys.readouterr().err
 
