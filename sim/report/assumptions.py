@@ -19,6 +19,7 @@ from sim.scenario.assumed import (
     parameters,
 )
 from sim.scenario.explain import said_value
+from sim.scenario.idle import idle_inputs
 from sim.scenario.load import Loaded
 
 MOST_LISTED = 7
@@ -66,10 +67,13 @@ class Sourced:
 
 
 def assumed_by(data: Mapping[str, Any]) -> list[Assumed]:
-    """Assumed inputs of a merged scenario, in the order of its sections."""
+    """Assumed inputs that a merged scenario uses, in the order of its sections."""
+    idle = idle_inputs(data)
     general = {".".join(p.full): ".".join(p.general) for p in parameters(data)}
     groups: dict[tuple[Any, ...], list[Assumption]] = {}
     for one in assumptions(data):
+        if general[one.key] in idle:
+            continue
         groups.setdefault((general[one.key], one.low, one.high, one.why), []).append(one)
     return [
         Assumed(key, _values(key, [(one.key, one.value) for one in found]), low, high, why)
@@ -78,14 +82,16 @@ def assumed_by(data: Mapping[str, Any]) -> list[Assumed]:
 
 
 def sourced_by(data: Mapping[str, Any]) -> list[Sourced]:
-    """Inputs of a merged scenario with a source, in the order of its sections."""
+    """Inputs with a source that a merged scenario uses, in the order of its sections."""
+    idle = idle_inputs(data)
     entries = entries_of(data)
     groups: dict[tuple[str, str], list[Parameter]] = {}
     for one in parameters(data):
         entry = covering(one, entries)
         if entry and entry[0] == "source":
             key = ".".join(one.general)
-            groups.setdefault((key, str(data["source"][entry[1]])), []).append(one)
+            if key not in idle:
+                groups.setdefault((key, str(data["source"][entry[1]])), []).append(one)
     return [
         Sourced(key, _values(key, [(".".join(p.full), p.value) for p in found]), source)
         for (key, source), found in groups.items()
