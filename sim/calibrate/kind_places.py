@@ -19,7 +19,7 @@ import numpy as np
 from sim.calibrate.kind_shares import KindShares
 from sim.calibrate.shrink import shrink
 from sim.calibrate.weights import FEWEST as FEWEST_ON_STREET
-from sim.calibrate.weights import PlaceWeights
+from sim.calibrate.weights import PlaceWeights, in_company
 
 FEWEST = 200
 """Rows of a kind that the question takes; two kinds must have them."""
@@ -68,7 +68,7 @@ def fit_kind_places(
         total = float(amount.sum())
         low, high = (common.share * end / total for end in (told.low, told.high))
         written = amount / total
-        thin = here < FEWEST_ON_STREET
+        thin = in_company(here < FEWEST_ON_STREET, here, np.ones(len(here), dtype=bool))
         written[thin] = written[thin].sum() * common.written[thin] / common.written[thin].sum()
         found[name] = [amount / total, low, high, written, here]
     parts = [{name: one[k] for name, one in found.items()} for k in range(5)]

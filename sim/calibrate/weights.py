@@ -133,8 +133,30 @@ def _pooled(
 ) -> np.ndarray:
     """Weights in which segments with few rows are not told apart."""
     found = share.copy()
-    for k in range(len(CLASSES)):
-        few = (graph.street_class == k) & (count < FEWEST)
+    kinds, sizes = np.unique(graph.street_class, return_counts=True)
+    alone = np.isin(graph.street_class, kinds[sizes == 1])
+    pools = np.where(alone, kinds[sizes.argmax()], graph.street_class)
+    for k in np.unique(pools):
+        few = in_company((pools == k) & (count < FEWEST), count, pools == k)
         if few.any():
             found[few] = share[few].sum() * metres[few] / metres[few].sum()
+    return found
+
+
+def in_company(few: np.ndarray, count: np.ndarray, among: np.ndarray) -> np.ndarray:
+    """Segments that share one weight: those with few rows, never one of them by itself.
+
+    Parameters
+    ----------
+    few : ndarray of bool, shape (S,)
+        With few rows.
+    count : ndarray of float64, shape (S,)
+        Rows.
+    among : ndarray of bool, shape (S,)
+        Where company is looked for: the segment with the next fewest rows.
+    """
+    if few.sum() != 1 or not (among & ~few).any():
+        return few
+    found = few.copy()
+    found[np.where(among & ~few, count, np.inf).argmin()] = True
     return found

@@ -51,7 +51,7 @@ def test_idle_inputs_change_nothing() -> None:
 @pytest.mark.parametrize(
     ("text", "used"),
     [
-        ("[weather]\nrain_day_share = [0.3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]\n", "weather.people_factor"),
+        ("[weather]\nrain_day_share = " + str([0.3] * 12), "weather.people_factor"),
         ("[people]\nwalking_per_km = 10\n", "people.walking_open_share"),
         ("[dispatch]\npreempt_priority = 1\n", "dispatch.preempted_then"),
         ('[patrol]\nroute = "toward-people"\n', "patrol.people_balance"),
