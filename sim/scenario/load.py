@@ -7,27 +7,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-
-from sim.scenario.assumed import table_problems
 from sim.scenario.attached import read_attached
 from sim.scenario.chain import chain_of
-from sim.scenario.checks import OpenStreets, cross_checks, street_checks
+from sim.scenario.checks import OpenStreets
 from sim.scenario.crew_checks import roster_file_problems
 from sim.scenario.demand_part import without_own_demand
 from sim.scenario.drawing_checks import drawing_problems
-from sim.scenario.errors import Location, Problem, ScenarioError, key_path, shown_file, shown_value
+from sim.scenario.errors import Problem, ScenarioError, key_path, shown_file, shown_value
 from sim.scenario.find import find_scenario
 from sim.scenario.grid import changes_of
 from sim.scenario.layer import Layer
-from sim.scenario.merge import Merged, head_problems, merge
+from sim.scenario.merge import head_problems, merge
+from sim.scenario.merged_checks import check_data
 from sim.scenario.model import Scenario
 from sim.scenario.names import name_fault
 from sim.scenario.patrol_checks import weight_file_problems
 from sim.scenario.records import scenario_record
-from sim.scenario.schema import SECTIONS, ScenarioFile
 from sim.scenario.toml_files import parse_toml, read_toml
-from sim.scenario.wording import findings, is_missing
+from sim.scenario.wording import is_missing
 
 MOST_MISSING = 4
 """Missing keys that are named one by one; with more, the base is what is missing."""
@@ -179,8 +176,14 @@ def open_merged(
         Beside it lie the files that the scenario names; its stem is the name.
     open_streets : callable or None
         See `load_scenario`.
+
+    Notes
+    -----
+    Sources and assumptions were checked when the files were read. Among them
+    may be some of a base on tables that another file has replaced.
     """
-    return _open([Layer(path, shown_file(path), data)], path.stem, None, open_streets)
+    layer = Layer(path, shown_file(path), data)
+    return _open([layer], path.stem, None, open_streets, tables=False)
 
 
 def reopen(loaded: Loaded, sets: Sequence[tuple[str, Any]], shown: str) -> Loaded:
@@ -241,7 +244,12 @@ def _changed(
 
 
 def _open(
-    chain: list[Layer], name: str, folder: Path | None, open_streets: OpenStreets | None
+    chain: list[Layer],
+    name: str,
+    folder: Path | None,
+    open_streets: OpenStreets | None,
+    *,
+    tables: bool = True,
 ) -> Loaded:
     layer = chain[-1]
     if "scenarios" in layer.data:
@@ -251,7 +259,7 @@ def _open(
     problems = [problem for one in chain for problem in head_problems(one)]
     if fault := name_fault(name):
         problems.append(Problem(layer.shown, "", f"{fault}; rename it"))
-    file, found = check_data(merged, open_streets)
+    file, found = check_data(merged, open_streets, tables=tables)
     files, unread = read_attached(merged, chain, folder)
     problems += found + unread
     if file is not None and files and open_streets:
@@ -276,68 +284,6 @@ def _open(
     base_data = merge(before).data if before else None
     base = str(layer.data.get("base", ""))
     return Loaded(record, layer.shown, base, merged.data, base_data, tuple(chain), folder)
-
-
-def check_data(
-    merged: Merged, open_streets: OpenStreets | None = None
-) -> tuple[ScenarioFile | None, list[Problem]]:
-    """Check merged data.
-
-    Returns
-    -------
-    file : ScenarioFile or None
-        None if any key is not as it should be.
-    problems : list of Problem
-    """
-    file: ScenarioFile | None = None
-    found: list[tuple[Location, str, str]] = []
-    broken: set[str | int] = set()
-    try:
-        file = ScenarioFile.model_validate(merged.data)
-    except ValidationError as error:
-        broken = {one["loc"][0] for one in error.errors(include_url=False)}
-        for place, message in findings(error, ScenarioFile):
-            found.append((place, message, merged.file_of(place, missing=is_missing(message))))
-    sections = {
-        name: getattr(file, name) if file else _section(name, merged.data[name])
-        for name in SECTIONS
-        if name not in broken
-    }
-    for place, message, names in cross_checks(sections):
-        found.append((place, message, merged.last_to_change(names)))
-    further = [] if {"source", "assumed"} & broken else _own_table_problems(merged)
-    further += street_checks(sections, open_streets) if open_streets else []
-    found += [(place, message, merged.file_of(place)) for place, message in further]
-    files = merged.files
-    found.sort(key=lambda one: (-files.index(one[2]), merged.in_file_order(one[0])))
-    heads = (("format",), ("about",))
-    return file, [
-        Problem(shown, key_path(place), message)
-        for place, message, shown in found
-        if place not in heads or not is_missing(message)
-    ]
-
-
-def _own_table_problems(merged: Merged) -> list[tuple[Location, str]]:
-    """Check the sources and assumptions that the planner's own file gives.
-
-    Those of a base may speak of tables that the file has replaced.
-    """
-    own = {
-        table: {
-            key: told
-            for key, told in merged.data.get(table, {}).items()
-            if merged.file_of((table, key)) == merged.files[-1]
-        }
-        for table in ("source", "assumed")
-    }
-    return table_problems({**merged.data, **own})
-
-
-def _section(name: str, data: Any) -> Any:
-    """Check one section that is known to be sound."""
-    annotation: Any = ScenarioFile.model_fields[name].annotation
-    return TypeAdapter(annotation).validate_python(data)
 
 
 def _without_floods(problems: list[Problem], chain: list[Layer]) -> list[Problem]:

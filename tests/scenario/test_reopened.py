@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from sim.scenario.errors import ScenarioError
-from sim.scenario.load import open_scenario, reopen
+from sim.scenario.load import open_merged, open_scenario, open_text, reopen
 from sim.scenario.load_study import open_study
 
 GRID = """
@@ -32,6 +34,26 @@ values = ["single", "pair"]
 measure = "walked_share"
 margin = 0.02
 """
+
+
+def test_one_whose_kinds_replace_those_of_its_base_is_opened_from_its_merged_keys():
+    own = """
+[[requests.kind]]
+name = "barking"
+share = 1
+priority = 3
+to_foot_share = 0.2
+officers_needed = 1
+two_officers_required_share = 0
+patience = "endless"
+handling = { distribution = "constant", mean_min = 5 }
+car_response = { distribution = "constant", mean_min = 30 }
+"""
+    before = open_text(f'base = "announced"\n{own}', "mine")
+    assert "requests.kind.emergency.handling" in before.data["source"]  # of a kind that is gone
+    data = json.loads(json.dumps(before.data, default=str))
+    after = open_merged(data, Path("mine.toml"))
+    assert after.scenario == replace(before.scenario, about=after.scenario.about)
 
 
 def test_it_keeps_its_name_and_everything_else():
