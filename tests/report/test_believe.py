@@ -19,6 +19,7 @@ from sim.report.read import Numbers, numbers_of
 from sim.report.stress import stress
 from sim.report.words import LANGUAGES, load_words
 from sim.scenario.assumed import parameters
+from sim.scenario.idle import idle_inputs
 from sim.scenario.load import Loaded
 from sim.study.measures import measure_named
 from sim.study.run import Results
@@ -149,10 +150,10 @@ def test_the_checklist_of_the_page_to_hand_out_names_no_routes(numbers: Numbers)
     assert {k for k in whole if whole[k] != handed[k]} == {"2.4"}
 
 
-def test_every_input_has_a_source_or_is_assumed(loaded: tuple[Loaded, ...]) -> None:
+def test_every_input_that_is_used_has_a_source_or_is_assumed(loaded: tuple[Loaded, ...]) -> None:
     data = loaded[0].data
     told = {row.key for row in sourced_by(data)} | {row.key for row in assumed_by(data)}
-    assert told == {".".join(one.general) for one in parameters(data)}
+    assert told == {".".join(one.general) for one in parameters(data)} - idle_inputs(data)
     rows = {row["key"]: row for row in sourced_rows(sourced_of(loaded, "announced"), ENGLISH)}
     assert rows["season.first_day"]["source"].startswith("Long Beach Police release, 2022")
     assert sourced_of(loaded, "somebody else") == []
