@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from sim.calibrate.place import Placer
     from sim.scenario.demand_model import Kind
 
+REPORT = "report.md"
+
 
 @dataclass(frozen=True)
 class CalibrateOptions:
@@ -227,14 +229,15 @@ def _where(options: CalibrateOptions) -> tuple[Path, Path, Path]:
     folder = Path(options.out) if options.out else Path("results") / f"{options.name}-fit"
     if options.name == options.base:
         raise UsageError(f"--name {options.name}: is the base itself; give another name")
-    for path in (demand, places):
+    for path in (demand, places, folder / REPORT):
         _is_new(path, options.replace)
     return demand, places, folder
 
 
 def _is_new(path: Path, replace: bool) -> None:
     if path.exists() and not replace:
-        raise UsageError(f"{shown_file(path)} is there already; give another --name, or --replace")
+        other = "--out" if path.name == REPORT else "--name"
+        raise UsageError(f"{shown_file(path)} is there already; give another {other}, or --replace")
 
 
 def _write(
@@ -269,13 +272,13 @@ def _write(
         list(said.doubts(found, wishes, form.notes)), graph,
         [(name, what) for name, (_, what) in drawn.items()],
     )  # fmt: skip
-    write_whole(folder / "report.md", f"{report}\nMade by `{command}`.\n")
+    write_whole(folder / REPORT, f"{report}\nMade by `{command}`.\n")
     if graph is not None:
         write_whole(places, places_text(fitted, graph))
         for path, kind in own.items():
             write_whole(path, kind_places_text(fitted, kind, graph))
     write_whole(demand, demand_text(fitted, options.name, options.base))
-    return [demand, *([places] if graph is not None else []), *own, folder / "report.md"]
+    return [demand, *([places] if graph is not None else []), *own, folder / REPORT]
 
 
 def _told(

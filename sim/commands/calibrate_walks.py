@@ -93,8 +93,10 @@ def _where(base: str, name: str, folder: str, out: str | None, replace: bool) ->
     if name == base:
         raise UsageError(f"--name {name}: is the base itself; give another name")
     scenario = Path(folder) / f"{name}.toml"
-    if scenario.exists() and not replace:
-        raise UsageError(
-            f"{shown_file(scenario)} is there already; give another --name, or --replace"
-        )
-    return scenario, (Path(out) if out else Path("results") / f"{name}-fit") / "report.md"
+    report = (Path(out) if out else Path("results") / f"{name}-fit") / "report.md"
+    for path, other in ((scenario, "--name"), (report, "--out")):
+        if path.exists() and not replace:
+            raise UsageError(
+                f"{shown_file(path)} is there already; give another {other}, or --replace"
+            )
+    return scenario, report

@@ -128,6 +128,7 @@ def test_the_file_of_requests_names_the_places_of_each_kind(
     assert "Kinds come from different places (p = 0.005)" in report
     Path("scenarios/mine.toml").unlink()
     Path("scenarios/mine-places.csv").unlink()
+    Path("results/mine-fit/report.md").unlink()
     assert main(typed) == 2
     assert "mine-places-dumping.csv is there already" in capsys.readouterr().err
     assert main(["check", "mine"]) == 2  # nothing was written

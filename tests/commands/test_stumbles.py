@@ -208,3 +208,17 @@ def test_new_says_where_every_key_stands(here: Path, capsys: pytest.CaptureFixtu
     assert main(["new", "mine"]) == 0
     last = capsys.readouterr().out.splitlines()[-1]
     assert Path(last.removeprefix("Every key there is, with its meaning: ")).is_file()
+
+
+@pytest.mark.parametrize(
+    "typed", [["scenarios/examples/made-up-calls.csv", "--yes"], ["--walks", "log.csv"]]
+)
+def test_a_report_of_somebody_else_is_not_replaced_by_a_fit(
+    here: Path, typed: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "desk").mkdir()
+    (here / "desk" / "report.md").write_text("not ours")
+    assert main(["calibrate", *typed, "--name", "mine", "--out", "desk"]) == 2
+    said = "desk/report.md is there already; give another --out, or --replace"
+    assert said in capsys.readouterr().err
+    assert (here / "desk" / "report.md").read_text() == "not ours"
