@@ -32,6 +32,8 @@ FORMULA_SHOWN = {
 
 BETTER = {"higher": "more is better", "lower": "less is better", "none": "no verdict"}
 
+MANY_TIMES = 1_000.0
+
 
 def columns(rows: Sequence[Sequence[str]], indent: str = "  ") -> str:
     """Rows of text in columns: the first and the last to the left, the others to the right."""
@@ -112,13 +114,18 @@ def gain_sentence(comparison: Comparison) -> str:
     ]
     if not found:
         return ""
-    times = f"{digits(median(found))} times as many seasons"
+    times = f"{_times(median(found))} times as many seasons"
     if len(found) == 1:
         return f"Shared evenings: separate evenings would have needed {times}."
     return (
         f"Shared evenings: separate evenings would have needed {times} (median;\n"
-        f"from {digits(min(found))} to {digits(max(found))} over the headline differences)."
+        f"from {_times(min(found))} to {_times(max(found))} over the headline differences)."
     )
+
+
+def _times(ratio: float) -> str:
+    """How many times as many; beyond `MANY_TIMES` nobody needs the figure, for nothing differs."""
+    return digits(ratio) if ratio <= MANY_TIMES else f"more than {digits(MANY_TIMES)}"
 
 
 def varied_sentence(hinges: Hinges) -> str:

@@ -140,6 +140,15 @@ def test_that_the_same_evenings_did_harm_is_told_too(three: list[Arm]) -> None:
     )
 
 
+def test_a_gain_of_thousands_is_not_told_to_the_last_digit(three: list[Arm]) -> None:
+    found = compare("s", [three[0], three[2]], "now", [Headline(WAIT, 1.0)])
+    huge = [replace(one, variance_ratio=572_400.0) for one in found.differences]
+    told = gain_sentence(replace(found, differences=tuple(huge)))
+    assert told.endswith(
+        "separate evenings would have needed more than 1,000 times as many seasons."
+    )
+
+
 def test_the_gain_of_all_headlines_is_told_by_its_median(three: list[Arm]) -> None:
     same = replace(three[0], scenario="same")
     found = compare("s", [*three, same], "now", [Headline(WAIT, 1.0)])
