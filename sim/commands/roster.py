@@ -33,7 +33,8 @@ def roster(scenario: str, weeks: int, out: str | None) -> Answer:
     ScenarioError
         With everything that is wrong in the file.
     UsageError
-        If the file is there already, or OR-Tools is not installed.
+        If the file is there already, there are no shifts, or OR-Tools is not
+        installed.
     """
     if weeks > MOST_WEEKS:
         raise UsageError(f"{weeks} weeks are more than {MOST_WEEKS}, the most --weeks may be")
@@ -41,6 +42,8 @@ def roster(scenario: str, weeks: int, out: str | None) -> Answer:
     if file is not None and file.exists():
         raise UsageError(f"{file} is there already and is not overwritten; give another --out")
     loaded = load_scenario(scenario, open_streets=OpenedStreets())
+    if not loaded.shifts:
+        raise UsageError(f"{loaded.name} has no shifts, and so nobody to plan for")
     required = requirements_of(loaded, weeks)
     try:
         found = look_for(required, loaded.crew.heads)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
 from sim.commands import Answer, UsageError
 from sim.scenario.errors import shown_file
+from sim.scenario.find import names_in, scenario_folders
 from street_graph.graph import StreetGraph
 from street_graph.optimized import OptimizedPlan, kept_optimized
 from street_graph.plans import USUAL, Plan, kept_plan, load_plan, plans_path, save_plans
+from street_graph.problems import StreetsError
 from street_graph.schematic import from_name
 from street_graph.store import SHIPPED, load, save
 from street_graph.summary import check_text, summary
@@ -129,7 +132,7 @@ def show(name: str, beats: int | None, out: str | None, folder: str) -> Answer:
     """
     from street_graph.picture import save_picture
 
-    graph = load(name, folder)
+    graph = _streets_named(name, folder)
     beat = None
     if beats is not None:
         if beats > graph.segments:
@@ -144,6 +147,19 @@ def show(name: str, beats: int | None, out: str | None, folder: str) -> Answer:
     save_picture(graph, path, beat)
     told = summary(graph, _kept(graph, folder), _together(graph, folder)).rstrip()
     return Answer(f"{told}\n\nPicture: {shown_file(path)}")
+
+
+def _streets_named(name: str, folder: str) -> StreetGraph:
+    """The streets of a name; UsageError if it is that of a scenario."""
+    try:
+        return load(name, folder)
+    except StreetsError:
+        if name in names_in(scenario_folders()):
+            raise UsageError(
+                f"{name} is a scenario, not streets. Its beats and routes: "
+                f"walks streets show --scenario {shlex.quote(name)}"
+            ) from None
+        raise
 
 
 def check(name: str, folder: str) -> Answer:

@@ -222,3 +222,17 @@ def test_a_report_of_somebody_else_is_not_replaced_by_a_fit(
     said = "desk/report.md is there already; give another --out, or --replace"
     assert said in capsys.readouterr().err
     assert (here / "desk" / "report.md").read_text() == "not ours"
+
+
+def test_a_scenario_without_shifts_has_nobody_to_plan_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["roster", "cars-only"]) == 2
+    assert "cars-only has no shifts, and so nobody to plan for" in capsys.readouterr().err
+
+
+def test_a_scenario_in_place_of_streets_is_told(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["streets", "show", "roam"]) == 2
+    assert "Its beats and routes: walks streets show --scenario roam" in capsys.readouterr().err
