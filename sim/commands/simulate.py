@@ -151,8 +151,8 @@ def _results(
 
     with workers_of(options, study) as workers:
         results = run_study(study, folder, workers, progress.tell, options.command, found.scenarios)
-    progress.say("drawing figures and writing the page")
-    written = write_report(results, found.scenarios)
+        progress.say("drawing figures and writing the page")
+        written = write_report(results, found.scenarios, workers)
     comparison = results.comparison
     if len(study.scenarios) > 1:
         text = comparison_text(comparison, results.hinges)

@@ -201,6 +201,7 @@ def add_styles(path: Path, styles: Mapping[str, str]) -> None:
             "INSERT INTO gpkg_contents (table_name, data_type, identifier) "
             "VALUES ('layer_styles', 'attributes', 'layer_styles')"
         )
+        base.execute("UPDATE gpkg_contents SET last_change = '2021-01-01T00:00:00.000Z'")
         base.executemany(
             "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, "
             "f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner, "

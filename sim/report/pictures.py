@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
 from matplotlib.figure import Figure
 
 from sim.report.charts import charts
@@ -15,7 +14,7 @@ from sim.report.figures.ranges import Band, draw_ranges
 from sim.report.figures.small import with_chart
 from sim.report.figures.style import Hint, arrange, hints_of, png_bytes, style, svg_bytes
 from sim.report.figures.time_use import LOOKS, draw_time_use
-from sim.report.figures.waits import WaitCurve, draw_waits
+from sim.report.figures.waits import draw_waits
 from sim.report.ranges import ranges
 from sim.report.read import Numbers
 from sim.report.tornadoes import tornadoes
@@ -77,21 +76,6 @@ def pictures(numbers: Numbers, words: Words) -> list[Picture]:
     return made
 
 
-def wait_columns(numbers: Numbers) -> list[float]:
-    """Minutes for which the table of waits has a column; the last is the limit."""
-    study = numbers.results.study
-    limit = max(study.wait_limit_min, study.reach_within_min)
-    usual = [minutes for minutes in (5.0, 10.0, 15.0, 30.0, 60.0) if minutes < limit]
-    return sorted({*usual, study.reach_within_min, limit})
-
-
-def wait_curves(numbers: Numbers) -> dict[str, WaitCurve]:
-    """The waits of every scenario, read at 120 steps up to the limit and at the columns."""
-    columns = wait_columns(numbers)
-    minutes = np.unique([*np.linspace(0, columns[-1], 121), *columns])
-    return {name: numbers.wait_curve(name, minutes) for name in numbers.scenarios}
-
-
 def verdict_words(verdict: str, words: Words) -> str:
     """A verdict of `sim.study.verdict` in the language of the page."""
     return words("verdict." + verdict.replace(",", "").replace(" ", "_"))
@@ -105,7 +89,7 @@ def _figures(numbers: Numbers, words: Words) -> Iterator[tuple[str, str, Figure]
     yield "coverage-time", words("alt.coverage_time", scenarios=listed), time_maps
     yield "coverage-days", words("alt.coverage_days", scenarios=listed), day_maps
     within = numbers.results.study.reach_within_min
-    curves = {name: curve for name, curve in wait_curves(numbers).items() if name in drawn}
+    curves = {name: curve for name, curve in numbers.waits.items() if name in drawn}
     waits = draw_waits(curves, numbers.baseline, within, words)
     yield "waits", words("alt.waits", scenarios=listed), waits
     listed = words.listed(names)

@@ -15,10 +15,8 @@ from sim.report.pictures import (
     SINCE_SEEN,
     WALKED,
     verdict_words,
-    wait_columns,
-    wait_curves,
 )
-from sim.report.read import Numbers
+from sim.report.read import Numbers, wait_columns
 from sim.report.words import Words
 from sim.scenario.model import Scenario, Target
 from sim.scenario.on_streets import street_km
@@ -279,9 +277,9 @@ def longest_unseen(numbers: Numbers, scenario: str, words: Words) -> list[str]:
 
 def waits(numbers: Numbers, words: Words) -> Table:
     """Share of the requests reached within so many minutes."""
-    columns = wait_columns(numbers)
+    columns = wait_columns(numbers.results.study)
     rows = []
-    for scenario, curve in wait_curves(numbers).items():
+    for scenario, curve in numbers.waits.items():
         cells = [_name(scenario)]
         for minutes in columns:
             of = f"{scenario}|within|{minutes:g}"

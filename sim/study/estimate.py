@@ -87,9 +87,9 @@ def t_quantile(confidence: float, seasons: int) -> float:
     """Half-width of a two-sided interval in standard errors (nan below two seasons)."""
     if seasons < 2:
         return float("nan")
-    from scipy.stats import t
+    from scipy.special import stdtrit
 
-    return float(t.ppf(1 - (1 - confidence) / 2, seasons - 1))
+    return float(stdtrit(seasons - 1, 1 - (1 - confidence) / 2))
 
 
 @dataclass(frozen=True, eq=False)

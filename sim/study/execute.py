@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import AbstractContextManager
 from types import TracebackType
+from typing import Any, TypeVar
 
 from sim.study.failures import Failure
 from sim.study.journal import LOG
@@ -23,6 +24,8 @@ OUTSTANDING = 4
 
 AGAIN = 3
 """A task whose worker dies is done again so often, then recorded as failed."""
+
+T = TypeVar("T")
 
 Outcome = bytes | Failure
 Done = tuple[Task, dict[str, Outcome]]
@@ -78,6 +81,28 @@ class Workers(AbstractContextManager["Workers"]):
             self._stop()  # and with it what is still running
             raise
 
+    def later(self, function: Callable[..., T], *args: Any) -> Callable[[], T]:
+        """Have something else worked out beside what this process does; ask for it when needed.
+
+        Where there is only this process, or the workers may be on other machines,
+        it is worked out here at once. Here, too, where a worker ended or failed at
+        it: what goes wrong then is told here. A worker gets and gives values; files
+        are for this process to write.
+        """
+        if self._start is not None or self.number == 1:
+            value = function(*args)
+            return lambda: value
+        future = self._submit(function, *args)
+
+        def given() -> T:
+            try:
+                return future.result()
+            except Exception as error:
+                LOG.warning("A worker could not do its part (%s); it is done here.", error)
+                return function(*args)
+
+        return given
+
     def _hand_out(self, waiting: Iterator[Task]) -> Iterator[Done]:
         running: dict[Future[bytes], tuple[Task, int]] = {}
         again: deque[tuple[Task, int]] = deque()  # with how often they were tried
@@ -111,12 +136,12 @@ class Workers(AbstractContextManager["Workers"]):
             task, tries = again.popleft() if again else (next(waiting, None), 1)
             if task is None:
                 return
-            running[self._submit(task)] = (task, tries)
+            running[self._submit(carry_out, task)] = (task, tries)
 
-    def _submit(self, task: Task) -> Future[bytes]:
+    def _submit(self, function: Callable[..., T], *args: Any) -> Future[T]:
         if self._executor is None:
             self._executor = self._start() if self._start else Processes(self.number)
-        return self._executor.submit(carry_out, task)
+        return self._executor.submit(function, *args)
 
     def _stop(self) -> None:
         if self._executor is not None:

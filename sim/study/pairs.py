@@ -47,14 +47,14 @@ def p_value(value: float, errors: np.ndarray) -> float:
     -----
     Student (Biometrika 6, 1908).
     """
-    from scipy.stats import t
+    from scipy.special import stdtr
 
     if len(errors) < 2 or not np.isfinite(value):
         return float("nan")
     error = standard_error(errors)
     if error == 0:
         return 1.0 if value == 0 else 0.0
-    return float(2 * t.sf(abs(value) / error, len(errors) - 1))
+    return float(2 * stdtr(len(errors) - 1, -abs(value) / error))
 
 
 def holm(p_values: np.ndarray) -> np.ndarray:

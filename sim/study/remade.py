@@ -88,9 +88,8 @@ def results_again(kept: Kept, read: AsRead, command: str) -> Results:
                 f"{kept.shown}: its seasons were made by another version of the program, and this "
                 f"one cannot read them ({error}). Make the results again in another folder (--out)."
             ) from error
-        results = replace(results, study=read.study)
         write_tables(results, store)
-    return results
+    return replace(results, study=read.study, files={})
 
 
 def _tell_nobody(done: int, of: int) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import platform
 import time
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,7 +33,7 @@ from sim.study.runs import Runs, Stored, Tell, runs_in
 from sim.study.settled import last_look, next_look, still_open
 from sim.study.store import Store, write_whole
 from sim.study.targets import TargetFigure, judge_all, targets_table
-from sim.study.tidy import tidy_tables, write_log, write_table
+from sim.study.tidy import long_requests, long_shifts, tidy_tables, write_log, write_table
 from street_graph.graph import StreetGraph
 
 OPTIONAL = (
@@ -62,6 +62,8 @@ class Results:
         Seasons that could not be simulated.
     hinges : Hinges or None
         The verdicts over settings of what is assumed; None if it was not varied.
+    files : mapping of str to bytes
+        Files of tables that are made already; see `sim.study.tidy.Long`.
     """
 
     study: Study
@@ -73,6 +75,7 @@ class Results:
     targets: tuple[TargetFigure, ...] = ()
     failures: tuple[Failure, ...] = ()
     hinges: Hinges | None = None
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def simulate_study(study: Study, runs: Runs) -> None:
@@ -100,13 +103,20 @@ def analyse(study: Study, runs: Runs) -> Results:
     store.still_there()
     names = [scenario.name for scenario in study.scenarios]
     numbers = runs.stored(names, study.replications)
+    scenarios: dict[str, Scenario] = {s.name: s for s in study.scenarios}
+    seasons = {name: Stored(store, name, tuple(numbers)) for name in names}
+    graphs = {s.name: ground_of(s.streets).graph for s in study.scenarios}
+    later = runs.workers.later
+    long = [later(make, seasons, scenarios) for make in (long_requests, long_shifts)]
+    told_by_theory = later(closed_forms, study, graphs)
     arms = list(runs.arms(names, len(numbers)).values())
     comparison = compare(study.name, arms, study.baseline, study.headlines)
-    scenarios: dict[str, Scenario] = {s.name: s for s in study.scenarios}
-    graphs = {s.name: ground_of(s.streets).graph for s in study.scenarios}
-    seasons = {name: Stored(store, name, tuple(numbers)) for name in names}
     tables = tidy_tables(scenarios, graphs, seasons, arms, comparison)
-    theory = closed_forms(study, graphs)
+    files: dict[str, bytes] = {}
+    for made in [given() for given in long]:
+        tables |= made.tables
+        files |= made.files
+    theory = told_by_theory()
     tables["closed-form"] = closed_form_table(theory, comparison)
     tables["closed-form-by-hour"] = hours_table(theory)
     targets = judge_all(arms, study.targets)
@@ -115,7 +125,9 @@ def analyse(study: Study, runs: Runs) -> Results:
     failures = tuple(store.failures(names))
     if failures:
         tables["failures"] = pd.DataFrame(failures_table(failures))
-    return Results(study, store.folder, comparison, arms, tables, graphs, targets, failures)
+    return Results(
+        study, store.folder, comparison, arms, tables, graphs, targets, failures, files=files
+    )
 
 
 def varied(results: Results, settings: Settings) -> Results:
@@ -137,9 +149,12 @@ def varied(results: Results, settings: Settings) -> Results:
 def write_tables(results: Results, store: Store) -> None:
     """Write the tables and the recorded season's log; tables of an earlier run go."""
     folder = results.folder / "tables"
-    wanted: set[str] = set()
+    wanted = set(results.files)
+    for file, content in results.files.items():
+        write_whole(folder / file, content)
     for name, frame in results.tables.items():
-        wanted |= write_table(folder, name, frame)
+        if f"{name}.parquet" not in results.files:
+            wanted |= write_table(folder, name, frame)
     for name in OPTIONAL:
         for path in (folder / f"{name}.parquet", folder / f"{name}.csv"):
             if path.name not in wanted:
@@ -227,6 +242,7 @@ def run_study(
         runs.store.still_there()
         LOG.info("Tables are written.")
         write_tables(results, runs.store)
+        results = replace(results, files={})
         write_study(results, loaded)
         write_record(results, time.monotonic() - began, workers.number, command)
     return results

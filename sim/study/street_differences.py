@@ -44,12 +44,12 @@ def paired_p_values(difference: np.ndarray, error: np.ndarray, seasons: int) -> 
     -----
     Student (Biometrika 6, 1908).
     """
-    from scipy.stats import t
+    from scipy.special import stdtr
 
     if seasons < 2:
         return np.full(len(difference), np.nan)
     with np.errstate(invalid="ignore", divide="ignore"):
-        p = 2 * t.sf(np.abs(difference) / error, seasons - 1)
+        p = 2 * stdtr(seasons - 1, -np.abs(difference) / error)
     p = np.where(error == 0, np.where(difference == 0, 1.0, 0.0), p)
     return np.where(np.isnan(difference), np.nan, p)
 
@@ -68,12 +68,12 @@ def adjusted(p_values: np.ndarray) -> np.ndarray:
     it holds too where neighbors rise and fall together (Benjamini and Yekutieli,
     Annals of Statistics 29, 2001).
     """
-    from scipy.stats import false_discovery_control
-
-    known = np.isfinite(p_values)
+    known = np.flatnonzero(np.isfinite(p_values))
+    order = known[np.argsort(p_values[known])]
+    count = len(order)
+    raised = p_values[order] * (count / np.arange(1, count + 1))
     found = np.full(len(p_values), np.nan)
-    if known.any():
-        found[known] = false_discovery_control(p_values[known], method="bh")
+    found[order] = np.minimum(np.minimum.accumulate(raised[::-1])[::-1], 1.0)
     return found
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+import pyarrow
 
 from sim.scenario.model import Scenario
 from sim.study.arms import SINGLE, Arm, response_by
@@ -38,6 +40,10 @@ UNTOLD = -1
 """In place of the segment of a request, where that is not told (`sim.study.few`)."""
 
 PARQUET_ONLY = ("requests",)
+
+WAITS = ("scenario", "replication", "counted", "wait_min")
+"""Columns of ``requests`` that are looked at once it is written."""
+
 EXCEL_ROWS = 1_048_575
 """Rows below the heading that a sheet of Excel holds; longer tables are Parquet only."""
 
@@ -50,9 +56,11 @@ def _stacked(seasons: Seasons, table: str) -> pd.DataFrame:
     keys = [(name, number) for name, reduced in seasons.items() for number in reduced]
     parts = [getattr(seasons[name][number], table) for name, number in keys]
     rows = [len(part) for part in parts]
-    whole = np.concatenate(parts)
+    columns = {
+        name: np.concatenate([part[name] for part in parts]) for name in parts[0].dtype.names
+    }
     del parts  # a million requests stand twice in memory at most
-    frame = pd.DataFrame(whole)
+    frame = pd.DataFrame(columns, copy=False)
     names = list(seasons)
     frame.insert(0, "scenario", _texts(np.repeat([names.index(n) for n, _ in keys], rows), names))
     frame.insert(1, "replication", np.repeat([number for _, number in keys], rows))
@@ -157,6 +165,13 @@ def requests_table(seasons: Seasons, scenarios: Mapping[str, Scenario]) -> pd.Da
     return _named(frame, "outcome", dict.fromkeys(scenarios, OUTCOMES))
 
 
+def shifts_table(seasons: Seasons, scenarios: Mapping[str, Scenario]) -> pd.DataFrame:
+    """One row per scenario, replication and shift."""
+    frame = _with_dates(_stacked(seasons, "shifts"), scenarios)
+    names = {name: [shift.name for shift in s.shifts] for name, s in scenarios.items()}
+    return _plain(_named(frame, "shift", names))
+
+
 def gaps_table(seasons: Seasons) -> pd.DataFrame:
     """Closed gaps between visits by class of length, all streets and seasons together."""
     keys = ["scenario", "from_min"]
@@ -167,6 +182,36 @@ def gaps_table(seasons: Seasons) -> pd.DataFrame:
     )
 
 
+@dataclass(frozen=True, eq=False)
+class Long:
+    """The tables that grow with requests or shifts, and their files.
+
+    Attributes
+    ----------
+    tables : dict of str to DataFrame
+        Of ``requests`` only the columns of `WAITS`.
+    files : dict of str to bytes
+        What is written of ``requests`` and ``shifts``, by name of the file.
+    """
+
+    tables: dict[str, pd.DataFrame]
+    files: dict[str, bytes]
+
+
+def long_requests(seasons: Seasons, scenarios: Mapping[str, Scenario]) -> Long:
+    """``requests`` and ``requests-season-1``; most of a million rows is in memory only here."""
+    frame = requests_table(seasons, scenarios)
+    first = frame[frame["replication"] == frame["replication"].min()].reset_index(drop=True)
+    tables = {"requests": frame[list(WAITS)].copy(), "requests-season-1": _plain(first)}
+    return Long(tables, table_files("requests", frame))
+
+
+def long_shifts(seasons: Seasons, scenarios: Mapping[str, Scenario]) -> Long:
+    """``shifts``, whose CSV takes longer than that of all others."""
+    frame = shifts_table(seasons, scenarios)
+    return Long({"shifts": frame}, table_files("shifts", frame))
+
+
 def tidy_tables(
     scenarios: Mapping[str, Scenario],
     graphs: Mapping[str, StreetGraph],
@@ -174,7 +219,7 @@ def tidy_tables(
     arms: Sequence[Arm],
     comparison: Comparison,
 ) -> dict[str, pd.DataFrame]:
-    """All tables of a study by name.
+    """All tables of a study by name, but those of `long_requests` and `long_shifts`.
 
     Parameters
     ----------
@@ -183,14 +228,10 @@ def tidy_tables(
     arms : sequence of Arm
     comparison : Comparison
     """
-    shifts = _with_dates(_stacked(seasons, "shifts"), scenarios)
-    names = {name: [shift.name for shift in s.shifts] for name, s in scenarios.items()}
     tables = {
         "measures": pd.DataFrame(comparison.table()),
         "seasons": seasons_table(arms, seasons),
-        "shifts": _named(shifts, "shift", names),
         "days": _with_dates(_stacked(seasons, "days"), scenarios),
-        "requests": requests_table(seasons, scenarios),
         "segments": segments_table(seasons, graphs, scenarios),
         "by-hour": by_hour_table(seasons, scenarios),
         "by-weekday": by_weekday_table(seasons, scenarios),
@@ -206,17 +247,11 @@ def tidy_tables(
         tables["segment-differences"] = differences_table(
             seasons, graphs, scenarios, comparison.baseline, comparison.headlines
         )
-    first = tables["requests"]
-    tables["requests-season-1"] = first[
-        first["replication"] == first["replication"].min()
-    ].reset_index(drop=True)
     for by in ("priority", "kind", "hour"):
         tables[f"response-by-{by}"] = pd.DataFrame(response_by(arms, by))
     kinds = {name: [k.name for k in s.requests.kinds] for name, s in scenarios.items()}
     tables["response-by-kind"] = _named(tables["response-by-kind"], "kind", kinds)
-    return {
-        name: frame if name in PARQUET_ONLY else _plain(frame) for name, frame in tables.items()
-    }
+    return {name: _plain(frame) for name, frame in tables.items()}
 
 
 def plain_text(text: str) -> str:
@@ -243,11 +278,17 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
     return text.encode("utf-8")
 
 
-def write_table(folder: Path, name: str, frame: pd.DataFrame) -> set[str]:
-    """Write a table as Parquet, and as CSV if Excel can open it; names of the files."""
+def table_files(name: str, frame: pd.DataFrame) -> dict[str, bytes]:
+    """A table as Parquet, and as CSV if Excel can open it, by name of the file."""
     found = {f"{name}.parquet": parquet_bytes(frame)}
     if name not in PARQUET_ONLY and len(frame) <= EXCEL_ROWS:
         found[f"{name}.csv"] = csv_bytes(frame)
+    return found
+
+
+def write_table(folder: Path, name: str, frame: pd.DataFrame) -> set[str]:
+    """Write a table as `table_files` gives it; names of the files."""
+    found = table_files(name, frame)
     for file, content in found.items():
         write_whole(folder / file, content)
     return set(found)
@@ -265,7 +306,8 @@ def _different(column: pd.Series) -> Sequence[object]:
 
 
 def parquet_bytes(frame: pd.DataFrame) -> bytes:
-    """A table as Parquet."""
+    """A table as Parquet; memory that it took meanwhile is given back."""
     buffer = io.BytesIO()
     frame.to_parquet(buffer, index=False, engine="pyarrow")
+    pyarrow.default_memory_pool().release_unused()
     return buffer.getvalue()

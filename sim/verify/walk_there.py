@@ -107,8 +107,6 @@ class WalkThere:
 
     def _order(self, units: tuple[OnDuty, ...]) -> np.ndarray:
         """Rank of each unit for each request (R, N), equal for units of one place."""
-        from scipy.stats import rankdata
-
         place = np.array([unit.place for unit in units])
         if self.rule == "preference":
             numbers = [unit.number for unit in units]
@@ -119,8 +117,7 @@ class WalkThere:
         far = np.round(self.mean[place], 3).T
         if self.rule == "own-beat-first":
             far = far - np.where(self.at_home[place].T, 1e9, 0.0)
-        rank: np.ndarray = rankdata(far, method="dense", axis=1)
-        return rank
+        return np.array([np.unique(row, return_inverse=True)[1] for row in far])
 
     def _nearest(self, place: np.ndarray, own_first: bool) -> list[np.ndarray]:
         """Chances of the distance of the nearest free unit in each state.

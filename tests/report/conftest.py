@@ -29,7 +29,13 @@ from sim.study.run import Results, write_record
 from sim.study.setting_seasons import EndSeasons, SettingSeasons
 from sim.study.settings import spread
 from sim.study.targets import judge_all, targets_table
-from sim.study.tidy import tidy_tables, write_log
+from sim.study.tidy import (
+    long_requests,
+    long_shifts,
+    requests_table,
+    tidy_tables,
+    write_log,
+)
 from sim.tables import (
     ACTIVITIES,
     ASSIGNMENTS,
@@ -169,7 +175,10 @@ def results_of(loaded: Sequence[Loaded], streets: StreetGraph, folder: Path) -> 
     arms = [gather_arm(name, found.values()) for name, found in seasons.items()]
     comparison = compare(study.name, arms, study.baseline, headlines)
     graphs = {scenario.name: streets for scenario in scenarios}
-    tables = tidy_tables({s.name: s for s in scenarios}, graphs, seasons, arms, comparison)
+    by_name = {s.name: s for s in scenarios}
+    tables = tidy_tables(by_name, graphs, seasons, arms, comparison)
+    tables |= long_shifts(seasons, by_name).tables | long_requests(seasons, by_name).tables
+    tables["requests"] = requests_table(seasons, by_name)  # with all columns, for tests
     targets = judge_all(arms, study.targets)
     theory = closed_forms(study, graphs)
     tables["closed-form"] = closed_form_table(theory, comparison)

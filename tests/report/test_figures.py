@@ -14,7 +14,7 @@ from sim.report.figures.intervals import Change, draw_changes
 from sim.report.figures.maps import Panel, draw_maps, share_classes, time_classes
 from sim.report.figures.style import style, svg_bytes
 from sim.report.pictures import pictures
-from sim.report.read import Numbers, numbers_of
+from sim.report.read import Numbers, wait_curve
 from sim.report.words import load_words
 from sim.scenario.model import Season
 from sim.study.street_measures import counted_days
@@ -100,7 +100,7 @@ def test_waits_by_hand(numbers: Numbers) -> None:
         "wait_min": [4.0, 10.0, np.inf, 6.0, 1.0],
     })  # fmt: skip
     results = replace(numbers.results, tables={**numbers.results.tables, "requests": table})
-    curve = numbers_of(results).wait_curve("announced", np.array([0.0, 5.0, 6.0, 60.0]))
+    curve = wait_curve(results, "announced", np.array([0.0, 5.0, 6.0, 60.0]))
     assert curve.share.tolist() == [0.0, 0.25, 0.5, 0.75]
     assert curve.low.tolist() == [0.0, 0.0, 1 / 3, 2 / 3]
     assert curve.high.tolist() == [0.0, 1 / 3, 1.0, 1.0]
@@ -111,7 +111,7 @@ def test_waits_by_hand(numbers: Numbers) -> None:
 def test_a_scenario_without_requests_has_no_curve(numbers: Numbers) -> None:
     empty = numbers.results.tables["requests"].iloc[:0]
     results = replace(numbers.results, tables={**numbers.results.tables, "requests": empty})
-    curve = numbers_of(results).wait_curve("announced", np.array([0.0, 60.0]))
+    curve = wait_curve(results, "announced", np.array([0.0, 60.0]))
     assert np.isnan(curve.share).all() and np.isnan(curve.reached)
 
 

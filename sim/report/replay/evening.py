@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
+from pyarrow.parquet import ParquetFile
 
 from sim.report.replay.track import lengths_dm, packed, seconds, track_of
 from sim.tables import (
@@ -57,9 +57,17 @@ def read_recorded(folder: Path, graph: StreetGraph, reach_within_min: float) -> 
         path = folder / f"{name}.parquet"
         if not path.is_file():
             return None
-        found[name] = pd.read_parquet(path).to_records(index=False).view(np.ndarray)
+        found[name] = _records(path)
     requests = found.pop("requests")
     return Recorded(graph, requests, Log(**found), round(reach_within_min * MINUTE_US))
+
+
+def _records(path: Path) -> np.ndarray:
+    """A table of plain numbers from its Parquet file."""
+    with ParquetFile(path) as file:
+        table = file.read()
+    columns = [column.to_numpy() for column in table.columns]
+    return np.rec.fromarrays(columns, names=table.column_names).view(np.ndarray)
 
 
 class Evenings:
