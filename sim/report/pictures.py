@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -73,6 +74,7 @@ def pictures(numbers: Numbers, words: Words) -> list[Picture]:
             arrange(figure)
             svg, found = svg_bytes(figure), hints_of(figure)
             made.append(Picture(name, alt, svg, png_bytes(figure), found))
+    gc.collect()  # figures refer to themselves in circles
     return made
 
 

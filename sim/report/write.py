@@ -175,8 +175,9 @@ def _write(results: Results, loaded: Sequence[Loaded], workers: Workers) -> Writ
         if old not in figures:
             old.unlink()
     layers = streets()
-    for given in (*told, lambda: {WORKBOOK: book(), PACKAGE: layers.content}):
-        for name, content in given().items():
+    made = {WORKBOOK: book(), PACKAGE: layers.content}
+    for content_of in (made, *(given() for given in told)):
+        for name, content in content_of.items():
             write_whole(folder / name, content)
     return Written(
         pages=tuple(folder / page_file(language) for language in LANGUAGES),

@@ -157,7 +157,9 @@ def hint(axes: Axes, x: tuple[float, float], y: tuple[float, float], text: str) 
 def hints_of(figure: Figure) -> tuple[Hint, ...]:
     """All parts with a value, once the figure is arranged."""
     found = []
-    for part in figure.findobj(lambda artist: artist.get_gid() == HINT):
+    for part in [part for axes in figure.axes for part in axes.get_children()]:
+        if part.get_gid() != HINT:
+            continue
         box = part.get_window_extent().transformed(figure.transFigure.inverted())
         found.append(Hint(box.x0, 1 - box.y1, box.width, box.height, str(part.get_label())))
     return tuple(found)
