@@ -91,7 +91,7 @@ def _figures(numbers: Numbers, words: Words) -> Iterator[tuple[str, str, Figure]
     yield "coverage-time", words("alt.coverage_time", scenarios=listed), time_maps
     yield "coverage-days", words("alt.coverage_days", scenarios=listed), day_maps
     within = numbers.results.study.reach_within_min
-    curves = {name: curve for name, curve in numbers.waits.items() if name in drawn}
+    curves = {name: curve for name, curve in numbers.results.waits.items() if name in drawn}
     waits = draw_waits(curves, numbers.baseline, within, words)
     yield "waits", words("alt.waits", scenarios=listed), waits
     listed = words.listed(names)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from sim.report.figures.waits import WaitCurve
-from sim.scenario.model import Study
 from sim.study.measures import MEASURES, Measure, measure_named
 from sim.study.reduce import GAP_EDGES_MIN
 from sim.study.run import Results
@@ -26,13 +23,10 @@ class Numbers:
     results : Results
     measures : DataFrame
         The table ``measures``, indexed by scenario and measure.
-    waits : dict of str to WaitCurve
-        By scenario, read at 120 steps up to the limit and at `wait_columns`.
     """
 
     results: Results
     measures: pd.DataFrame
-    waits: Mapping[str, WaitCurve]
 
     @property
     def scenarios(self) -> list[str]:
@@ -119,38 +113,6 @@ class Numbers:
         }
 
 
-def wait_columns(study: Study) -> list[float]:
-    """Minutes for which the table of waits has a column; the last is the limit."""
-    limit = max(study.wait_limit_min, study.reach_within_min)
-    usual = [minutes for minutes in (5.0, 10.0, 15.0, 30.0, 60.0) if minutes < limit]
-    return sorted({*usual, study.reach_within_min, limit})
-
-
-def wait_curve(results: Results, scenario: str, minutes: np.ndarray) -> WaitCurve:
-    """Share of the requests reached within each of `minutes`, see `WaitCurve`."""
-    table = results.tables["requests"]
-    looked_at = np.unique(table["replication"])[: results.comparison.look.seasons]
-    used = table["replication"].isin(looked_at)
-    table = table[used & table["counted"] & (table["scenario"] == scenario)]
-    season = table["replication"].to_numpy(dtype=np.int64)
-    wait = table["wait_min"].to_numpy(dtype=float)
-    numbers, index = np.unique(season, return_inverse=True)
-    size = len(numbers)
-    if size == 0:
-        nothing = np.full(len(minutes), np.nan)
-        return WaitCurve(minutes, nothing, nothing, nothing, math.nan)
-    asked = np.bincount(index, minlength=size)
-    counts = np.array([np.bincount(index[wait <= m], minlength=size) for m in minutes])
-    low, high = np.quantile(counts / asked, [0.05, 0.95], axis=1, method="inverted_cdf")
-    return WaitCurve(
-        minutes, counts.sum(axis=1) / asked.sum(), low, high, float(np.isfinite(wait).mean())
-    )
-
-
 def numbers_of(results: Results) -> Numbers:
     """Make the tables of a study ready to be looked up."""
-    columns = wait_columns(results.study)
-    minutes = np.unique([*np.linspace(0, columns[-1], 121), *columns])
-    waits = {s.name: wait_curve(results, s.name, minutes) for s in results.study.scenarios}
-    measures = results.tables["measures"].set_index(["scenario", "measure"])
-    return Numbers(results, measures, waits)
+    return Numbers(results, results.tables["measures"].set_index(["scenario", "measure"]))

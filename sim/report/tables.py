@@ -16,7 +16,7 @@ from sim.report.pictures import (
     WALKED,
     verdict_words,
 )
-from sim.report.read import Numbers, wait_columns
+from sim.report.read import Numbers
 from sim.report.words import Words
 from sim.scenario.model import Scenario, Target
 from sim.scenario.on_streets import street_km
@@ -26,6 +26,7 @@ from sim.study.targets import FAILS, MEETS
 from sim.study.targets import NOT_SHOWN as NOT_JUDGED
 from sim.study.targets import NOT_SURE as NOT_YET
 from sim.study.verdict import BETTER, NOT_SURE, WORSE
+from sim.study.waits import wait_columns
 
 HOURS = "officer_hours_per_week"
 DOLLARS = "dollars_per_week"
@@ -279,7 +280,7 @@ def waits(numbers: Numbers, words: Words) -> Table:
     """Share of the requests reached within so many minutes."""
     columns = wait_columns(numbers.results.study)
     rows = []
-    for scenario, curve in numbers.waits.items():
+    for scenario, curve in numbers.results.waits.items():
         cells = [_name(scenario)]
         for minutes in columns:
             of = f"{scenario}|within|{minutes:g}"

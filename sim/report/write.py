@@ -138,9 +138,8 @@ def _streets(paper: _Paper) -> Package:
 def _write(results: Results, loaded: Sequence[Loaded], workers: Workers) -> Written:
     folder, baseline = results.folder, results.study.baseline
     numbers = numbers_of(results)
-    tables = {**results.tables, "requests": results.tables["requests"][[]]}  # how many is enough
-    numbers = replace(numbers, results=replace(results, arms=[], tables=tables))
-    short = {name: table for name, table in tables.items() if name not in ONLY_IN_WORKBOOK}
+    numbers = replace(numbers, results=replace(results, arms=[]))
+    short = {n: table for n, table in results.tables.items() if n not in ONLY_IN_WORKBOOK}
     whole = _Paper(
         numbers, read_record(folder), assumed_of(loaded, baseline), sourced_of(loaded, baseline)
     )

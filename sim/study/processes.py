@@ -125,6 +125,9 @@ class Processes(Executor):
                 free.pipe.send((function, args))
             except OSError:
                 self._lose(free)
+            except Exception as error:  # what cannot be sent; nothing of it is on its way
+                free.future = None
+                future.set_exception(error)
 
     def _take(self, worker: _Worker) -> None:
         """Take what a worker sends, or notice that it is gone."""

@@ -34,6 +34,7 @@ from sim.study.settled import last_look, next_look, still_open
 from sim.study.store import Store, write_whole
 from sim.study.targets import TargetFigure, judge_all, targets_table
 from sim.study.tidy import long_requests, long_shifts, tidy_tables, write_log, write_table
+from sim.study.waits import WaitCurve
 from street_graph.graph import StreetGraph
 
 OPTIONAL = (
@@ -54,6 +55,7 @@ class Results:
     comparison : Comparison
     arms : list of Arm
     tables : dict of str to DataFrame
+        Of ``requests`` only how many rows there are; its file has them.
     graphs : dict of str to StreetGraph
         By scenario.
     targets : tuple of TargetFigure
@@ -64,6 +66,8 @@ class Results:
         The verdicts over settings of what is assumed; None if it was not varied.
     files : mapping of str to bytes
         Files of tables that are made already; see `sim.study.tidy.Long`.
+    waits : mapping of str to WaitCurve
+        How long residents wait, by scenario.
     """
 
     study: Study
@@ -76,6 +80,7 @@ class Results:
     failures: tuple[Failure, ...] = ()
     hinges: Hinges | None = None
     files: Mapping[str, bytes] = field(default_factory=dict)
+    waits: Mapping[str, WaitCurve] = field(default_factory=dict)
 
 
 def simulate_study(study: Study, runs: Runs) -> None:
@@ -107,15 +112,20 @@ def analyse(study: Study, runs: Runs) -> Results:
     seasons = {name: Stored(store, name, tuple(numbers)) for name in names}
     graphs = {s.name: ground_of(s.streets).graph for s in study.scenarios}
     later = runs.workers.later
-    long = [later(make, seasons, scenarios) for make in (long_requests, long_shifts)]
+    long = [
+        later(long_requests, study, seasons, look_at(len(numbers)).seasons),
+        later(long_shifts, study, seasons),
+    ]
     told_by_theory = later(closed_forms, study, graphs)
     arms = list(runs.arms(names, len(numbers)).values())
     comparison = compare(study.name, arms, study.baseline, study.headlines)
     tables = tidy_tables(scenarios, graphs, seasons, arms, comparison)
     files: dict[str, bytes] = {}
+    waits: dict[str, WaitCurve] = {}
     for made in [given() for given in long]:
         tables |= made.tables
         files |= made.files
+        waits |= made.waits
     theory = told_by_theory()
     tables["closed-form"] = closed_form_table(theory, comparison)
     tables["closed-form-by-hour"] = hours_table(theory)
@@ -126,7 +136,16 @@ def analyse(study: Study, runs: Runs) -> Results:
     if failures:
         tables["failures"] = pd.DataFrame(failures_table(failures))
     return Results(
-        study, store.folder, comparison, arms, tables, graphs, targets, failures, files=files
+        study,
+        store.folder,
+        comparison,
+        arms,
+        tables,
+        graphs,
+        targets,
+        failures,
+        files=files,
+        waits=waits,
     )
 
 

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 import pyarrow
 
-from sim.scenario.model import Scenario
+from sim.scenario.model import Scenario, Study
 from sim.study.arms import SINGLE, Arm, response_by
 from sim.study.comparison import Comparison
 from sim.study.few import COUNTS, counts_requests, untold, untold_in
@@ -28,6 +28,7 @@ from sim.study.reduce import Reduced
 from sim.study.store import write_whole
 from sim.study.street_differences import differences_table
 from sim.study.street_measures import STREET_MEASURES, standard_errors, street_values
+from sim.study.waits import WaitCurve, wait_curves
 from sim.study.when import by_hour_table, by_weekday_table
 from sim.tables import OUTCOMES, Log
 from street_graph.graph import CLASSES, StreetGraph
@@ -40,9 +41,6 @@ UNTOLD = -1
 """In place of the segment of a request, where that is not told (`sim.study.few`)."""
 
 PARQUET_ONLY = ("requests",)
-
-WAITS = ("scenario", "replication", "counted", "wait_min")
-"""Columns of ``requests`` that are looked at once it is written."""
 
 EXCEL_ROWS = 1_048_575
 """Rows below the heading that a sheet of Excel holds; longer tables are Parquet only."""
@@ -184,32 +182,44 @@ def gaps_table(seasons: Seasons) -> pd.DataFrame:
 
 @dataclass(frozen=True, eq=False)
 class Long:
-    """The tables that grow with requests or shifts, and their files.
+    """What is made of the tables that grow with requests or shifts.
 
     Attributes
     ----------
     tables : dict of str to DataFrame
-        Of ``requests`` only the columns of `WAITS`.
+        Of ``requests`` only how many rows there are.
     files : dict of str to bytes
         What is written of ``requests`` and ``shifts``, by name of the file.
+    waits : dict of str to WaitCurve
+        By scenario.
     """
 
     tables: dict[str, pd.DataFrame]
     files: dict[str, bytes]
+    waits: dict[str, WaitCurve]
 
 
-def long_requests(seasons: Seasons, scenarios: Mapping[str, Scenario]) -> Long:
-    """``requests`` and ``requests-season-1``; most of a million rows is in memory only here."""
-    frame = requests_table(seasons, scenarios)
-    first = frame[frame["replication"] == frame["replication"].min()].reset_index(drop=True)
-    tables = {"requests": frame[list(WAITS)].copy(), "requests-season-1": _plain(first)}
-    return Long(tables, table_files("requests", frame))
+def long_requests(study: Study, seasons: Seasons, first: int) -> Long:
+    """What is made of all requests; a million rows of them are in memory only here.
+
+    Parameters
+    ----------
+    study : Study
+    seasons : mapping of scenario name to its reduced seasons by number
+    first : int
+        So many of the seasons count for `Long.waits`.
+    """
+    frame = requests_table(seasons, {s.name: s for s in study.scenarios})
+    recorded = frame[frame["replication"] == frame["replication"].min()].reset_index(drop=True)
+    tables = {"requests": frame[[]], "requests-season-1": _plain(recorded)}
+    waits = wait_curves(study, frame, first)
+    return Long(tables, table_files("requests", frame), waits)
 
 
-def long_shifts(seasons: Seasons, scenarios: Mapping[str, Scenario]) -> Long:
-    """``shifts``, whose CSV takes longer than that of all others."""
-    frame = shifts_table(seasons, scenarios)
-    return Long({"shifts": frame}, table_files("shifts", frame))
+def long_shifts(study: Study, seasons: Seasons) -> Long:
+    """What is made of ``shifts``, whose CSV takes longer than that of all others."""
+    frame = shifts_table(seasons, {s.name: s for s in study.scenarios})
+    return Long({"shifts": frame}, table_files("shifts", frame), {})
 
 
 def tidy_tables(

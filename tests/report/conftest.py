@@ -177,7 +177,8 @@ def results_of(loaded: Sequence[Loaded], streets: StreetGraph, folder: Path) -> 
     graphs = {scenario.name: streets for scenario in scenarios}
     by_name = {s.name: s for s in scenarios}
     tables = tidy_tables(by_name, graphs, seasons, arms, comparison)
-    tables |= long_shifts(seasons, by_name).tables | long_requests(seasons, by_name).tables
+    asked = long_requests(study, seasons, comparison.look.seasons)
+    tables |= long_shifts(study, seasons).tables | asked.tables
     tables["requests"] = requests_table(seasons, by_name)  # with all columns, for tests
     targets = judge_all(arms, study.targets)
     theory = closed_forms(study, graphs)
@@ -186,7 +187,9 @@ def results_of(loaded: Sequence[Loaded], streets: StreetGraph, folder: Path) -> 
     tables["targets"] = pd.DataFrame(targets_table(targets))
     failures = (Failure(first, 9, 0, 1, f"ValueError: {NASTY}", "desk.py, serve"),)
     tables["failures"] = pd.DataFrame(failures_table(failures))
-    found = Results(study, folder, comparison, arms, tables, graphs, targets, failures)
+    found = Results(
+        study, folder, comparison, arms, tables, graphs, targets, failures, waits=asked.waits
+    )
     write_record(found, 1.0, 1, f"walks compare {NASTY}")
     return found
 

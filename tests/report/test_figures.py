@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,10 +13,11 @@ from sim.report.figures.intervals import Change, draw_changes
 from sim.report.figures.maps import Panel, draw_maps, share_classes, time_classes
 from sim.report.figures.style import style, svg_bytes
 from sim.report.pictures import pictures
-from sim.report.read import Numbers, wait_curve
+from sim.report.read import Numbers
 from sim.report.words import load_words
 from sim.scenario.model import Season
 from sim.study.street_measures import counted_days
+from sim.study.waits import wait_curves
 from street_graph.graph import StreetGraph
 
 ENGLISH = load_words("en")
@@ -92,26 +92,26 @@ def test_one_row_far_off_does_not_hide_the_others() -> None:
 
 
 def test_waits_by_hand(numbers: Numbers) -> None:
-    """Season 1: waits 4, 10, never; season 2: wait 6. One request did not count."""
+    """Season 1: waits 4, 10, never; season 2: wait 6. One request did not count, nor season 3."""
     table = pd.DataFrame({
-        "scenario": ["announced"] * 5,
-        "replication": [1, 1, 1, 2, 1],
-        "counted": [True, True, True, True, False],
-        "wait_min": [4.0, 10.0, np.inf, 6.0, 1.0],
+        "scenario": ["announced"] * 6,
+        "replication": [1, 1, 1, 2, 1, 3],
+        "counted": [True, True, True, True, False, True],
+        "wait_min": [4.0, 10.0, np.inf, 6.0, 1.0, 1.0],
     })  # fmt: skip
-    results = replace(numbers.results, tables={**numbers.results.tables, "requests": table})
-    curve = wait_curve(results, "announced", np.array([0.0, 5.0, 6.0, 60.0]))
-    assert curve.share.tolist() == [0.0, 0.25, 0.5, 0.75]
-    assert curve.low.tolist() == [0.0, 0.0, 1 / 3, 2 / 3]
-    assert curve.high.tolist() == [0.0, 1 / 3, 1.0, 1.0]
+    curve = wait_curves(numbers.results.study, table, 2)["announced"]
+    at = np.searchsorted(curve.minutes, [0.0, 5.0, 6.0, 60.0])
+    assert curve.minutes[at].tolist() == [0.0, 5.0, 6.0, 60.0]
+    assert curve.share[at].tolist() == [0.0, 0.25, 0.5, 0.75]
+    assert curve.low[at].tolist() == [0.0, 0.0, 1 / 3, 2 / 3]
+    assert curve.high[at].tolist() == [0.0, 1 / 3, 1.0, 1.0]
     assert curve.reached == 0.75
     assert curve.within(6.0) == 0.5
 
 
 def test_a_scenario_without_requests_has_no_curve(numbers: Numbers) -> None:
     empty = numbers.results.tables["requests"].iloc[:0]
-    results = replace(numbers.results, tables={**numbers.results.tables, "requests": empty})
-    curve = wait_curve(results, "announced", np.array([0.0, 60.0]))
+    curve = wait_curves(numbers.results.study, empty, 2)["announced"]
     assert np.isnan(curve.share).all() and np.isnan(curve.reached)
 
 

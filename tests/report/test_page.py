@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+import shutil
 from dataclasses import replace
 from hashlib import sha256
 from html import unescape
@@ -22,6 +23,7 @@ from sim.report.words import load_words
 from sim.report.write import write_report
 from sim.scenario.load import Loaded
 from sim.scenario.season_model import Costs
+from sim.study.execute import Workers
 from sim.study.run import Results
 
 VOID = {"meta", "img", "br", "link", "hr", "input"}
@@ -331,3 +333,19 @@ def test_the_table_of_targets_says_where_the_hours_come_from(
     assert [row[1].of for row in table.rows] == [
         f"{scenario.name}|officer_hours_per_week|value" for scenario in study.scenarios
     ]
+
+
+@pytest.mark.slow
+def test_a_report_drawn_by_workers_has_the_bytes_of_one_drawn_here(
+    results: Results, loaded: tuple[Loaded, ...], written: list[Path], tmp_path: Path
+) -> None:
+    assert written
+    shutil.copytree(results.folder, tmp_path, dirs_exist_ok=True)
+    with Workers(2) as workers:
+        found = write_report(replace(results, folder=tmp_path), loaded, workers)
+    mine = (*found.pages, *found.council, *found.summaries, *found.figures, found.workbook,
+            found.streets)  # fmt: skip
+    for path in mine:
+        there = results.folder / path.relative_to(tmp_path)
+        assert path.read_bytes() == there.read_bytes(), path
+        assert path.stat().st_mtime_ns > there.stat().st_mtime_ns

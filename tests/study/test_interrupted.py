@@ -184,6 +184,45 @@ def test_what_a_task_raises_is_told_and_its_worker_goes_on():
         assert good.result(timeout=60) == 8
 
 
+def here_only(here):
+    """Something that a worker dies of and this process does not."""
+    if os.getpid() != here:
+        dies(here)
+    return "done here"
+
+
+def test_what_is_worked_out_beside_is_done_by_a_worker_if_there_are_more_than_one():
+    with Workers(1) as one, Workers(2) as two, Workers(2, lambda: Breaking(())) as cluster:
+        assert one.later(os.getpid)() == cluster.later(os.getpid)() == os.getpid()
+        assert two.later(os.getpid)() != os.getpid()
+
+
+def test_what_a_worker_dies_of_or_cannot_do_is_done_here_and_its_error_told_here():
+    with Workers(2) as workers:
+        dead = workers.later(here_only, os.getpid())
+        wrong = workers.later(doubled, None)
+        unsent = workers.later(doubled, UNSENT)
+        good = workers.later(doubled, 4)
+        assert dead() == "done here"
+        with pytest.raises(TypeError):
+            wrong()
+        assert unsent() == "twice"
+        assert good() == 8
+
+
+class Unsent:
+    """What no other process can be given."""
+
+    def __reduce__(self):
+        raise TypeError("not to be sent")
+
+    def __rmul__(self, number):
+        return "twice"
+
+
+UNSENT = Unsent()
+
+
 class Breaking(Executor):
     """An executor that does tasks at once and whose workers die of those of some seasons."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -14,32 +13,7 @@ from matplotlib.patches import Patch
 from sim.report.figures.small import is_lowest, small_charts
 from sim.report.figures.style import BLUE, GREY, INK, PALE, note
 from sim.report.words import Words
-
-
-@dataclass(frozen=True, eq=False)
-class WaitCurve:
-    """Share of the requests reached on foot within each of `minutes`.
-
-    Attributes
-    ----------
-    minutes : ndarray of float64, shape (M,)
-    share : ndarray of float64, shape (M,)
-        All seasons together.
-    low, high : ndarray of float64, shape (M,)
-        5th and 95th percentile of single seasons.
-    reached : float
-        Share that is reached at all.
-    """
-
-    minutes: np.ndarray
-    share: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
-    reached: float
-
-    def within(self, minutes: float) -> float:
-        """Share reached within a number of minutes that is one of `minutes`."""
-        return float(self.share[np.searchsorted(self.minutes, minutes)])
+from sim.study.waits import WaitCurve
 
 
 def draw_waits(

@@ -65,7 +65,7 @@ def read_recorded(folder: Path, graph: StreetGraph, reach_within_min: float) -> 
 def _records(path: Path) -> np.ndarray:
     """A table of plain numbers from its Parquet file."""
     with ParquetFile(path) as file:
-        table = file.read()
+        table = file.read(use_threads=False)
     columns = [column.to_numpy() for column in table.columns]
     return np.rec.fromarrays(columns, names=table.column_names).view(np.ndarray)
 
