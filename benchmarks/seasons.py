@@ -31,7 +31,8 @@ SECTION = """## From start to page
 Six scenarios (announced, longest-unseen, evenings, singles, roam, twelve-a-day), 100 seasons of
 64 days of each, with comparison and report, started as a planner would start it and with the
 compiled code in its cache (`python benchmarks/seasons.py`). "Of them own" is what the first process
-does, which workers cannot share.
+does, which workers cannot share: it stores the seasons, compares them, packs the replay and writes
+all files. Workers make the long tables, figures, pages, workbook and map file.
 
 {table}
 
