@@ -123,5 +123,5 @@ def test_the_program_imports_what_is_declared_and_all_of_it() -> None:
     named = set(re.findall(r"`([a-z-]+)` \((?:jinja2|pydantic|geopandas)\)", PAGE))
     named |= {"pyogrio", "pyproj"}
     extra = EXTRAS["roster"] | EXTRAS["cluster"]
-    assert used - named == set(ALWAYS) - {"pyarrow"} | set(extra)
+    assert used - named == set(ALWAYS) | set(extra)
     assert named <= used
