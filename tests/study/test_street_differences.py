@@ -115,6 +115,14 @@ def test_the_example_of_benjamini_and_hochberg() -> None:
     assert np.isnan(adjusted(mixed)[order == 15]).all()
 
 
+def test_adjusted_p_values_are_those_of_scipy() -> None:
+    from scipy.stats import false_discovery_control
+
+    values = np.random.default_rng(9).uniform(0, 1, 400) ** 3
+    values[:40] = values[40]  # ties
+    assert np.array_equal(adjusted(values), false_discovery_control(values))
+
+
 def test_a_difference_is_clear_beyond_chance_and_margin_only(
     scenario: Scenario, streets: StreetGraph
 ) -> None:
