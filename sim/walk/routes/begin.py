@@ -68,7 +68,7 @@ def begin_routes(
     shift (and ``route_seed``), so no other unit's draws depend on it.
     """
     values = np.zeros((len(duties), field.SETTLED), dtype=np.int64)
-    places = np.tile(np.array([AT_BASE, 0]), (len(duties), 1))
+    places = np.full((len(duties), 2), (AT_BASE, 0), dtype=np.int64)
     alike: dict[tuple[int, int, int], list[int]] = {}
     found = plans.shares
     for row, share in enumerate(found):
@@ -113,7 +113,7 @@ def begin(
     beat = plans.own_beat(share)
     division, k = division_of(patrol), share.beside if patrol.has_beat else 0
     values = np.zeros((len(numbers), field.SETTLED), dtype=np.int64)
-    places = np.tile(np.array([AT_BASE, 0]), (len(numbers), 1))
+    places = np.full((len(numbers), 2), (AT_BASE, 0), dtype=np.int64)
     keys, luck = chance.of(ROUTE_CHOICE + 1000 * patrol.route_seed, chance.own)
     values[:, field.ROUTE] = ROUTE_CODES[patrol.walked]
     values[:, field.KEY] = keys
