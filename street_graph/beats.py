@@ -133,21 +133,23 @@ def _pairing(between: np.ndarray) -> int:
     """
     count = len(between)
     first, second = np.triu_indices(count, k=1)
-    free = np.ones(count, dtype=bool)
+    order = np.argsort(between[first, second], kind="stable")
+    alone = set(range(count))
     pairs = []
-    for i in np.argsort(between[first, second], kind="stable"):
-        a, b = first[i], second[i]
-        if free[a] and free[b]:
-            free[[a, b]] = False
-            pairs.append((a, b))
+    for near, far in zip(first[order].tolist(), second[order].tolist(), strict=True):
+        if near in alone and far in alone:
+            alone -= {near, far}
+            pairs.append((near, far))
+            if not alone:
+                break
     if not pairs:
         return 0
-    a, b = (np.array(side) for side in zip(*pairs, strict=True))
+    a, b = np.array(pairs).T.copy()
     while True:
         now = between[a, b]
         sums = now[:, None] + now
-        across = between[np.ix_(a, a)] + between[np.ix_(b, b)]
-        crossed = between[np.ix_(a, b)] + between[np.ix_(b, a)]
+        across = between[a[:, None], a] + between[b[:, None], b]
+        crossed = between[a[:, None], b] + between[b[:, None], a]
         better = np.minimum(across, crossed) - sums
         np.fill_diagonal(better, 0)
         i, j = divmod(int(better.argmin()), len(a))
