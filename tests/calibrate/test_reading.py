@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim.calibrate.calls import ROLES, Reading, Wishes, read_calls
+from sim.calibrate.calls import BAD_TIME, NO_YEAR, ROLES, Reading, Wishes, read_calls
 from sim.calibrate.columns import columns_of
 from sim.calibrate.read import Skipped, chunks, form_of
 from sim.calibrate.said import doubts
@@ -141,10 +141,14 @@ def test_bytes_that_no_text_has_are_told_by_their_row(tmp_path: Path) -> None:
 def test_years_that_cannot_be_are_left_out(tmp_path: Path) -> None:
     rows = "0001-01-01 00:00:00,A,x\n9999-12-31 23:59:59,A,x\n1899-12-30 00:00:00,A,x\n"
     found = read(table(tmp_path, HEAD + rows + ROWS))
-    assert found.tally.left_out["the year is not from 1970 to 2100"].rows == [2, 3, 4]
+    left_out = found.tally.left_out
+    # pandas before 3 cannot read years so far away.
+    too_far, read_as = left_out.get(BAD_TIME, Skipped()), left_out[NO_YEAR]
+    assert [*too_far.rows, *read_as.rows] == [2, 3, 4]
     assert len(found.tally.table()) == 2
     told = refused(table(tmp_path, HEAD + rows))
-    assert "3 of them: the year is not from 1970 to 2100. Check --time, --date and --dates" in told
+    count, most = max((len(read_as.rows), NO_YEAR), (len(too_far.rows), BAD_TIME))
+    assert f"{count} of them: {most}. Check --time, --date and --dates" in told
 
 
 def test_a_table_of_one_column_is_taken_if_that_is_said(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import json
 import tomllib
 import typing
 from dataclasses import fields, is_dataclass
+from importlib.metadata import version
 from typing import Any
 
 import pytest
@@ -174,6 +175,9 @@ def test_delivered_is_a_quarter_of_the_announced_hours():
 
 
 def test_schema_files_for_editors_are_what_the_code_makes():
+    pinned = (SHIPPED.parent / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    if f"pydantic=={version('pydantic')}" not in pinned:
+        pytest.skip("another version of pydantic says the same otherwise")
     for name, text in schema_files().items():
         assert json.loads((SHIPPED / name).read_text(encoding="utf-8")) == json.loads(text), (
             f"scenarios/{name} is out of date; to renew it: python -m sim.scenario.jsonschema"
