@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 
 from sim.study.evidence import Evidence
-from sim.tables import SERVED
+from sim.tables import HOUR_US, SERVED
 from sim.verify import erlang
 from sim.verify.case import Exact, Figure, Row, Sampled
 from sim.verify.cases.queues import SERVICE_MIN, WAIT_ENOUGH, rare
@@ -20,6 +20,7 @@ from sim.verify.cases.scenes import (
     one_fast_unit,
     queue,
     steadying,
+    warm_up_hours,
 )
 from sim.verify.priorities import waits_by_priority, waits_with_interrupting
 from sim.verify.published import PRIORITIES
@@ -28,7 +29,7 @@ HOURS = {
     False: {(1, 2.0): 2500, (2, 5.0): 500, (3, 5.0): 600, (4, 5.0): 1000},
     True: {(1, 2.0): 2000, (2, 5.0): 500, (3, 5.0): 1000, (4, 5.0): 1000},
 }
-"""Hours of a season, without and with interrupting."""
+"""Hours of a season that count, without and with interrupting."""
 
 SIMULATED = [key for key in PRIORITIES if key[0] == 1 or sum(key[1]) == 5]
 """Units and rates; two units with 2 requests an hour are held against the formula only."""
@@ -36,23 +37,41 @@ SIMULATED = [key for key in PRIORITIES if key[0] == 1 or sum(key[1]) == 5]
 NAMES = ("most urgent", "urgent", "the rest")
 
 
-def wait_by_kind(evidence: Evidence) -> list[float]:
+def counted_early(evidence: Evidence) -> Evidence:
+    """The same season without its last part, as long as the warm-up: who asked before is served."""
+    window = evidence.window
+    length = window.length - window.start
+    return replace(evidence, window=replace(window, length=length, every=length))
+
+
+def _by_kind(
+    evidence: Evidence, rates: tuple[float, ...], kind: np.ndarray, minutes: np.ndarray
+) -> list[float]:
+    """Minutes of requests for each that is expected, of each kind and of all.
+
+    A mean over the means of seasons would be too low, as a busy season would
+    count no more than a quiet one.
+    """
+    expected = np.array(rates) * evidence.window.total / HOUR_US
+    found = np.bincount(kind, weights=minutes, minlength=len(rates))
+    return [*(found / expected).tolist(), float(found.sum() / expected.sum())]
+
+
+def wait_by_kind(evidence: Evidence, rates: tuple[float, ...]) -> list[float]:
     """Mean wait (min) of each kind of request, then of all."""
     calls = evidence.log.assignments
     asked = evidence.world.requests[calls["request"]]
     counted = evidence.window.contains(asked["t"])
     wait = (calls["arrived"] - asked["t"]) / 60e6
-    own = [wait[counted & (asked["kind"] == kind)].mean() for kind in range(3)]
-    return [*own, wait[counted].mean()]
+    return _by_kind(evidence, rates, asked["kind"][counted], wait[counted])
 
 
-def lost_by_kind(evidence: Evidence) -> list[float]:
+def lost_by_kind(evidence: Evidence, rates: tuple[float, ...]) -> list[float]:
     """Mean time in the system less own service (min) of each kind, then of all."""
     asked, ended = evidence.world.requests, evidence.log.outcomes
     counted = evidence.window.contains(asked["t"]) & (ended["outcome"] == SERVED)
     lost = (ended["t"] - asked["t"] - asked["handling"]) / 60e6
-    own = [lost[counted & (asked["kind"] == kind)].mean() for kind in range(3)]
-    return [*own, lost[counted].mean()]
+    return _by_kind(evidence, rates, asked["kind"][counted], lost[counted])
 
 
 def ranked(
@@ -62,7 +81,8 @@ def ranked(
     """A queue of three kinds, `alike` in their priority or not."""
     rows = kinds(*((rate, 1 if alike else i + 1, exponential(SERVICE_MIN))
                    for i, rate in enumerate(rates)))  # fmt: skip
-    made = queue(sum(rates), units, hours, kind=rows)
+    after = warm_up_hours(sum(rates), units, -1, SERVICE_MIN)
+    made = queue(sum(rates), units, hours + after, kind=rows)
     dispatch = replace(made.scenario.dispatch, preempt_priority=9 if interrupting else 0)
     return replace(made, scenario=replace(made.scenario, dispatch=dispatch))
 
@@ -111,8 +131,8 @@ def _noticed(units: int, interrupting: bool) -> list[tuple[int, ...]]:
 def _season(
     units: int, rates: tuple[float, ...], interrupting: bool, scene: Scene, seed: int, r: int
 ) -> list[float]:
-    one = scene.season(r, seed=seed)
-    by_kind = lost_by_kind(one) if interrupting else wait_by_kind(one)
+    one = counted_early(scene.season(r, seed=seed))
+    by_kind = lost_by_kind(one, rates) if interrupting else wait_by_kind(one, rates)
     return [*by_kind, *_steady(one, rates, units, interrupting)]
 
 

@@ -46,10 +46,15 @@ WITH_DRAWS = 8
 """Requests an hour at which the draws themselves are judged too."""
 
 HOURS = {
-    (2, 2): 250, (2, 4): 2000, (4, 2): 150, (4, 3): 200, (4, 4): 500, (4, 8): 400, (6, 3): 150,
-    (6, 4): 250, (6, 8): 800, (8, 3): 250, (8, 4): 300, (8, 6): 300, (8, 8): 800,
+    (2, 2): 250, (2, 4): 2000, (4, 2): 300, (4, 3): 200, (4, 4): 500, (4, 8): 400, (6, 3): 200,
+    (6, 4): 250, (6, 8): 800, (8, 3): 1000, (8, 4): 300, (8, 6): 300, (8, 8): 800,
 }  # fmt: skip
-"""Hours of a season; how many seasons it takes is seen from the first ones."""
+"""Hours of a season; how many seasons it takes is seen from the first ones.
+
+A mean over the means of seasons is a little low: a busy season counts no more than a quiet
+one, and who still waits at its end is not counted. So long seasons for queues that forget
+slowly: 30 times 1 / (sqrt(c mu) - sqrt(lambda))^2 or more.
+"""
 
 
 def rare(name: str, expected: float, **more: object) -> Figure:
