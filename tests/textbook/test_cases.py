@@ -9,7 +9,7 @@ import pytest
 
 from sim.verify.case import KINDS, Exact, Sampled
 from sim.verify.cases.larson_odoni import line_city
-from sim.verify.cases.priorities import lost_by_kind, ranked
+from sim.verify.cases.priorities import counted_early, lost_by_kind, ranked
 from sim.verify.cases.scenes import SEED, Scene, value
 from sim.verify.judging import interval
 from sim.verify.published import LINE
@@ -66,11 +66,13 @@ def test_sending_the_nearest_unit_is_not_the_least_travel() -> None:
 
 @pytest.mark.slow
 def test_beginning_again_with_the_same_handling_takes_longer_than_going_on() -> None:
-    made = ranked(1, (0.2, 0.6, 1.2), 300, interrupting=True)
+    rates = (0.2, 0.6, 1.2)
+    made = ranked(1, rates, 300, interrupting=True)
 
     def lost(then: str) -> float:
         dispatch = replace(made.scenario.dispatch, preempted_then=then)
         again = Scene(replace(made.scenario, dispatch=dispatch), made.ground)
-        return sum(lost_by_kind(again.season(r))[2] for r in range(40))
+        seasons = (counted_early(again.season(r)) for r in range(40))
+        return sum(lost_by_kind(one, rates)[2] for one in seasons)
 
     assert lost("restart") > 1.1 * lost("resume")
