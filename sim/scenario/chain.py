@@ -36,14 +36,13 @@ def _mistakes_without_base(layer: Layer) -> list[Problem]:
     """Mistakes in the keys of a file whose base is not known, on the usual base."""
     data = {key: value for key, value in layer.data.items() if key != KEY}
     try:
-        chain = read_chain(replace(layer, data={**data, "base": USUAL_BASE}))
-        ScenarioFile.model_validate(merge(chain).data)
+        merged = merge(read_chain(replace(layer, data={**data, "base": USUAL_BASE})))
+        ScenarioFile.model_validate(merged.data)
         found: list[tuple[Location, str]] = []
     except ScenarioError:
         return []
     except ValidationError as error:
         found = findings(error, ScenarioFile)
-    merged = merge(chain)
     wrong = [(place, message) for place, message in found if merged.file_of(place) == layer.shown]
     wrong.sort(key=lambda one: merged.in_file_order(one[0]))
     return head_problems(layer) + [
