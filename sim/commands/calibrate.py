@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from sim.calibrate.columns import Columns, columns_of
 from sim.calibrate.read import Form, form_of
 from sim.commands import WRONG_INPUT, Answer, UsageError
+from sim.commands.fit_files import REPORT, fit_files, refuse_to_lose
 from sim.commands.opening import OpenedStreets
 from sim.scenario.errors import ScenarioError, shown_file
 from sim.scenario.find import find_records
 from sim.scenario.load import open_scenario
 from sim.scenario.model import Scenario
-from sim.scenario.names import name_fault, name_taken
 from street_graph.graph import StreetGraph
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from sim.calibrate.fit import Fit
     from sim.calibrate.place import Placer
     from sim.scenario.demand_model import Kind
-
-REPORT = "report.md"
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,7 @@ def calibrate(options: CalibrateOptions, command: str) -> Answer:
     UsageError
         If what was typed does not go together.
     """
-    demand, places, folder = _where(options)
+    where = _where(options)
     separator = {"tab": "\t", "\\t": "\t"}.get(options.separator or "", options.separator)
     form = form_of(find_records(options.file), encoding=options.encoding, separator=separator)
     columns = _columns(form, options)
@@ -89,7 +87,6 @@ def calibrate(options: CalibrateOptions, command: str) -> Answer:
     scenario = open_scenario(options.base, open_streets=streets).scenario
     graph = streets.graph(scenario.streets.graph)
     like = _like(scenario, options.like)
-    where = (demand, places, folder)
     try:
         return _fit(options, command, form, columns, scenario, graph, like, where)
     except (ScenarioError, UsageError, OSError):
@@ -217,27 +214,15 @@ def _where(options: CalibrateOptions) -> tuple[Path, Path, Path]:
     from sim.calibrate.calls import YEARS
     from sim.calibrate.demand_file import PLACES
 
-    if fault := name_fault(options.name) or name_taken(options.name, Path(options.folder)):
-        raise UsageError(f"--name: {fault}")
     if options.first_day and options.last_day and options.first_day > options.last_day:
         raise UsageError("--from is after --to")
     for one in filter(None, (options.first_day, options.last_day)):
         if not YEARS[0] <= one.year <= YEARS[1]:
             raise UsageError(f"--from and --to lie in the years {YEARS[0]} to {YEARS[1]}")
-    demand = Path(options.folder) / f"{options.name}.toml"
-    places = Path(options.folder) / f"{options.name}{PLACES}"
-    folder = Path(options.out) if options.out else Path("results") / f"{options.name}-fit"
-    if options.name == options.base:
-        raise UsageError(f"--name {options.name}: is the base itself; give another name")
-    for path in (demand, places, folder / REPORT):
-        _is_new(path, options.replace)
-    return demand, places, folder
-
-
-def _is_new(path: Path, replace: bool) -> None:
-    if path.exists() and not replace:
-        other = "--out" if path.name == REPORT else "--name"
-        raise UsageError(f"{shown_file(path)} is there already; give another {other}, or --replace")
+    (demand, places), report = fit_files(
+        options.name, options.base, options.folder, options.out, [".toml", PLACES], options.replace
+    )
+    return demand, places, report.parent
 
 
 def _write(
@@ -261,7 +246,7 @@ def _write(
     graph = placer.ground.graph if placer else None
     own = {demand.parent / file: kind for kind, file in kind_files(fitted, options.name).items()}
     for path in own:
-        _is_new(path, options.replace)
+        refuse_to_lose(path, options.replace)
     folder.mkdir(parents=True, exist_ok=True)
     drawn = pictures(fitted, minutes, graph)
     for name, (png, _) in drawn.items():

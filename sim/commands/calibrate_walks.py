@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.commands import Answer, UsageError
+from sim.commands.fit_files import fit_files
 from sim.commands.opening import OpenedStreets
 from sim.scenario.errors import shown_file
 from sim.scenario.load import open_scenario, open_text
 from sim.scenario.model import Scenario
-from sim.scenario.names import name_fault, name_taken
 
 if TYPE_CHECKING:
     from sim.calibrate.walk_log import WalkLog
@@ -38,7 +38,7 @@ def calibrate_walks(
     from sim.commands.show_walks import walks_report, walks_text
     from street_graph.store import write_whole
 
-    scenario_file, report = _where(base, name, folder, out, replace)
+    (scenario_file,), report = fit_files(name, base, folder, out, [".toml"], replace)
     read = read_walk_log(Path(file))
     loaded = open_scenario(base, open_streets=OpenedStreets())
     if loaded.scenario.season.unbroken_hours or not loaded.scenario.shifts:
@@ -84,19 +84,3 @@ def _doubts(log: WalkLog, scenario: Scenario) -> list[str]:
             "the hour of its middle"
         )
     return found
-
-
-def _where(base: str, name: str, folder: str, out: str | None, replace: bool) -> tuple[Path, Path]:
-    """The scenario and the report."""
-    if fault := name_fault(name) or name_taken(name, Path(folder)):
-        raise UsageError(f"--name: {fault}")
-    if name == base:
-        raise UsageError(f"--name {name}: is the base itself; give another name")
-    scenario = Path(folder) / f"{name}.toml"
-    report = (Path(out) if out else Path("results") / f"{name}-fit") / "report.md"
-    for path, other in ((scenario, "--name"), (report, "--out")):
-        if path.exists() and not replace:
-            raise UsageError(
-                f"{shown_file(path)} is there already; give another {other}, or --replace"
-            )
-    return scenario, report
