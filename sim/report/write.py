@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ from sim.report.geopackage import PACKAGE, Package, package
 from sim.report.page import page_html, read_record
 from sim.report.pictures import Picture, pictures
 from sim.report.read import Numbers, numbers_of
-from sim.report.replay.data import Replay, is_too_large, replay_of, room_beside
+from sim.report.replay.data import PAGE_AT_MOST, Replay, is_too_large, replay_of, room_beside
 from sim.report.street_map import MOST_VALUES
 from sim.report.summary import summary_text
 from sim.report.words import LANGUAGES, Words, load_words, page_file, summary_file
@@ -75,7 +77,7 @@ def write_report(
     StoreError
         If a file cannot be written; each is there whole or not at all.
     """
-    with appended(results.folder):
+    with appended(results.folder), _collecting_seldom():
         written = _write(results, loaded, workers or Workers(1))
         LOG.info("Figures, pages, workbook and map file are written.")
     return written
@@ -97,39 +99,75 @@ class _Paper:
 
     def page(
         self, drawn: Sequence[Picture], words: Words, replay: Replay | None, map_values: int
-    ) -> bytes:
+    ) -> str:
         """The page in one language."""
         return page_html(
             self.numbers, drawn, self.record, self.assumed, words, replay, sourced=self.sourced,
             map_values=map_values,
-        ).encode()  # fmt: skip
+        )  # fmt: skip
 
 
-def _drawn(paper: _Paper, language: str) -> tuple[list[Picture], int]:
-    """The figures in one language, and how large the page is with them."""
+@dataclass
+class _Told:
+    """What is in one language: figures, pages and summary."""
+
+    language: str
+    drawn: Sequence[Picture]
+    page: str
+    council: str
+    summary: str
+
+    def files(self) -> dict[str, bytes]:
+        """Pages and summary, by name of the file."""
+        texts = {
+            page_file(self.language): self.page,
+            page_file(self.language, council=True): self.council,
+            summary_file(self.language): self.summary,
+        }
+        return {name: text.encode() for name, text in texts.items()}
+
+    def figures(self) -> dict[str, bytes]:
+        """All figures, by name of the file."""
+        ending = "" if self.language == LANGUAGES[0] else f".{self.language}"
+        return {
+            f"{picture.name}{ending}.{kind}": content
+            for picture in self.drawn
+            for kind, content in (("svg", picture.svg), ("png", picture.png))
+        }
+
+
+@contextmanager
+def _collecting_seldom() -> Iterator[None]:
+    """Look for unused circles less often: there are few, and much that is looked through."""
+    before = gc.get_threshold()
+    gc.set_threshold(10_000, 10, 10)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+@_collecting_seldom()
+def _tell(paper: _Paper, language: str, replay: Replay | None) -> _Told:
+    """Everything in one language."""
     words = load_words(language)
     drawn = pictures(paper.numbers, words)
-    return drawn, len(paper.page(drawn, words, None, MAP_VALUES[0]))
+    return _Told(
+        language,
+        drawn,
+        paper.page(drawn, words, replay, MAP_VALUES[0]),
+        _for_council(paper, drawn, words),
+        summary_text(paper.numbers, paper.record, paper.count, words),
+    )
 
 
-def _told(
-    paper: _Paper, language: str, drawn: Sequence[Picture], replay: Replay | None, map_values: int
-) -> dict[str, bytes]:
-    """Page, council page and summary in one language, by name of the file."""
-    words = load_words(language)
-    summary = summary_text(paper.numbers, paper.record, paper.count, words)
-    return {
-        page_file(language): paper.page(drawn, words, replay, map_values),
-        page_file(language, council=True): _for_council(paper, drawn, words).encode(),
-        summary_file(language): summary.encode(),
-    }
-
-
+@_collecting_seldom()
 def _book(paper: _Paper) -> bytes:
     """The workbook."""
     return workbook_bytes(paper.numbers, paper.record, paper.count, load_words(LANGUAGES[0]))
 
 
+@_collecting_seldom()
 def _streets(paper: _Paper) -> Package:
     """The map file."""
     return package(paper.numbers, load_words(LANGUAGES[0]))
@@ -144,39 +182,23 @@ def _write(results: Results, loaded: Sequence[Loaded], workers: Workers) -> Writ
         numbers, read_record(folder), assumed_of(loaded, baseline), sourced_of(loaded, baseline)
     )
     paper = replace(whole, numbers=replace(numbers, results=replace(numbers.results, tables=short)))
-    drawing = [workers.later(_drawn, paper, language) for language in LANGUAGES]
     book, streets = workers.later(_book, whole), workers.later(_streets, paper)
-    found = [given() for given in drawing]
-    drawn = {language: made for language, (made, _) in zip(LANGUAGES, found, strict=True)}
-    without = max(size for _, size in found)
-    map_values = MAP_VALUES[0]
-    for map_values in MAP_VALUES:
-        if map_values < MAP_VALUES[0]:
-            without = max(
-                len(paper.page(made, load_words(language), None, map_values))
-                for language, made in drawn.items()
-            )
-        if not is_too_large(without):
-            break
-    replay = replay_of(results.study, results.graphs, folder, room_beside(without))
-    told = [
-        workers.later(_told, paper, language, drawn[language], replay, map_values)
-        for language in LANGUAGES
-    ]
+    replay = replay_of(results.study, results.graphs, folder)
+    telling = [workers.later(_tell, paper, language, replay) for language in LANGUAGES]
+    told = [given() for given in telling]
+    if max(len(one.page.encode()) for one in told) > PAGE_AT_MOST:
+        _shorten(told, paper, results)
     figures = []
-    for language in LANGUAGES:
-        ending = "" if language == LANGUAGES[0] else f".{language}"
-        for picture in drawn[language]:
-            for kind, content in (("svg", picture.svg), ("png", picture.png)):
-                figures.append(folder / "figures" / f"{picture.name}{ending}.{kind}")
-                write_whole(figures[-1], content)
+    for name, content in (item for one in told for item in one.figures().items()):
+        figures.append(folder / "figures" / name)
+        write_whole(figures[-1], content)
     for old in (folder / "figures").glob("tornado-*"):
         if old not in figures:
             old.unlink()
     layers = streets()
     made = {WORKBOOK: book(), PACKAGE: layers.content}
-    for content_of in (made, *(given() for given in told)):
-        for name, content in content_of.items():
+    for files in (made, *(one.files() for one in told)):
+        for name, content in files.items():
             write_whole(folder / name, content)
     return Written(
         pages=tuple(folder / page_file(language) for language in LANGUAGES),
@@ -187,6 +209,18 @@ def _write(results: Results, loaded: Sequence[Loaded], workers: Workers) -> Writ
         streets=folder / PACKAGE,
         left_out=layers.left_out,
     )
+
+
+def _shorten(told: Sequence[_Told], paper: _Paper, results: Results) -> None:
+    """Make pages that are too large smaller: fewer evenings, then fewer values on the map."""
+    for map_values in MAP_VALUES:
+        bare = [paper.page(one.drawn, load_words(one.language), None, map_values) for one in told]
+        without = max(len(page.encode()) for page in bare)
+        if not is_too_large(without):
+            break
+    replay = replay_of(results.study, results.graphs, results.folder, room_beside(without))
+    for one in told:
+        one.page = paper.page(one.drawn, load_words(one.language), replay, map_values)
 
 
 def _for_council(paper: _Paper, drawn: Sequence[Picture], words: Words) -> str:

@@ -337,12 +337,17 @@ def test_the_table_of_targets_says_where_the_hours_come_from(
 
 @pytest.mark.slow
 def test_a_report_drawn_by_workers_has_the_bytes_of_one_drawn_here(
-    results: Results, loaded: tuple[Loaded, ...], written: list[Path], tmp_path: Path
+    results: Results,
+    loaded: tuple[Loaded, ...],
+    written: list[Path],
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     assert written
     shutil.copytree(results.folder, tmp_path, dirs_exist_ok=True)
     with Workers(2) as workers:
         found = write_report(replace(results, folder=tmp_path), loaded, workers)
+    assert "done here" not in caplog.text
     mine = (*found.pages, *found.council, *found.summaries, *found.figures, found.workbook,
             found.streets)  # fmt: skip
     for path in mine:
