@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 from sim.scenario.model import WORLD_SECTIONS, Scenario
 
 
+@lru_cache(maxsize=1024)  # asked for every season
 def world_key(scenario: Scenario) -> str:
     """Name the world of a scenario; equal names mean the same evenings.
 
