@@ -72,6 +72,7 @@ def test_streets_of_the_planner_travel_with_the_tasks(loopback, tmp_path, monkey
 
 
 def test_a_worker_with_another_program_is_refused(loopback, monkeypatch):
+    loopback.wait_for_workers(2)  # one that was killed comes back
     monkeypatch.setattr(cluster, "program", lambda: "99.0 0123456789abcdef")
     told = r"2 of 2 workers of the cluster have another program"
     with (
