@@ -124,9 +124,20 @@ class Unit(Answering):
                 else:
                     yield from self.answer()
 
-    def _look_up(self, _: simpy.Event) -> None:
-        if self._summons.open:
-            self._summons.ring()
+    def _look_up(self, watch: Moment) -> None:
+        """The watch rings: look when to look again; think over what to do only if there is need."""
+        if not self._summons.open:
+            return
+        now = self.env.now
+        walks_on = self._turns_back and self._on_route and now < self.meal_due
+        if walks_on and not self.outings and not self.desk.queue.calls:
+            look = min(self.next_look(now), self.meal_due)
+            if now < look:
+                if not now < self._watch <= look:  # else it rings before
+                    self._watch = look
+                    watch.again(look, ENDS, self._look_up)
+                return
+        self._summons.ring()
 
     def next_look(self, now: int) -> int:
         """When to look at the clock again: after half the time to spare, now if there is none.
