@@ -196,3 +196,12 @@ class Log:
     def tables(self) -> dict[str, np.ndarray]:
         """All tables by name."""
         return {f.name: getattr(self, f.name) for f in fields(self)}
+
+
+def narrow(values: np.ndarray, most: int) -> np.ndarray:
+    """Whole numbers from 0 to `most` in the smallest type that holds them.
+
+    What sorts by several columns sorts those of 16 bits by their digits, and what
+    is in order already in one go: many times as fast as numbers of 64 bits.
+    """
+    return values.astype(np.min_scalar_type(most))

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.scenario.closures import closed_on_maps, maps
 from sim.scenario.model import Streets
-from sim.tables import AT_DOORS
+from sim.tables import AT_DOORS, narrow
 from sim.walk.ways import BEHIND, THROUGH
 from street_graph.closures import with_closed
 from street_graph.crossings import crossing_table
@@ -125,28 +125,28 @@ def people_arrays(people: np.ndarray, segments: int) -> dict[str, np.ndarray]:
     people : ndarray of dtype `PEOPLE`
     segments : int
     """
-    where = people["open_to"].astype(np.int64)
+    where = people["open_to"].copy()
     where[where < AT_DOORS] = people["pace"][where < AT_DOORS] != 0
-    order = np.lexsort((people["person"], people["start"], people["segment"], where))
+    segment = narrow(people["segment"], segments)
+    order = np.lexsort((people["person"], people["start"], segment, where))
     behind = int(np.searchsorted(where[order], AT_DOORS))
     order[behind:] = order[behind:][np.lexsort((order[behind:], where[order[behind:]]))]
-    sorted_people = people[order]
     standing = int((where == 0).sum())
-    by_segment = sorted_people["segment"]
+    by_segment = people["segment"][order]
     start = starts(by_segment[:standing], segments)
     walkers = standing + starts(by_segment[standing:behind], segments)
     return {
         "people_start": start,
         "people_first": start[:-1],
-        "person_row": sorted_people["person"],
-        "person_at": sorted_people["offset"],
-        "person_from": sorted_people["start"],
-        "person_to": sorted_people["end"],
-        "person_talk": sorted_people["talk"],
-        "person_open": sorted_people["open_to"],
+        "person_row": people["person"][order],
+        "person_at": people["offset"][order],
+        "person_from": people["start"][order],
+        "person_to": people["end"][order],
+        "person_talk": people["talk"][order],
+        "person_open": people["open_to"][order],
         "person_met": np.zeros(len(people), dtype=np.int64),
-        "person_pace": sorted_people["pace"],
-        "person_spanish": sorted_people["spanish"],
+        "person_pace": people["pace"][order],
+        "person_spanish": people["spanish"][order],
         "walkers_start": walkers,
         "walkers_first": walkers[:-1],
     }

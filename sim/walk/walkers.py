@@ -46,7 +46,9 @@ class Walkers:
         self.people = pools.view("people")
         self._ranked = pools.view("ranked")
         self._met = pools.view("person_met")
-        self._entry = np.argsort(pools.view("person_row"))
+        row = pools.view("person_row")
+        self._entry = np.empty(len(row), dtype=np.int64)
+        self._entry[row] = np.arange(len(row))
         self._steps: list[np.ndarray] = []
         self._talks: list[np.ndarray] = []
         self._first_map = {name: int(pools.head[name][0]) for name in BY_MAP}

@@ -13,6 +13,7 @@ import numpy as np
 
 from sim.study.evidence import Evidence, Window
 from sim.study.measures.record import first_of_runs
+from sim.study.measures.seen import by_segment
 from sim.tables import MINUTE_US
 
 BIN_MIN = 15
@@ -51,8 +52,7 @@ def passes(evidence: Evidence) -> Passes:
     entered, left = steps["entered"][rows], steps["left"][rows]
     t = entered + np.rint(part * (left - entered)).astype(np.int64)
     segment = steps["segment"][rows].astype(np.int64)
-    span = int(t.max(initial=0)) + 1
-    order = np.argsort(segment * span + t, kind="stable")
+    order = by_segment(segment, t)
     segment, t = segment[order], t[order]
     unit = steps["unit"][rows][order].astype(np.int64)
     return Passes(segment, unit, t, evidence.window.contains(t))

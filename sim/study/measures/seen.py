@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.tables import NEVER
+from sim.tables import NEVER, narrow
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,18 +41,22 @@ class Unseen:
 
 def visits(steps: np.ndarray) -> Visits:
     """Join all steps on a segment that overlap or touch in time."""
-    segment = steps["segment"].astype(np.int64)
     span = int(steps["left"].max(initial=0)) + 1
-    key = segment * span + steps["entered"]
-    order = np.argsort(key)
-    key = key[order]
-    reach = np.maximum.accumulate((segment * span + steps["left"])[order])
+    order = by_segment(steps["segment"], steps["entered"])
+    segment = steps["segment"][order].astype(np.int64)
+    key = segment * span + steps["entered"][order]
+    reach = np.maximum.accumulate(segment * span + steps["left"][order])
     new = np.ones(len(key), dtype=bool)
     new[1:] = key[1:] > reach[:-1]
     first = np.flatnonzero(new)
     last = np.append(first[1:], len(key))[: len(first)] - 1
-    where = segment[order][first]
+    where = segment[first]
     return Visits(where, key[first] - where * span, reach[last] - where * span)
+
+
+def by_segment(segment: np.ndarray, t: np.ndarray) -> np.ndarray:
+    """Order of rows by segment and then by time; of equals, who stands first comes first."""
+    return np.lexsort((t, narrow(segment, int(segment.max(initial=0)))))
 
 
 def unseen(seen: Visits, segments: int) -> Unseen:
