@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -77,7 +75,7 @@ def write_report(
     StoreError
         If a file cannot be written; each is there whole or not at all.
     """
-    with appended(results.folder), _collecting_seldom():
+    with appended(results.folder):
         written = _write(results, loaded, workers or Workers(1))
         LOG.info("Figures, pages, workbook and map file are written.")
     return written
@@ -136,18 +134,6 @@ class _Told:
         }
 
 
-@contextmanager
-def _collecting_seldom() -> Iterator[None]:
-    """Look for unused circles less often: there are few, and much that is looked through."""
-    before = gc.get_threshold()
-    gc.set_threshold(10_000, 10, 10)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-
-
-@_collecting_seldom()
 def _tell(paper: _Paper, language: str, replay: Replay | None) -> _Told:
     """Everything in one language."""
     words = load_words(language)
@@ -161,13 +147,11 @@ def _tell(paper: _Paper, language: str, replay: Replay | None) -> _Told:
     )
 
 
-@_collecting_seldom()
 def _book(paper: _Paper) -> bytes:
     """The workbook."""
     return workbook_bytes(paper.numbers, paper.record, paper.count, load_words(LANGUAGES[0]))
 
 
-@_collecting_seldom()
 def _streets(paper: _Paper) -> Package:
     """The map file."""
     return package(paper.numbers, load_words(LANGUAGES[0]))
