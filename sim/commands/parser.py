@@ -92,8 +92,9 @@ case, expected, simulated with its interval, agree or not. A case that does not
 agree, or whose interval is wider than its limit, ends the command with 1. Any
 seed should do.
 
-With --scenario, a scenario of your own is held against Erlang's and Larson's
-formulas, if it is what they assume; else says what it is not.
+With --scenario, a scenario of your own is held against formulas of queueing
+theory (Erlang, Larson, Cobham and others), if it is what they assume; else says
+what it is not.
 """
 
 REPORT = """\

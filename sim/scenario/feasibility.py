@@ -56,6 +56,7 @@ def warnings(
         found += _tour_warnings(scenario, tour_hours)
     found += _beat_warnings(scenario, graph_km)
     found += _request_warnings(scenario)
+    found += _list_warnings(scenario)
     return found
 
 
@@ -190,6 +191,21 @@ def _request_warnings(scenario: Scenario) -> Iterator[str]:
                 "Ask for fewer officers or put more on duty."
             )
     yield from _demand_warnings(scenario)
+
+
+def _list_warnings(scenario: Scenario) -> Iterator[str]:
+    """Streets with requests that no list of preference is for."""
+    listed = {row.segment for row in scenario.dispatch.preference}
+    if scenario.dispatch.rule != "preference" or "" in listed:
+        return
+    requests = scenario.requests
+    kinds = [kind for kind in requests.kinds if kind.to_foot_share]
+    places = [*requests.places, *(place for kind in kinds for place in kind.places)]
+    if any(place.weight and place.segment not in listed for place in places):
+        yield (
+            "dispatch.preference has no list for all other streets: where a street has no list "
+            'nobody is sent. If that is not meant, add one with segment = "".'
+        )
 
 
 def _demand_warnings(scenario: Scenario) -> Iterator[str]:

@@ -22,7 +22,7 @@ from sim.scenario.errors import (
 from sim.scenario.find import SHIPPED, find_study
 from sim.scenario.layer import Layer
 from sim.scenario.load import Loaded, open_scenario
-from sim.scenario.model import Headline, Study, Target
+from sim.scenario.model import Headline, Season, Study, Target
 from sim.scenario.moving import fewest_settings, movable
 from sim.scenario.study_scenarios import scenarios_of
 from sim.scenario.study_schema import USUALLY_AT_MOST, StudyFile
@@ -212,12 +212,21 @@ def _season_problems(loaded: Sequence[Loaded], shown: str) -> list[Problem]:
         first = scenarios[0]
         if scenario.season != first.season:
             message = (
-                f'"{scenario.name}" runs {scenario.season.first_day} to '
-                f'{scenario.season.last_day}, "{first.name}" {first.season.first_day} to '
-                f"{first.season.last_day}; all scenarios of a study need the same season"
+                f'"{scenario.name}" runs {_ran(scenario.season, first.season)}, "{first.name}" '
+                f"{_ran(first.season, scenario.season)}; all scenarios of a study need the same "
+                "season"
             )
             problems.append(Problem(shown, "scenarios", message))
     return problems
+
+
+def _ran(season: Season, other: Season) -> str:
+    """The days of a season, and what else of it another has not."""
+    told = f"{season.first_day} to {season.last_day}"
+    for key, words in (("unbroken_hours", "unbroken hours"), ("warm_up_hours", "hours of warm-up")):
+        if getattr(season, key) != getattr(other, key):
+            told += f" with {getattr(season, key):g} {words}"
+    return told
 
 
 def _settings_problems(file: StudyFile, loaded: Sequence[Loaded], shown: str) -> list[Problem]:

@@ -11,6 +11,9 @@ from sim.scenario.model import Scenario
 from sim.world.durations import mean_min, survival
 from sim.world.requests import kinds_by_hour
 
+MANY = 0.01
+"""Share of the callers; fewer that give up at the same moment are told from others no more."""
+
 
 @dataclass(frozen=True, eq=False)
 class Asked:
@@ -42,6 +45,17 @@ class Asked:
         for law, share in self.patience:
             found += share * (1.0 if law is None else survival(law, minutes))
         return found
+
+    def leave_together(self) -> list[float]:
+        """Minutes after the call at which `MANY` of the callers or more give up at once."""
+        found: dict[float, float] = {}
+        for law, share in self.patience:
+            times = () if law is None else law.values_min
+            if law is not None and law.distribution == "constant":
+                times = (law.mean_min,)
+            for minutes in times:
+                found[minutes] = found.get(minutes, 0.0) + share / len(times)
+        return sorted(minutes for minutes, share in found.items() if share >= MANY)
 
 
 def asked(scenario: Scenario, hour: int, officers: int, units: int) -> Asked:

@@ -1,9 +1,10 @@
 """A scenario as a queue of the textbooks: what it has to be for that, and what it should give.
 
-Units at posts, requests evenly by chance, exponential handling, walks that
-take no time. Then Larson's hypercube holds exactly for up to twelve units,
-and where some give up or only some may wait, Erlang's queues. So a case needs
-no more than a scenario.
+Units at posts, requests evenly by chance, walks that take no time. With
+exponential handling Larson's hypercube holds exactly for up to twelve units,
+and where some give up or only some may wait, Erlang's queues; what holds for
+other laws and for priorities is in `sim.verify.bare_laws`. So a case needs no
+more than a scenario.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from sim.scenario.model import Scenario
 from sim.scenario.rosters import heads_of
 from sim.study.evidence import Evidence
 from sim.tables import DAY_US
-from sim.verify import erlang
+from sim.verify import bare_laws, erlang
 from sim.verify.case import Figure, Sampled
 from sim.verify.cases.scenes import Scene, steadying, value, warm_up_hours
 from sim.verify.hypercube import MOST_UNITS, Hypercube, hypercube
@@ -49,9 +50,7 @@ def broken_assumptions(scenario: Scenario) -> list[str]:
     """
     season, requests, crew = scenario.season, scenario.requests, scenario.crew
     people, dispatch, patrol = scenario.people, scenario.dispatch, scenario.patrol
-    kinds = [kind for kind in requests.kinds if kind.to_foot_share > 0]
-    laws = {kind.handling for kind in kinds}
-    patience = {kind.patience for kind in kinds}
+    kinds = bare_laws.on_foot(scenario)
     officers = 2 if any(shift.unit == "pair" for shift in scenario.shifts) else 1
     number = len(duties(scenario, 1, 1)) if scenario.shifts else 0
     uneven = requests.season_cv or requests.day_variance or not all(
@@ -69,13 +68,6 @@ def broken_assumptions(scenario: Scenario) -> list[str]:
         if uneven else "",
         "calendar": "special days or rain change the number of requests"
         if scenario.calendar.special_days or not scenario.weather.never else "",
-        "requests.kind.handling": "handling has to be exponential, the same for all kinds"
-        if len(laws) != 1 or any(law.distribution != "exponential" for law in laws) else "",
-        "requests.kind.patience": "all have to wait for ever, or all with one exponential law"
-        if len(patience) != 1 or any(p and p.distribution != "exponential" for p in patience)
-        else "",
-        "requests.kind.priority": "kinds have different priorities"
-        if len({kind.priority for kind in kinds}) > 1 else "",
         "requests.kind.officers_needed": "some requests need more than one unit"
         if any(max(k.officers_needed, 2 * (k.two_officers_required_share > 0)) > officers
                for k in kinds) else "",
@@ -97,11 +89,8 @@ def broken_assumptions(scenario: Scenario) -> list[str]:
         '"preference" are'
         if dispatch.rule not in ("nearest", "own-beat-first", "preference") else "",
         "dispatch.delay_min": "the desk takes time" if dispatch.delay_min else "",
-        "dispatch.hand_over_after_min": "who waits long is handed over"
-        if dispatch.hand_over_after_min else "",
         "dispatch.keep_free_units": "units are kept free" if dispatch.keep_free_units else "",
-        "dispatch.preempt_priority": "requests are interrupted"
-        if dispatch.preempt_priority else "",
+        **(bare_laws.not_held(scenario, number) if kinds else {}),
     }  # fmt: skip
     told = [f"{key}: {why}" for key, why in found.items() if why]
     if not told and number > MOST_UNITS and _by_hypercube(scenario):
@@ -111,8 +100,9 @@ def broken_assumptions(scenario: Scenario) -> list[str]:
 
 def _by_hypercube(scenario: Scenario) -> bool:
     """Whether units are told apart; else all that counts is their number."""
-    (patience,) = {k.patience for k in scenario.requests.kinds if k.to_foot_share > 0}
-    return patience is None and scenario.dispatch.queue_at_most in (-1, 0)
+    endless = all(kind.patience is None for kind in bare_laws.on_foot(scenario))
+    exponential = not bare_laws.source_of(scenario)
+    return exponential and endless and scenario.dispatch.queue_at_most in (-1, 0)
 
 
 def per_hour_of(scenario: Scenario) -> float:
@@ -162,9 +152,14 @@ def figures_of(scenario: Scenario, graph: StreetGraph, late_min: float) -> tuple
         If more requests come than the units can serve, or a list of
         preference leaves units out.
     """
-    kind = next(k for k in scenario.requests.kinds if k.to_foot_share > 0)
+    kind = bare_laws.on_foot(scenario)[0]
     units = len(duties(scenario, 1, 1))
-    rate, service = per_hour_of(scenario) / 60, 1 / kind.handling.mean_min
+    rate = per_hour_of(scenario) / 60
+    if bare_laws.source_of(scenario):
+        known = bare_laws.expected_of(scenario, rate, units)
+        usual = ("busy share",)
+        return tuple(Figure(n, x) if n in usual else _rare(n, x) for n, x in known.items())
+    service = 1 / kind.handling.mean_min
     room = scenario.dispatch.queue_at_most
     leaving = 1 / kind.patience.mean_min if kind.patience else 0.0
     solved = erlang.queue(rate, service, units, None if room < 0 else room, leaving)
@@ -210,6 +205,11 @@ def season_values(
 ) -> list[float]:
     """The figures of `figures_of` in a season, then what steadies them."""
     one = _season(scene, seed, r, late_min)
+    scenario, per_hour = scene.scenario, per_hour_of(scene.scenario)
+    if bare_laws.source_of(scenario):
+        known = bare_laws.found_in(one, scenario, per_hour / 60, len(one.log.units))
+        steady = bare_laws.steadied(one, scenario, per_hour / 60, len(one.log.units))
+        return [*(known[name] for name in names), *steady]
     calls, requests = one.log.assignments, one.world.requests
     asked = requests["t"][calls["request"]]
     counted = one.window.contains(asked)
@@ -237,8 +237,8 @@ def season_values(
     for u in range(units):
         known[f"workload of unit {u + 1}"] = float(on_calls[u]) / window.total
         known[f"share sent: unit {u + 1}"] = float(sent[u])
-    kind = next(k for k in scene.scenario.requests.kinds if k.to_foot_share > 0)
-    steady = _steady(one, per_hour_of(scene.scenario), kind.handling.mean_min, units)
+    kind = bare_laws.on_foot(scenario)[0]
+    steady = _steady(one, per_hour, kind.handling.mean_min, units)
     return [*(known[name] for name in names), *steady]
 
 
@@ -256,14 +256,16 @@ def _steady(one: Evidence, per_hour: float, service_min: float, units: int) -> l
 
 def made_long(scenario: Scenario, hours: float = SEASON_H) -> Scenario:
     """The scenario with a warm-up long enough and so many hours that count, or more."""
-    kind = next(k for k in scenario.requests.kinds if k.to_foot_share > 0)
+    kinds, per_hour = bare_laws.on_foot(scenario), per_hour_of(scenario)
+    every = bare_laws.all_levels(bare_laws.levels_of(scenario, per_hour / 60))
     units = len(duties(scenario, 1, 1))
-    room = scenario.dispatch.queue_at_most if kind.patience is None else 0
+    some_leave = kinds[0].patience is not None or bare_laws.leaves(scenario)
+    room = 0 if some_leave else scenario.dispatch.queue_at_most
     season = scenario.season
-    warm_up = max(
-        season.warm_up_hours,
-        warm_up_hours(per_hour_of(scenario), units, room, kind.handling.mean_min),
-    )
+    longer = max(every.square / every.mean**2 / 2, 1)  # than with exponential times
+    warm_up = longer * warm_up_hours(per_hour, units, room, every.mean)
+    warm_up = max(season.warm_up_hours, warm_up)
+    hours = max(hours, 2 * warm_up if bare_laws.source_of(scenario) else 0)
     counted = max(season.unbroken_hours - season.warm_up_hours, hours)
     whole = min(warm_up + counted, season.days * DAY_US // 3_600_000_000)
     season = replace(season, unbroken_hours=whole, warm_up_hours=min(warm_up, whole / 2))
@@ -306,4 +308,5 @@ def case_of_file(file: str) -> Sampled:
     name = Path(file).stem
     graph = load(scenario.streets.graph)
     made = case_of(scenario, graph, "C", f"scenario {name}", "Erlang; Larson's hypercube")
-    return replace(made, file=file)
+    source = bare_laws.source_of(scenario) or made.source
+    return replace(made, file=file, source=source)

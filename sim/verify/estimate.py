@@ -180,7 +180,7 @@ def steady(
         except ValueError:
             return Steady(requests, served, 0, 0, 0, requests * limits.wait_limit_min, 0, service,
                           1, 1)  # fmt: skip
-        meets = _meetings(scenario, wait, distance, limits.reach_within_min - delay)
+        meets = _meetings(scenario, of, wait, distance, limits.reach_within_min - delay)
         since = delay + meets.wait[:, None]
         arrives = since + walk
         there, at_arrival = of.still_there(since), of.still_there(arrives)
@@ -226,12 +226,13 @@ def _virtual_wait(
     if dispatch.queue_at_most == 0 or most <= 0:
         return virtual_wait(per_min * at_desk, service, units, None)
     return virtual_wait(
-        per_min * at_desk, service, units, lambda t: of.still_there(delay + t) / at_desk, most
-    )
+        per_min * at_desk, service, units, lambda t: of.still_there(delay + t) / at_desk, most,
+        [minutes - delay for minutes in of.leave_together()],
+    )  # fmt: skip
 
 
 def _meetings(
-    scenario: Scenario, wait: VirtualWait, distance: np.ndarray, in_time: float
+    scenario: Scenario, of: Asked, wait: VirtualWait, distance: np.ndarray, in_time: float
 ) -> _Meetings:
     """Waits with the distances of who is sent: one of the free units, or the first to be free."""
     units = len(wait.states)
@@ -239,7 +240,8 @@ def _meetings(
     at_once = wait.states @ distance[free]
     dispatch = scenario.dispatch
     most = dispatch.hand_over_after_min - dispatch.delay_min
-    at, chance = wait.in_groups(min(WAITS, len(wait.wait)), (in_time, most))
+    cuts = [in_time, most, *(minutes - dispatch.delay_min for minutes in of.leave_together())]
+    at, chance = wait.in_groups(min(WAITS, len(wait.wait)), cuts)
     if dispatch.queue_at_most == 0 or (dispatch.hand_over_after_min and most <= 0):
         at, chance = at[:0], chance[:0]
     elif dispatch.hand_over_after_min:

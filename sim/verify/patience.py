@@ -68,8 +68,9 @@ class VirtualWait:
 
 
 def virtual_wait(
-    arrivals: float, service_time: float, units: int, stays: Stays | None, most: float = np.inf
-) -> VirtualWait:
+    arrivals: float, service_time: float, units: int, stays: Stays | None, most: float = np.inf,
+    together: Sequence[float] = (),
+) -> VirtualWait:  # fmt: skip
     """Solve the queue.
 
     Parameters
@@ -84,6 +85,8 @@ def virtual_wait(
         units busy is lost (Erlang B).
     most : float
         Time after which all have left the queue, whatever `stays` says.
+    together : sequence of float
+        Times after which many leave at once.
 
     Raises
     ------
@@ -101,6 +104,7 @@ def virtual_wait(
     else:
         end = _far_enough(arrivals, drain, stays, most)
         edges = min(end, most) * np.linspace(0.0, 1.0, POINTS + 1) ** 2  # finer for short waits
+        edges = np.union1d(edges, [t for t in together if 0 < t < edges[-1]])
         wait, step = (edges[:-1] + edges[1:]) / 2, np.diff(edges)
         came = arrivals * stays(wait) * step
         density = free[-1] + np.cumsum(came) - came / 2 - drain * wait

@@ -80,3 +80,34 @@ def wait_for_one_unit(rate: float, mean: float, square_cv: float) -> float:
     if not load < 1:
         raise ValueError(f"one unit cannot serve {load:g} times what it can")
     return load * mean * (1 + square_cv) / (2 * (1 - load))
+
+
+def waits_for_one_unit(
+    rates: Sequence[float], means: Sequence[float], squares: Sequence[float], *, interrupting: bool
+) -> list[float]:
+    """Mean wait of each priority for one unit, each with any law of handling of its own.
+
+    Cobham (Operations Research 2, 1954). With interrupting, the mean time in
+    the system less own service, where interrupted requests go on where they
+    stopped (Miller, Annals of Mathematical Statistics 31, 1960).
+
+    Parameters
+    ----------
+    rates : sequence of float
+        Requests of each priority, the most urgent first.
+    means, squares : sequence of float
+        Mean of the handling of each, and mean of its square.
+    interrupting : bool
+    """
+    loads = [rate * mean for rate, mean in zip(rates, means, strict=True)]
+    if not sum(loads) < 1:
+        raise ValueError(f"one unit cannot serve {sum(loads):g} times what it can")
+    found, before, rest = [], 0.0, 0.0
+    whole = sum(rate * square for rate, square in zip(rates, squares, strict=True)) / 2
+    for rate, mean, square, load in zip(rates, means, squares, loads, strict=True):
+        rest += rate * square / 2
+        upto = before + load
+        ahead = (rest if interrupting else whole) / ((1 - before) * (1 - upto))
+        found.append(ahead + (mean * before / (1 - before) if interrupting else 0.0))
+        before = upto
+    return found

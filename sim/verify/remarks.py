@@ -10,6 +10,7 @@ NOBODY = "nobody walks"
 NO_STEADY_STATE = "more requests than the units can handle"
 SEVERAL = "several units needed"
 OTHER_RULE = "dispatch rule not held"
+LISTS = "lists that leave units out not held"
 KEPT_FREE = "units kept free not held"
 PREEMPTION = "interrupting requests not held"
 QUEUE_LIMIT = "queue limit not held"
@@ -20,8 +21,8 @@ CLOSED_STREETS = "closed streets not held"
 DRAWN = "absences and starts of 20 seasons"
 
 REMARKS = (
-    NOBODY, NO_STEADY_STATE, SEVERAL, OTHER_RULE, KEPT_FREE, PREEMPTION, QUEUE_LIMIT, EVENTS,
-    MORE_REQUESTS, MANY_UNITS, CLOSED_STREETS, DRAWN,
+    NOBODY, NO_STEADY_STATE, SEVERAL, OTHER_RULE, LISTS, KEPT_FREE, PREEMPTION, QUEUE_LIMIT,
+    EVENTS, MORE_REQUESTS, MANY_UNITS, CLOSED_STREETS, DRAWN,
 )  # fmt: skip
 
 
@@ -47,12 +48,15 @@ def remarks_on(scenario: Scenario, times: Times, overloaded: bool) -> tuple[str,
         if kind.to_foot_share
     ) if any(kind.to_foot_share for kind in requests.kinds) else 1  # fmt: skip
     apart = len(times.places) > 1
+    numbers = {unit.number for together in units for unit in together}
+    listed = dispatch.rule == "preference"
     follow_ups = any(kind.follow_up_share for kind in requests.kinds)
     phones = scenario.people.flag_down_share * scenario.people.flag_down_phones_share
     held = {
         NO_STEADY_STATE: overloaded,
         SEVERAL: needed > smallest,
         OTHER_RULE: dispatch.rule in ("expected-soonest", "least-busy"),
+        LISTS: listed and any(numbers - set(row.units) for row in dispatch.preference),
         KEPT_FREE: dispatch.keep_free_units > 0,
         PREEMPTION: dispatch.preempt_priority > 0,
         QUEUE_LIMIT: dispatch.queue_at_most > 0,

@@ -137,6 +137,28 @@ def test_heads_that_suffice_are_no_warning():
     assert warnings(changed("crew.heads = 13")) == []
 
 
+def test_streets_that_no_list_of_preference_is_for_are_a_warning():
+    lists = """
+        [dispatch]
+        rule = "preference"
+        [[dispatch.preference]]
+        segment = "59-66"
+        units = [1]
+        """
+    assert "where a street has no list nobody is sent" in only(changed(lists))
+    others = """
+        [[dispatch.preference]]
+        segment = ""
+        units = [1, 2]
+        """
+    place = """
+        [[requests.place]]
+        weight = 1
+        segment = "59-66"
+        """
+    assert warnings(changed(lists + others)) == warnings(changed(lists + place)) == []
+
+
 def test_tour_longer_than_the_shift_is_a_warning():
     # beats: two units a shift; 404 min are 6.7 h
     announced = load_scenario("announced")

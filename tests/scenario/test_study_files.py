@@ -137,6 +137,11 @@ def test_scenarios_of_other_seasons_cannot_be_compared(tmp_path: Path):
     ((key, message),) = errors_of(write(tmp_path, scenarios='["announced", "may"]'))
     assert key == "scenarios"
     assert message.startswith('"may" runs 2021-02-27 to 2021-05-31, "announced" 2021-02-27 to')
+    (tmp_path / "long.toml").write_text(
+        'format = 1\nabout = "x"\nbase = "announced"\nseason.unbroken_hours = 100'
+    )
+    ((_, message),) = errors_of(write(tmp_path, scenarios='["announced", "long"]'))
+    assert '"long" runs 2021-02-27 to 2021-05-01 with 100 unbroken hours, "announced"' in message
 
 
 def test_studies_are_told_from_scenarios(tmp_path: Path):

@@ -68,6 +68,28 @@ def test_more_requests_than_can_be_served() -> None:
     assert np.isnan(found.values["response_walk_m"])
 
 
+@pytest.mark.parametrize("law", ['"constant", mean_min = 10', '"list", values_min = [4, 40]'])
+def test_callers_who_give_up_at_the_same_moment(law: str) -> None:
+    kind = kinds((1, 1, exponential(20))).replace('"endless"', f"{{ distribution = {law} }}")
+    found = theory(queue(7, 2, 100, kind=kind)).values
+    # M/M/2+G (Baccelli and Hebuterne 1981): between two such moments the wait is exponential.
+    stays, rate, drain = [(4, 1), (40, 0.5)] if "list" in law else [(10, 1)], 7 / 60, 2 / 20
+    none, one = 1.0, rate * 20
+    height, since, waits, reached, waited = rate * one, 0.0, 0.0, none + one, 0.0
+    for until, share in stays:
+        slope, long = rate * share - drain, until - since
+        grown = np.exp(slope * long)
+        chance = height * (grown - 1) / slope
+        waits += chance
+        reached += share * chance
+        waited += share * (since * chance + height * (long * grown - (grown - 1) / slope) / slope)
+        height, since = height * grown, until
+    everybody = none + one + waits + height / drain
+    assert found["reached_share"] == pytest.approx(reached / everybody, rel=1e-4)
+    assert found["mean_wait_answered_min"] == pytest.approx(waited / reached, rel=1e-4)
+    assert found["all_busy_share"] == pytest.approx(1 - (none + one) / everybody, rel=1e-4)
+
+
 # A plain scenario made to fit: one endless shift, even requests of one kind with
 # exponential handling and patience, nobody to talk with, no signals, no breaks.
 
