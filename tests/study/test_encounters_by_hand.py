@@ -112,7 +112,7 @@ def test_a_greeting_is_no_contact(season) -> None:
 
 def test_flag_downs_met_and_phoned(season) -> None:
     people = [{"resident": r, "channel": REQUEST_CHANNEL} for r in range(4)]
-    asked = [{"t": round(h * HOUR_US), "person": i} for i, h in ((0, 15), (1, 16), (2, 23), (3, 17))]
+    asked = [{"t": round(h * HOUR_US), "person": i} for i, h in enumerate((15, 16, 23, 17))]
     outcomes = [{"request": 0, "outcome": NOT_ASKED},
                 *({"request": i, "outcome": SERVED} for i in (1, 2, 3))]  # fmt: skip
     evidence = season(people=people, requests=asked, outcomes=outcomes,
