@@ -42,6 +42,8 @@ REASONS = {
     "type": "another type of numbers with the same values",
     "unused": "a place that has to be filled and that nobody reads there",
     "same": "the same result by another way",
+    "ties": "how equals are sorted, which changes no sum but for its last digits: it is said so "
+    "that every processor does the same",
     "case": "a word that Python and numpy read in capitals too (`nan`, `stable`)",
     "loaded": "run once, when the program is loaded, before the tool can swap it",
     "undecided": "not looked at yet",
