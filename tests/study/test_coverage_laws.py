@@ -257,6 +257,16 @@ def test_a_part_walked_after_the_whole_adds_nothing_and_standing_is_no_way() -> 
     assert found.dtype == np.int64
 
 
+def test_a_walk_to_the_very_end_takes_nothing_from_the_next_street_or_date() -> None:
+    length = np.array([40, 60])
+    steps = np.zeros(3, dtype=STEPS)
+    steps["segment"] = [1, 0, 1]
+    steps["from_mm"], steps["to_mm"] = [10, 0, 0], [60, 25, 5]
+    found = union_length(steps, np.array([0, 1, 1]), 2, length)
+    assert found.tolist() == [[0, 50], [25, 5]]
+    assert union_length(steps[:0], np.zeros(0, dtype=np.int64), 2, length[:0]).shape == (2, 0)
+
+
 def test_sums_by_place_are_whole_numbers_of_the_asked_size() -> None:
     found = sum_by(np.array([1, 1, 0]), np.array([5, 6, 7]), 4)
     assert (found.tolist(), found.dtype) == ([7, 11, 0, 0], np.int64)

@@ -42,7 +42,7 @@ def test_one_gap_of_22_and_a_half_minutes() -> None:
     top, bottom = predictability(*passing([22.5]), np.ones(1))
     given = np.log(3) + 2 / 3 * np.log(2 / 3) + 1 / 3 * np.log(1 / 3)
     best = 4 / 3 * np.log(4 / 3) - 1 / 3 * np.log(1 / 3)
-    assert (top, bottom) == pytest.approx((best - given, best))
+    assert (top, bottom) == (round(best - given, 9), round(best, 9))  # no processor differs there
 
 
 def test_a_longer_street_counts_for_more_and_nights_are_cut_out() -> None:
