@@ -214,7 +214,7 @@ def decided() -> dict[tuple[str, ...], str]:
 
 def why(mutant: Mutant, known: dict[tuple[str, ...], str]) -> str:
     """The reason that is known for a mutant that was not caught."""
-    plain = (re.sub(r",? ?(strict=\w+)?\)", ")", text) for text in (mutant.was, mutant.now))
+    plain = (re.sub(r",? *(strict=\w+)? *(?=\)|$)", "", text) for text in (mutant.was, mutant.now))
     if "strict=True" in mutant.was and len(set(plain)) == 1:
         return "strict"
     return known.get(mutant.key, "undecided")

@@ -47,7 +47,11 @@ def test_what_was_caught_at_first_is_no_more_than_what_was_tried() -> None:
     [
         ("zip(a, b, strict=True)", "zip(a, b, strict=False)", "strict"),
         ("zip(a, b, strict=True)", "zip(a, b, )", "strict"),
+        ("*(a for a in b), strict=True", "*(a for a in b), strict=None", "strict"),
+        ("*(a for a in b), strict=True", "*(a for a in b),", "strict"),
+        ("zip( a, b, strict=True ):", "zip( a, b, ):", "strict"),
         ("zip(a, b, strict=True)", "zip(a, strict=True)", "undecided"),
+        ("zip(a, b, strict=True)", "zip(None, b, strict=True)", "undecided"),
         ("f(x, 1)", "f(x, )", "undecided"),
     ],
 )

@@ -66,7 +66,8 @@ def test_a_measure_with_an_unknown_direction_is_refused() -> None:
 
 
 def test_an_unknown_measure_names_the_known_ones() -> None:
-    with pytest.raises(KeyError, match="no measure 'walked'; there are walked_share"):
+    names = ", ".join(m.name for m in MEASURES)
+    with pytest.raises(KeyError, match=f"no measure 'walked'; there are {names}"):
         measure_named("walked")
 
 
