@@ -66,9 +66,10 @@ Made by
 {which}
 
 A *mutant* is the program with one small change: a number one larger, `<` for `<=`, an argument left
-out, `and` for `or`. Here the functions of the measures and of the comparison are changed, one place
-at a time, and the fast tests that come by the changed function are run. Somebody should notice: a
-mutant that passes all of them shows a test that is missing, or a change that changes nothing.
+out, `and` for `or`. Here the functions of the measures, of a season's tables and of the comparison
+are changed, one place at a time, and the fast tests that come by the changed function are run.
+Somebody should notice: a mutant that passes all of them shows a test that is missing, or a change
+that changes nothing.
 
 This is not `make mutations`, which puts a few faults chosen by hand into the whole model and asks
 whether `walks verify` notices them ([docs/validation.md](validation.md)).
