@@ -82,7 +82,7 @@ def two_days(season: Callable[..., Evidence], three_streets) -> Evidence:
          "end": at("22:00"), "left": at("22:30")},
         {"date": 0, "shift": 0, "place": 1, "officers": 1, "start": at("14:00"),
          "end": at("22:00"), "left": at("22:00"), "called_in": 1},
-        {"date": 1, "shift": 1, "place": 0, "officers": 2, "start": at("15:00", 1),
+        {"date": 1, "shift": 3, "place": 0, "officers": 2, "start": at("15:00", 1),
          "end": at("20:00", 1), "left": at("20:00", 1)},
     ]  # fmt: skip
     activities = [
@@ -95,6 +95,7 @@ def two_days(season: Callable[..., Evidence], three_streets) -> Evidence:
     steps = [
         walk(ELM, 0, 100, "15:00", "15:10", delay=four),
         walk(OAK, 0, 150, "15:10", "15:20", delay=two),
+        walk(ELM, 100, 0, "22:00", "22:10"),  # after the hours that count
         walk(ASH, 0, 300, "16:00", "16:20", unit=1, delay=three),
         walk(ASH, 300, 0, "16:20", "16:40", unit=1),
         walk(ELM, 0, 100, "15:00", "15:10", day=1, unit=2),
@@ -185,11 +186,11 @@ def hours(*minutes: float) -> tuple[str, list[object]]:
 def test_a_row_for_each_shift_that_was_worked(reduced: Reduced) -> None:
     # the pair: of 410 minutes on the route 4 talking and 2 standing; the officer: of 425, 3 talking
     holds(reduced.shifts, {
-        "date": ("i4", [0, 1]), "shift": ("i2", [0, 1]), "units": ("i4", [2, 1]),
+        "date": ("i4", [0, 1]), "shift": ("i2", [0, 3]), "units": ("i4", [2, 1]),
         "officers": ("i4", [3, 2]),
         "planned_officer_h": ("f8", [24, 10]), "on_duty_officer_h": ("f8", [25, 10]),
         "overtime_officer_h": ("f8", [2 * 0.5 + 8, 0]),
-        "walked_km": ("f8", [0.25 + 0.6, 0.4]), "km_per_officer": ("f8", [(0.5 + 0.6) / 3, 0.4]),
+        "walked_km": ("f8", [0.35 + 0.6, 0.4]), "km_per_officer": ("f8", [(0.7 + 0.6) / 3, 0.4]),
         "walked_share": ("f8", [550 / 600, 300 / 600]), "passes": ("i4", [4, 3]),
         "talks": ("i4", [2, 1]), "contacts": ("i4", [3, 1]), "interrupted_talks": ("i4", [1, 0]),
         "calls": ("i4", [4, 1]), "called_off": ("i4", [1, 1]), "redirected": ("i4", [1, 0]),
@@ -211,7 +212,7 @@ def test_a_row_for_each_shift_that_was_worked(reduced: Reduced) -> None:
 def test_a_row_for_each_date(reduced: Reduced) -> None:
     holds(reduced.days, {
         "date": ("i4", [0, 1]), "planned_officer_h": ("f8", [24, 10]),
-        "walked_km": ("f8", [0.85, 0.4]), "walked_share": ("f8", [550 / 600, 300 / 600]),
+        "walked_km": ("f8", [0.95, 0.4]), "walked_share": ("f8", [550 / 600, 300 / 600]),
         "segments_walked_share": ("f8", [2 / 3, 2 / 3]), "talks": ("i4", [2, 1]),
         "contacts": ("i4", [3, 1]), "requests": ("i4", [3, 4]), "foot_requests": ("i4", [3, 1]),
         "reached": ("i4", [2, 0]), "reached_in_time": ("i4", [1, 0]),
@@ -278,24 +279,24 @@ def test_the_requests_of_the_hours_by_priority_kind_and_hour(reduced: Reduced) -
 
 
 def test_a_row_for_each_street(reduced: Reduced) -> None:
-    # the second day only, 480 minutes: Elm is seen from 15:00, an hour from 15:10 on, after
-    # 1,370 minutes at 14:00; Oak from 16:00 to 18:12 and 19:10 to 20:14; Ash never
-    elm = 60 * 1400 + 410**2 / 2
+    # the second day only, 480 minutes: Elm from 15:00 to 16:10, at 14:00 after 950 minutes; Oak
+    # from 16:00 to 18:12 and 19:10 to 20:14, at 14:00 after 1,360; Ash never
+    elm = 60 * 980 + 410**2 / 2
     oak = 120 * 1420 + 40**2 / 2 + 118**2 / 2 + 166**2 / 2
     holds(reduced.segments, {
         "segment": ("i4", [0, 1, 2]), "length_m": ("f8", [100, 200, 300]),
-        "weight": ("f8", [1, 1, 1]), "walked_m": ("f8", [200, 450, 600]),
+        "weight": ("f8", [1, 1, 1]), "walked_m": ("f8", [300, 450, 600]),
         "days_walked": ("i4", [2, 1, 1]), "passes": ("i4", [2, 3, 2]),
         "presence_min": ("f8", [20, 10 + 20 + 12 + 4, 40]),
         "seen_recently_share": ("f8", [70 / 480, (132 + 64) / 480, 0]),
         "mean_time_since_seen_min": ("f8", [elm / 480, oak / 480, 1520]),
-        "gaps": ("i4", [1, 3, 0]), "gap_sum_min": ("f8", [1430, 1480 + 40 + 118, 0]),
+        "gaps": ("i4", [2, 3, 0]), "gap_sum_min": ("f8", [410 + 1010, 1480 + 40 + 118, 0]),
         "contacts": ("i4", [2, 1, 1]), "foot_requests": ("i4", [1, 2, 1]),
         "reached_in_time": ("i4", [1, 0, 0]),
     })  # fmt: skip
     holds(reduced.gaps, {
-        "segment": ("i4", [ELM, OAK, OAK, OAK]), "from_min": ("i4", [960, 30, 60, 1440]),
-        "gaps": ("i4", [1, 1, 1, 1]),
+        "segment": ("i4", [ELM, ELM, OAK, OAK, OAK]), "from_min": ("i4", [240, 960, 30, 60, 1440]),
+        "gaps": ("i4", [1] * 5),
     })  # fmt: skip
 
 
