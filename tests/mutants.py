@@ -318,6 +318,7 @@ def main(words: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(words)
     if not asked.only_count and not asked.left:
         mend(FOLDER / "sim")
+        (FOLDER / "mutmut-stats.json").unlink(missing_ok=True)  # which tests come by a function
         mutmut(ONE)  # makes all mutants
         draw(asked.share, asked.seed)
         mutmut()
