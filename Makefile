@@ -6,7 +6,8 @@
 # make verify  the simulator against theory in narrow intervals, written to docs/validation.md (five minutes)
 # make seeds   the same with ten other seeds, for docs/validation.md
 # make mutations   whether that notices a wrong line
-# make mutants   whether the tests notice a changed line of measures and comparison (an hour)
+# make mutants   whether the tests notice a changed line of measures and comparison (half an hour; if it was
+#               stopped, it goes on when it is started again)
 # make axe     fetch the checker of accessibility for the tests in a browser (needs npm)
 # make pictures  remake the pictures of the README (needs Chromium)
 # make bench   measure speed and write docs/performance.md

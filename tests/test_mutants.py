@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 import csv
+from pathlib import Path
 
 import pytest
 
-from tests.mutants import DECIDED, FIRST, OPEN, REASONS, Mutant, decided, first, why
+from tests.mutants import (
+    DECIDED,
+    FIRST,
+    OPEN,
+    REASONS,
+    Mutant,
+    decided,
+    drawn,
+    first,
+    mend,
+    which,
+    why,
+)
 from tests.study.small import ROOT
 
 
@@ -34,7 +47,11 @@ def test_what_was_caught_at_first_is_no_more_than_what_was_tried() -> None:
     [
         ("zip(a, b, strict=True)", "zip(a, b, strict=False)", "strict"),
         ("zip(a, b, strict=True)", "zip(a, b, )", "strict"),
+        ("*(a for a in b), strict=True", "*(a for a in b), strict=None", "strict"),
+        ("*(a for a in b), strict=True", "*(a for a in b),", "strict"),
+        ("zip( a, b, strict=True ):", "zip( a, b, ):", "strict"),
         ("zip(a, b, strict=True)", "zip(a, strict=True)", "undecided"),
+        ("zip(a, b, strict=True)", "zip(None, b, strict=True)", "undecided"),
         ("f(x, 1)", "f(x, )", "undecided"),
     ],
 )
@@ -47,3 +64,37 @@ def test_a_decision_is_found_by_file_function_and_lines() -> None:
     mutant = Mutant("a.py", "f", "survived", "x = 1", "x = 2")
     assert why(mutant, {mutant.key: "same"}) == "same"
     assert why(mutant, {("b.py", *mutant.key[1:]): "same"}) == "undecided"
+
+
+def test_a_larger_share_holds_the_smaller_ones() -> None:
+    names = [f"m{n}" for n in range(200)]
+    shares = [drawn(names, share, "7 a.py") for share in (0.1, 0.35, 0.9, 1.0)]
+    assert [len(share) for share in shares] == [20, 70, 180, 200]
+    assert shares[0] < shares[1] < shares[2] < shares[3] == set(names)
+    assert drawn(reversed(names), 0.35, "7 a.py") == shares[1]
+    assert drawn(names, 0.35, "7 b.py") != shares[1]
+
+
+def test_what_was_half_written_when_a_run_was_killed_is_made_again(tmp_path: Path) -> None:
+    inside = tmp_path / "sim" / "study"
+    inside.mkdir(parents=True)
+    for name, text in (("whole", '{"exit_code_by_key": {}}'), ("half", '{"exit_code_'), ("no", "")):
+        (inside / f"{name}.py").write_text("x = 1")
+        (inside / f"{name}.py.meta").write_text(text)
+    (inside / "none.py").write_text("x = ")  # killed before there were any results
+    mend(tmp_path)
+    assert {path.name for path in inside.iterdir()} == {"whole.py", "whole.py.meta"}
+    mend(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(
+    ("statuses", "words"),
+    [
+        (("killed", "survived", "timeout"), "All mutants were tried."),
+        (("killed", "skipped"), "Not all mutants were tried: they were drawn by chance"),
+        (("killed", "not checked", "check was interrupted by user"), "stopped before 2 mutants"),
+        (("killed", "skipped", "not checked"), "stopped before 1 mutants"),
+    ],
+)
+def test_the_page_says_which_mutants_were_tried(statuses: tuple[str, ...], words: str) -> None:
+    assert words in which([Mutant("a.py", "f", status, "", "") for status in statuses])

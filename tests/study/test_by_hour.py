@@ -54,6 +54,17 @@ def two_days(season: Callable[..., Evidence]) -> Evidence:
     )  # fmt: skip
 
 
+def test_the_time_of_a_city_is_exact_to_the_microsecond(season: Callable[..., Evidence]) -> None:
+    # 30,000 officers around the clock for 120 days are more than 2 ** 53 us in each hour; one
+    # more officer is there for 1 us
+    units = [{"start": 0, "end": at(0, 120), "left": at(0, 120), "officers": 30_000},
+             {"start": at(5), "end": at(5) + 1, "left": at(5) + 1, "officers": 1}]  # fmt: skip
+    found = officer_time(season(days=120, units=units)).tolist()
+    every = 120 * 30_000 * HOUR_US
+    assert every > 2**53
+    assert found == [every + (hour == 5) for hour in range(24)]
+
+
 def columns(evidence: Evidence) -> dict[str, list[float]]:
     found = by_hour(evidence, respond(evidence), meet(evidence))
     return {name: values.tolist() for name, (_, values) in found.items()}

@@ -94,6 +94,15 @@ def test_neighbours_with_the_same_numbers_elsewhere_are_other_people(season) -> 
     assert contacts.different == 6
 
 
+def test_the_same_resident_on_two_days_is_one_person_on_every_street(season) -> None:
+    homes = [(segment, resident) for segment in range(3) for resident in range(4)]
+    people = [{"segment": s, "resident": r} for s, r in homes] * 2
+    talks = [talk(i, 15, day=i // 12) for i in range(24)]
+    contacts = meet(season(days=2, people=people, talks=talks))
+    assert contacts.number == 24
+    assert contacts.different == 12
+
+
 def test_the_first_microsecond_of_the_season_counts(season) -> None:
     contacts = meet(season(people=[{}], talks=[{"person": 0, "start": 0, "end": MINUTE_US}]))
     assert contacts.inside.tolist() == [True]

@@ -249,4 +249,5 @@ def test_no_questions_take_as_much_of_the_error_as_one() -> None:
 def test_a_percentile_of_too_few_requests_is_not_shown() -> None:
     estimate = percentile(seasons_of(3, 40), 0.9, 0, wait_percentile)
     assert np.isnan(estimate.value)
+    assert estimate.errors.shape == (0,)
     assert estimate.remark == "too few requests to tell"

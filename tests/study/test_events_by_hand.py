@@ -95,6 +95,18 @@ def test_events_of_all_days_are_planned_and_nobody_there_is_nothing(season) -> N
     assert event_staffing(found) == (0.5 * HOUR_US, 2 * 3.0 * HOUR_US)
 
 
+def test_of_two_units_the_first_of_the_shift_is_planned_whatever_row_it_has(season) -> None:
+    shift = {"officers": 1, "start": START, "end": END, "left": END}
+    events = (event("meeting", 16 * 60, 17 * 60, 1),)
+    for there, staffed in ((0, 0.0), (1, 1.0)):  # the second row is the first unit
+        found = season(
+            units=[{**shift, "place": 1}, {**shift, "place": 0}],
+            activities=[{"unit": there, "state": EVENT, "start": at(16), "end": at(17)}],
+        )
+        found = replace(found, scenario=replace(found.scenario, activities=Activities((), events)))
+        assert event_staffing(found) == (staffed * HOUR_US, 1.0 * HOUR_US)
+
+
 def test_hours_at_events_count_every_officer_from_their_coming(day) -> None:
     weekly = 2 * (55 / 60 + 1.5) + 1
     assert measure_named("event_officer_h_per_week").value(work(day)) == pytest.approx(7 * weekly)

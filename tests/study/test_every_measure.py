@@ -329,6 +329,8 @@ def test_a_spread_of_nobody_is_not_there(effort: Effort) -> None:
     assert spread(idle) == (0, 0)
     nobody = replace(effort, team=ints(), on_duty=ints(), busy=ints())
     assert spread(nobody) == (0, 0)
+    alone = replace(effort, team=ints(0), on_duty=minutes(480), busy=minutes(120))
+    assert spread(alone) == (0, 1)  # one unit is as busy as itself
     short = replace(effort, on_duty=ints(1, 0, 0), busy=ints(1, 0, 0), team=ints(0, 0, 0))
     assert spread(short) == (0, 1)  # a microsecond is time
     with np.errstate(invalid="ignore"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -103,6 +105,16 @@ def test_what_cannot_be_compared_drops_nobody() -> None:
     assert kept(frontier([one, two], HEADLINES)) == ["one", "two"]
     few = [a.first(1) for a in (arm("a", **{REACHED: 0.5}), arm("b", **{REACHED: 0.9}))]
     assert kept(frontier(few, HEADLINES)) == ["a", "b"]
+
+
+def test_only_the_seasons_of_complete_looks_decide() -> None:
+    # 41 seasons: the last, in which the new one is far behind, is of no look yet
+    new = arm("new", **{REACHED: 0.6})
+    bad = replace(new.first(1), numerator=0 * new.first(1).numerator)
+    arms = [arm("now", **{REACHED: 0.5}), new]
+    arms = [arms[0].followed_by(arms[0].first(1)), new.followed_by(bad)]
+    assert [one.seasons for one in arms] == [41, 41]
+    assert kept(frontier(arms, HEADLINES)) == ["new"]
 
 
 def test_the_one_that_is_named_is_kept_itself_and_better_on_most() -> None:

@@ -99,6 +99,22 @@ def test_each_spot_has_its_own_stays_by_unit_and_day(season, three_streets) -> N
     assert table["spot"].tolist() == names
 
 
+def test_steps_that_touch_are_one_stay_for_every_spot_and_unit(season, three_streets) -> None:
+    names = [f"segment {three_streets.segment_id[s]} @ {m} m" for s, m in ((ASH, 40), (OAK, 40))]
+    evidence = season(steps=[
+        stay(ASH, 40, "14:10", "14:20"), stay(ASH, 40, "14:20", "14:24"),
+        stay(ASH, 40, "14:24", "14:25"),
+        stay(ASH, 40, "16:00", "16:03", unit=1), stay(ASH, 40, "16:03", "16:10", unit=1),
+        stay(OAK, 40, "15:00", "15:10", unit=1), stay(OAK, 40, "15:10", "15:11", unit=1),
+        stay(OAK, 40, "15:11", "15:30", unit=1), stay(OAK, 40, "15:31", "15:40", unit=1),
+    ])  # fmt: skip
+    found = dose(looked_after(evidence, *names))
+    assert found.visits.tolist() == [2, 2]
+    assert (found.stays / 60e6).tolist() == [15 + 10, 30 + 9]
+    # Ash is due at 16:25 and Oak at 17:30, in time; at 18:10 and 17:40 nobody has come again
+    assert (found.due.tolist(), found.in_time.tolist()) == ([2, 2], [1, 1])
+
+
 @pytest.mark.parametrize(
     ("back", "in_time"), [("16:19", 1), ("16:20", 1), ("16:21", 0)]
 )  # fmt: skip

@@ -42,6 +42,12 @@ def test_the_age_integral_skips_the_hours_outside() -> None:
     assert got[0] == pytest.approx((5**2 - 1) / 2 + (26**2 - 25**2) / 2, rel=1e-14)
 
 
+def test_the_age_of_a_microsecond_is_not_lost_in_the_hours_around_it() -> None:
+    # from 1 us after the beginning to 2 us, unseen since 1 us: half a microsecond squared
+    at = LATE.start + np.array([1, 2])
+    assert LATE.age_integral(at[:1], at[1:], at[:1]).tolist() == [0.5]
+
+
 @settings(max_examples=200, deadline=None)
 @given(
     start=st.integers(0, 30), length=st.integers(1, 24), count=st.integers(0, 4),

@@ -77,6 +77,14 @@ def test_four_p_values_by_holm_worked_by_hand() -> None:
     assert holm(np.array([0.01, 0.04, 0.03, 0.005])) == pytest.approx([0.03, 0.06, 0.06, 0.02])
 
 
+def test_two_seasons_are_just_enough_for_a_test() -> None:
+    # errors 1 and -1: standard error 1 and one degree of freedom, where a t of 1 or more to
+    # either side has a chance of a half, and one of 3 ** 0.5 of a third
+    errors = np.array([1.0, -1.0])
+    assert p_value(1.0, errors) == pytest.approx(0.5)
+    assert p_value(-(3**0.5), errors) == pytest.approx(1 / 3)
+
+
 # -- what there is no test for ---------------------------------------------------
 
 

@@ -53,13 +53,21 @@ def test_measures_that_flatter_have_no_direction() -> None:
     assert not set(flattering) & set(measure_names(with_direction=True))
 
 
+def test_names_are_those_of_all_measures_or_of_those_that_can_be_a_headline() -> None:
+    assert measure_names() == tuple(m.name for m in MEASURES)
+    headlines = measure_names(with_direction=True)
+    assert headlines == tuple(m.name for m in MEASURES if m.direction in ("higher", "lower"))
+    assert 0 < len(headlines) < len(MEASURES)
+
+
 def test_a_measure_with_an_unknown_direction_is_refused() -> None:
     with pytest.raises(ValueError, match="'up' is not one of"):
         Measure("x_min", "min", "up", "effort", "x", "y", "mean", "z", lambda part: (0.0, 1.0))
 
 
 def test_an_unknown_measure_names_the_known_ones() -> None:
-    with pytest.raises(KeyError, match="no measure 'walked'; there are walked_share"):
+    names = ", ".join(m.name for m in MEASURES)
+    with pytest.raises(KeyError, match=f"no measure 'walked'; there are {names}"):
         measure_named("walked")
 
 

@@ -112,6 +112,8 @@ def test_bounds_that_just_reach_what_is_asked_meet_it() -> None:
     found = judge(arm("now", 40, **{REACHED: values}), Target(REACHED, 0.8, None, high), FIRST)
     assert (found.high, found.verdict) == (high, NOT_SURE)
     assert seasons_to_judge(share(39, 40, asked=share_bounds(78, 80, 0.05 / 6)[0]), FIRST) == 80
+    # what is asked is the upper bound itself: it does not fail yet, but at the look after
+    assert seasons_to_judge(share(20, 40, asked=share_bounds(40, 80, 0.05 / 6)[1]), FIRST) == 160
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,12 @@ def test_a_later_look_uses_a_smaller_error():
     assert (found.low, found.high) == pytest.approx(share_bounds(79, 80, 0.05 / 6))
 
 
+def test_seasons_beyond_the_look_do_not_count():
+    values = np.where(np.arange(60) < 40, 0.8, 0.79)  # the last twenty fail
+    found = judge(arm("a", 60, **{REACHED: values}), REACH, FIRST)
+    assert (found.met, found.seasons, found.verdict) == (40, 40, MEETS)
+
+
 def test_both_bounds_hold_at_once():
     values = np.array([0.1, 0.5, 0.9, 0.3])
     found = judge(
