@@ -79,6 +79,15 @@ def choices(field: FieldInfo) -> list[str]:
     return [str(word) for word in _literals(field.annotation) if word != ""]
 
 
+def _to_write(field: FieldInfo | None, table: type[BaseModel] | None) -> str:
+    """What may stand at a missing key: the words to choose from, or the form of a law."""
+    if table is not None:
+        law = "distribution" in table.model_fields
+        return '; write it as { distribution = "exponential", mean_min = 5 }' if law else ""
+    words = choices(field) if field else []
+    return f"; one of {quoted(words)}" if words else ""
+
+
 def _literals(annotation: Any) -> list[Any]:
     if typing.get_origin(annotation) is typing.Literal:
         return list(typing.get_args(annotation))
@@ -130,7 +139,7 @@ def _sentence(
     if kind == "missing":
         field = field_at(model, location)
         said = f" ({field.title}: {field.description})" if field and field.title else ""
-        return f"{_MISSING}{said}"
+        return f"{_MISSING}{said}{_to_write(field, table_at(model, location))}"
     if kind in ("float_type", "int_type", "finite_number", "int_from_float"):
         wanted = "a whole number" if kind.startswith("int") else "a number"
         if isinstance(value, str) and _reads_as_number(value):
