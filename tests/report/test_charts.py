@@ -226,3 +226,14 @@ def test_parts_of_a_figure_tell_their_numbers_where_they_stand() -> None:
     assert (first.top, first.height) == pytest.approx((1 - box.y1, box.height))
     assert box.x0 < first.left < second.left + second.width < box.x1
     assert b"hint" not in svg
+
+
+def test_values_close_together_keep_whole_numbers_on_the_axis() -> None:
+    points = [Point(448.0, 100.0, 99.995, 100.0), Point(448.0, 99.998, 99.994, 100.0)]
+    panels = [Panel("Streets walked in a day (%)", "more is better", points)]
+    with style():
+        figure = draw_frontier(["one", "two"], [True, True], panels, ENGLISH)
+        figure.canvas.draw()
+    axes = figure.axes[0]
+    assert axes.yaxis.get_offset_text().get_text() == ""
+    assert all(label.get_text().startswith(("99.", "100.")) for label in axes.get_yticklabels())

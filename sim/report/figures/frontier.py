@@ -106,6 +106,7 @@ def _draw(axes: Axes, panel: Panel, kept: Sequence[bool]) -> None:
     axes.grid(color=PALE, linewidth=0.5, alpha=0.6)
     axes.set_axisbelow(True)
     axes.yaxis.set_major_locator(MaxNLocator(5))
+    axes.ticklabel_format(axis="y", useOffset=False)  # 99.998, not -0.002 and a small +1e2
     axes.xaxis.set_major_locator(MaxNLocator(4))
     if not known:
         return
