@@ -40,7 +40,7 @@ def test_two_scenarios_from_files_to_page(here: Path, capsys: pytest.CaptureFixt
     }  # fmt: skip
     assert json.loads((folder / "run.json").read_text())["command"] == f"walks {' '.join(typed)}"
     page = (folder / "report.html").read_text(encoding="utf-8")
-    assert "2 scenarios are compared with “first”" in page
+    assert "2 scenarios are compared, with “first” as the baseline" in page
     same = [*folder.glob("*.html"), *folder.glob("*.md"), folder / "tables.xlsx",
             *folder.glob("tables/*"), *folder.glob("figures/*")]  # fmt: skip
     before = {path: path.read_bytes() for path in same}
