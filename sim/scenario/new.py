@@ -93,7 +93,10 @@ def new_scenario_text(
 def _section(section: str, keys: tuple[str, ...], value: Any) -> list[str]:
     if isinstance(value, Mapping):
         return [f"# [{section}]", *_keys(section, keys, value), ""]
-    lines = [f"# All of the [[{section}]] tables stand together: give every one that is to be."]
+    lines = [
+        f"# All of the [[{section}]] tables stand together: give every one that is to be,",
+        '# and all of its keys, also those that stay: take away the "# " before each of them.',
+    ]
     for table in value:
         lines += [f"# [[{section}]]", *_keys(section, keys, table), "#"]
     return [*lines[:-1], ""]
