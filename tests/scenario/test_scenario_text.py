@@ -141,6 +141,11 @@ def test_new_file_with_every_key_taken_in_is_still_its_base(name: str):
     assert replace(loaded.scenario, about="") == replace(load_scenario(name), about="")
 
 
+def test_new_file_says_that_a_shift_needs_all_of_its_keys():
+    above = new_scenario_text("mine", base="announced").partition("\n# [[shift]]\n")[0]
+    assert above.endswith('also those that stay: take away the "# " before each of them.')
+
+
 def test_new_file_of_an_unknown_base_is_refused():
     with pytest.raises(ScenarioError, match='there is no scenario "anounced"'):
         new_scenario_text("mine", base="anounced")
