@@ -48,7 +48,10 @@ def segments_between(graph: StreetGraph, start: str, end: str) -> list[int]:
         if (way := _along(graph, street, ends[0], ends[1]))
     ]
     if not ways:
-        raise ValueError(f'no one street goes from "{start}" to "{end}"')
+        raise ValueError(
+            f'no one street goes from "{start}" to "{end}"; a street that is offset or changes '
+            "its name there needs one closure for each part"
+        )
     return min(ways, key=lambda way: int(graph.length_mm[way].sum()))
 
 
