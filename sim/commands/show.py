@@ -53,12 +53,20 @@ def window_text(study: Study) -> str:
     """The daily hours that count, the same for all scenarios."""
     start, length = window_minutes(study)
     if length == 1440:
-        return "All hours of the day count."
+        return f"All hours of the day count.\n{limits_text(study)}"
     first, last = clock_text(start), clock_text((start + length - 1) % 1440 + 1)
     return (
         f"The hours that count are {first} to {last} every day, for all scenarios alike: from the "
         "earliest start\nto the latest end of any of them, unless the study says otherwise. Other "
-        "hours give other figures."
+        f"hours give other figures.\n{limits_text(study)}"
+    )
+
+
+def limits_text(study: Study) -> str:
+    """Up to when a request is in time, a wait counts, and a street is seen recently."""
+    return (
+        f"In time: within {study.reach_within_min:g} min. Waits count up to "
+        f"{study.wait_limit_min:g} min. Seen recently: in the last {study.seen_within_min:g} min."
     )
 
 

@@ -31,6 +31,8 @@ def test_two_scenarios_from_files_to_page(here: Path, capsys: pytest.CaptureFixt
     assert (
         "Streets walked in a day (%); more is better, under 2 points does not matter" in done.stdout
     )
+    limits = "In time: within 15 min. Waits count up to 60 min. Seen recently: in the last 480 min."
+    assert limits in done.stdout
     assert "Page:    results/first-second/report.html" in done.stdout
     folder = here / "results" / "first-second"
     assert {path.name for path in folder.iterdir()} == {
