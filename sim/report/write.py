@@ -97,32 +97,26 @@ class _Paper:
 
     def page(
         self, drawn: Sequence[Picture], words: Words, replay: Replay | None, map_values: int
-    ) -> str:
+    ) -> bytes:
         """The page in one language."""
         return page_html(
             self.numbers, drawn, self.record, self.assumed, words, replay, sourced=self.sourced,
             map_values=map_values,
-        )  # fmt: skip
+        ).encode()  # fmt: skip
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Told:
-    """What is in one language: figures, pages and summary."""
+    """What is in one language: figures, and pages and summary by name of the file."""
 
     language: str
     drawn: Sequence[Picture]
-    page: str
-    council: str
-    summary: str
+    texts: dict[str, bytes]
 
-    def files(self) -> dict[str, bytes]:
-        """Pages and summary, by name of the file."""
-        texts = {
-            page_file(self.language): self.page,
-            page_file(self.language, council=True): self.council,
-            summary_file(self.language): self.summary,
-        }
-        return {name: text.encode() for name, text in texts.items()}
+    @property
+    def page(self) -> bytes:
+        """The page that is not for everybody."""
+        return self.texts[page_file(self.language)]
 
     def figures(self) -> dict[str, bytes]:
         """All figures, by name of the file."""
@@ -138,13 +132,13 @@ def _tell(paper: _Paper, language: str, replay: Replay | None) -> _Told:
     """Everything in one language."""
     words = load_words(language)
     drawn = pictures(paper.numbers, words)
-    return _Told(
-        language,
-        drawn,
-        paper.page(drawn, words, replay, MAP_VALUES[0]),
-        _for_council(paper, drawn, words),
-        summary_text(paper.numbers, paper.record, paper.count, words),
-    )
+    summary = summary_text(paper.numbers, paper.record, paper.count, words)
+    texts = {
+        page_file(language): paper.page(drawn, words, replay, MAP_VALUES[0]),
+        page_file(language, council=True): _for_council(paper, drawn, words).encode(),
+        summary_file(language): summary.encode(),
+    }
+    return _Told(language, drawn, texts)
 
 
 def _book(paper: _Paper) -> bytes:
@@ -170,7 +164,7 @@ def _write(results: Results, loaded: Sequence[Loaded], workers: Workers) -> Writ
     replay = replay_of(results.study, results.graphs, folder)
     telling = [workers.later(_tell, paper, language, replay) for language in LANGUAGES]
     told = [given() for given in telling]
-    if max(len(one.page.encode()) for one in told) > PAGE_AT_MOST:
+    if max(len(one.page) for one in told) > PAGE_AT_MOST:
         _shorten(told, paper, results)
     figures = []
     for name, content in (item for one in told for item in one.figures().items()):
@@ -181,7 +175,7 @@ def _write(results: Results, loaded: Sequence[Loaded], workers: Workers) -> Writ
             old.unlink()
     layers = streets()
     made = {WORKBOOK: book(), PACKAGE: layers.content}
-    for files in (made, *(one.files() for one in told)):
+    for files in (made, *(one.texts for one in told)):
         for name, content in files.items():
             write_whole(folder / name, content)
     return Written(
@@ -197,14 +191,14 @@ def _write(results: Results, loaded: Sequence[Loaded], workers: Workers) -> Writ
 
 def _shorten(told: Sequence[_Told], paper: _Paper, results: Results) -> None:
     """Make pages that are too large smaller: fewer evenings, then fewer values on the map."""
+    spoken = [(one, load_words(one.language)) for one in told]
     for map_values in MAP_VALUES:
-        bare = [paper.page(one.drawn, load_words(one.language), None, map_values) for one in told]
-        without = max(len(page.encode()) for page in bare)
+        without = max(len(paper.page(one.drawn, words, None, map_values)) for one, words in spoken)
         if not is_too_large(without):
             break
     replay = replay_of(results.study, results.graphs, results.folder, room_beside(without))
-    for one in told:
-        one.page = paper.page(one.drawn, load_words(one.language), replay, map_values)
+    for one, words in spoken:
+        one.texts[page_file(one.language)] = paper.page(one.drawn, words, replay, map_values)
 
 
 def _for_council(paper: _Paper, drawn: Sequence[Picture], words: Words) -> str:

@@ -10,21 +10,24 @@ from hashlib import sha256
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
-from sim.report import tables
+from sim.report import tables, write
 from sim.report.assumptions import assumed_by
 from sim.report.read import Numbers, numbers_of
+from sim.report.replay.data import room_beside
 from sim.report.words import load_words
 from sim.report.write import write_report
 from sim.scenario.load import Loaded
 from sim.scenario.season_model import Costs
 from sim.study.execute import Workers
 from sim.study.run import Results
+from tests.report.blank import drawn
 
 VOID = {"meta", "img", "br", "link", "hr", "input"}
 DATA = '<script type="application/json" id="map-data">'
@@ -333,6 +336,34 @@ def test_the_table_of_targets_says_where_the_hours_come_from(
     assert [row[1].of for row in table.rows] == [
         f"{scenario.name}|officer_hours_per_week|value" for scenario in study.scenarios
     ]
+
+
+@pytest.mark.parametrize("gives_way", ["evenings", "map"])
+def test_a_page_that_is_too_large_gets_fewer_evenings_and_then_a_smaller_map(
+    results: Results, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gives_way: str
+) -> None:
+    rooms = []
+
+    def replay_of(*asked: Any) -> None:
+        rooms.append(asked[3:])
+
+    monkeypatch.setattr(write, "replay_of", replay_of)
+    monkeypatch.setattr(write, "pictures", lambda numbers, _: drawn(numbers))
+    monkeypatch.setattr(write, "MAP_VALUES", (write.MAP_VALUES[0], 1))
+    there = replace(results, folder=tmp_path)
+    whole = [path.read_bytes() for path in write_report(there).pages]
+    assert rooms == [()]  # as many evenings as there may ever be
+    largest = max(map(len, whole))
+    monkeypatch.setattr(write, "PAGE_AT_MOST", largest - 1)
+    if gives_way == "map":
+        monkeypatch.setattr(write, "is_too_large", lambda size: size >= largest)
+    made = [path.read_bytes() for path in write_report(there).pages]
+    if gives_way == "evenings":
+        assert made == whole
+        assert rooms[1:] == [(), (room_beside(largest),)]
+    else:
+        assert all(len(short) < len(long) for short, long in zip(made, whole, strict=True))
+        assert rooms[1:] == [(), (room_beside(max(map(len, made))),)]
 
 
 @pytest.mark.slow
