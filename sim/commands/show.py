@@ -52,14 +52,15 @@ def columns(rows: Sequence[Sequence[str]], indent: str = "  ") -> str:
 def window_text(study: Study) -> str:
     """The daily hours that count, the same for all scenarios."""
     start, length = window_minutes(study)
-    if length == 1440:
-        return f"All hours of the day count.\n{limits_text(study)}"
     first, last = clock_text(start), clock_text((start + length - 1) % 1440 + 1)
-    return (
+    hours = (
         f"The hours that count are {first} to {last} every day, for all scenarios alike: from the "
         "earliest start\nto the latest end of any of them, unless the study says otherwise. Other "
-        f"hours give other figures.\n{limits_text(study)}"
+        "hours give other figures."
     )
+    if length == 1440:
+        hours = "All hours of the day count."
+    return f"{hours}\n{limits_text(study)}"
 
 
 def limits_text(study: Study) -> str:

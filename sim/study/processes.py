@@ -163,7 +163,7 @@ def _work(pipe: Connection) -> None:
         try:
             function, args = pipe.recv()
         except (EOFError, OSError):
-            os._exit(0)
+            break
         try:
             outcome = (True, function(*args))
         except Exception as error:
@@ -171,4 +171,5 @@ def _work(pipe: Connection) -> None:
         try:
             pipe.send(outcome)
         except OSError:
-            os._exit(0)
+            break
+    os._exit(0)

@@ -169,11 +169,11 @@ def expected_of(scenario: Scenario, per_min: float, units: int) -> dict[str, flo
 
 
 def _of_patience(scenario: Scenario, every: Level, units: int) -> dict[str, float]:
+    """What it should give where who waits leaves (Baccelli and Hebuterne)."""
     of = asked(scenario, 0, units, units)
     most = scenario.dispatch.hand_over_after_min or np.inf
-    solved = virtual_wait(
-        every.rate, every.mean, units, of.still_there, most, of.leave_together()
-    )  # fmt: skip
+    together = of.leave_together()
+    solved = virtual_wait(every.rate, every.mean, units, of.still_there, most, together)
     reached = solved.chance * np.where(solved.wait < most, of.still_there(solved.wait), 0.0)
     served = float(solved.states.sum() + reached.sum())
     return {
@@ -195,11 +195,12 @@ def found_in(one: Evidence, scenario: Scenario, per_min: float, units: int) -> d
     np.minimum.at(wait, calls["request"], calls["ordered"] - requests["t"][calls["request"]])
     late = foot & (wait > 0)
     number = int(foot.sum())
+    not_served = 1 - (served & foot).sum() / number
     levels = levels_of(scenario, per_min)
     found = {
         "busy share": value(one, "busy_share")[0],
-        "lost": 1 - (served & foot).sum() / number,
-        "not served": 1 - (served & foot).sum() / number,
+        "lost": not_served,
+        "not served": not_served,
         "has to wait": late.sum() / number,
         "mean wait of those served, min": float(wait[foot & served].mean()) / MINUTE_US,
     }
