@@ -22,6 +22,7 @@ from sim.walk import field
 from sim.walk.calls import CLOSED, SENT, Call
 from sim.walk.crew import Duty
 from sim.walk.events import Outing
+from sim.walk.field import ANYBODY, OPEN_FROM, OPEN_TO
 from sim.walk.moments import ENDS, Moment, Summons
 from sim.walk.squad import Place, Squad
 from sim.walk.walkers import HERE
@@ -38,6 +39,7 @@ class Answering:
 
     __slots__ = (
         "_end",
+        "_ends_unseen",
         "_is_offered",
         "_occupied",
         "_on_calls",
@@ -104,6 +106,7 @@ class Answering:
         self.assignments = desk.assignments
         self._record = walkers.records[slot]
         self._turns_back = squad.walks_back and not squad.unbroken
+        self._ends_unseen = desk.ends_unseen and not self._turns_back and not outings
         self._occupied = 0
         self._on_calls = 0
         self._to_walk = 0
@@ -132,19 +135,47 @@ class Answering:
         return self.eta
 
     def has_set_out(self, call: Call, now: int, arrival: int, to_walk: int) -> None:
-        """The desk has sent the unit to `call`, alone and to finish it (`send_nearest`)."""
+        """The desk has sent the unit to `call`, alone and to finish it (`send_nearest`).
+
+        If it need not think over then what to do, and nobody waits, the end of the
+        call is no event (`sim.walk.unseen`).
+        """
+        if self.call is not None:
+            self.finish(self.call, self.call.done)
         call.state = SENT
         call.attempts += 1
         call.sent_at = now
         call.next_arrival = call.begin = self.eta = arrival
         call.first_arrival = arrival if arrival < call.reached else call.reached
-        call.done = arrival + call.handling
+        call.done = done = arrival + call.handling
         self.call = call
         self.reachable = False
         self._occupied = 0
         self._on_route = True
         self._to_walk = to_walk
-        self.expect(call)
+        if (
+            self._ends_unseen
+            and self._summons.open
+            and done < self._watch
+            and not self.desk.queue.calls
+        ):
+            record = self._record
+            record[OPEN_TO], record[OPEN_FROM] = ANYBODY, done
+        else:
+            self.expect(call)
+
+    def close_done(self, before: int) -> None:
+        """Finish a call whose end was no event, if it was done `before` that time."""
+        call = self.call
+        if call is not None and self._summons.open and call.done < before:
+            self.finish(call, call.done)
+            self.reachable = True
+
+    def watch_end(self) -> None:
+        """Let the end of the call be an event after all."""
+        if self.call is not None and self._summons.open:
+            self._record[OPEN_TO], self._record[OPEN_FROM] = field.NOBODY, 0
+            self.expect(self.call)
 
     def call_off(self, why: int) -> None:
         """Order from the desk: turn away from the call."""
@@ -152,6 +183,8 @@ class Answering:
         assert call is not None
         now = self.env.now
         self.walkers.stay(now, self.slot, RETURNING)
+        if self._ends_unseen:
+            self._record[OPEN_TO], self._record[OPEN_FROM] = field.NOBODY, 0
         left = self.walkers.distance(now, self.slot, call.place)
         self._on_route = False
         arrived = self.eta if self.eta <= now else NEVER
@@ -259,22 +292,10 @@ class Answering:
             self.finish(call, self.env.now)
 
     def call_ends(self, end: simpy.Event) -> None:
-        """A call that came on patrol is done; think about what comes next, if there is anything."""
-        call, now, summons = self.call, self.env.now, self._summons
-        if end is not self._end or call is None or not summons.awaited:
-            return  # it was called off
-        self.finish(call, now)
-        if (
-            now < self._watch
-            and self._on_route
-            and not self._turns_back
-            and not self.desk.queue.calls
-            and not self.outings
-        ):
-            self.reachable = summons.open = True
-            self._record[field.OPEN_TO] = field.ANYBODY
-        else:
-            summons.ring()
+        """A call that came on patrol is done, unless it was called off: see what comes next."""
+        call = self.call
+        if call is not None and call.done <= self.env.now and self._summons.awaited:
+            self._summons.ring()
 
     def finish(self, call: Call, now: int) -> None:
         """The call in hand is done, or handed over."""
@@ -306,7 +327,9 @@ class Answering:
 
     def stop(self) -> None:
         """The season ends while the unit is on duty."""
-        call, now = self.call, self.env.now
+        now = self.env.now
+        self.close_done(now)
+        call = self.call
         if call is not None:
             arrived = self.eta <= now
             left = 0 if arrived else self.walkers.distance(now, self.slot, call.place)

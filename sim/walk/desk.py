@@ -27,12 +27,12 @@ from sim.walk.choose import Prefer, enough, less_urgent, may_interrupt, spares
 from sim.walk.moments import ASKED, OFFERED, Clock, Moment
 from sim.walk.queue import Queue
 from sim.walk.rows import Rows
-from sim.walk.soonest import Soonest
+from sim.walk.soonest import Soonest, wait_for_soonest
 from sim.walk.units import Unit
+from sim.walk.unseen import close_done, watch_ends
 from sim.walk.waits import (
     give_up_waiting,
     hand_over_later,
-    look_again,
     lose_patience,
     wait_for_talk,
 )
@@ -56,6 +56,8 @@ class Desk:
         What any kind may interrupt.
     starts : sequence of int
         When shifts begin as planned (us), in order.
+    ends_unseen : bool
+        Whether the end of a call may be no event (`sim.walk.unseen`).
     outcomes, assignments, diary : Rows
         What is written down of requests, and by units.
     """
@@ -97,6 +99,7 @@ class Desk:
         )
         self._goes_at_once = self._nearest_goes and not dispatch.redirect
         self._stays_sent = not dispatch.redirect and dispatch.preempt_priority == 0
+        self.ends_unseen = self._goes_at_once and self._stays_sent
         self._talks_end_alone = any(not may & field.IN_TALK for may in self.may)
         self.looking = False
         self._offer: Moment | None = None
@@ -125,9 +128,11 @@ class Desk:
 
     def take(self, call: Call) -> None:
         """A request is made: send, keep or hand over."""
-        if call.parent is not None and call.parent.outcome != SERVED:
-            self.close(call, NOT_ASKED)
-            return
+        if call.parent is not None:
+            close_done(self.units, self.env.now + 1)
+            if call.parent.outcome != SERVED:
+                self.close(call, NOT_ASKED)
+                return
         if call.person != NOBODY and self.walkers.has_talked(self.env.now, call.person):
             self.close(call, NOT_ASKED, call.t)
             return
@@ -151,6 +156,8 @@ class Desk:
     def keep(self, call: Call) -> None:
         """Put a request in the queue and look for a unit to come free."""
         call.state = QUEUED
+        if not self.queue.calls:
+            watch_ends(self.units, self.env.now + 1)
         self.queue.add(call)
         if self.longest_wait:
             reached = call.first_arrival <= self.env.now  # it waits for its officers to come back
@@ -180,6 +187,7 @@ class Desk:
                 unit.has_set_out(call, now, arrival, to_walk)
                 return True
             count = -1 - slot
+            close_done(self.units, now + 1)
         else:
             count = self.walkers.rank(now, call.place, call.priority, may)
         sent = self.choose(call, count)
@@ -209,28 +217,10 @@ class Desk:
         if call.only and all(unit in self.units for unit in call.only):
             sent = list(call.only) if all(unit in units for unit in call.only) else []
         elif self.soonest is not None:
-            sent = self.wait_for_soonest(self.soonest, call, units)
+            sent = wait_for_soonest(self, self.soonest, call, units)
         else:
             sent = enough(self.prefer(call, units) if self.prefer else units, call.officers)
         return sent if spares(self.dispatch, call, self.units, sent) else []
-
-    def wait_for_soonest(self, soonest: Soonest, call: Call, free: list[Unit]) -> list[Unit]:
-        """The units expected first if all of them are `free`; else the busy ones are promised."""
-        now = self.env.now
-        may_wait = call.priority > self.dispatch.preempt_priority and now < call.promise_ends
-        ahead = [other for other in self.queue.in_order(now) if other.promised]
-        mine = self.queue.place(call, now)
-        ahead = [other for other in ahead if self.queue.place(other, now) < mine]
-        order = soonest.order(now, call, free, self.units if may_wait else free, ahead)
-        sent = enough([unit for unit, _ in order], call.officers)
-        ends = {unit: when for unit, when in order if unit in sent and unit not in free}
-        call.promised = tuple(ends)
-        if not ends:
-            return sent
-        if call.promise_ends == NEVER:
-            call.promise_ends = max(*ends.values(), now + 1)
-            self.env.process(look_again(self, call.promise_ends))
-        return []
 
     def take_from_others(self, call: Call) -> list[Unit]:
         """Units for `call`, with those at less urgent requests; none if that is not enough.

@@ -42,9 +42,9 @@ MEETS, PERSON, TALK_START, TALK_BACK = range(45, 49)
 GOAL, GOAL_SEGMENT, GOAL_AT, GOAL_NODE, GOAL_END, GOAL_PHASE, HANDLING, WAY = range(49, 57)
 # Whether it is on its route, and its target.
 ON_ROUTE, TARGET = 57, 58
-# Whether it can be sent: to calls with a lower priority number than OPEN_TO; if that is not
-# ANYBODY, only until OPEN_UNTIL; what it must be taken from (a sum of the interruptions
-# below; 0: nothing). Its distance to a place that was asked for.
+# Whether it can be sent: from OPEN_FROM on, to calls with a lower priority number than OPEN_TO;
+# if that is not ANYBODY, only until OPEN_UNTIL; what it must be taken from (a sum of the
+# interruptions below; 0: nothing). Its distance to a place that was asked for.
 OPEN_TO, OPEN_UNTIL, OCCUPIED, DISTANCE = range(59, 63)
 # The streets it plans to walk next: which one comes, and where they end.
 AHEAD_NEXT, AHEAD_STOP = 63, 64
@@ -55,7 +55,8 @@ KNOCKS = 65
 REPLAN, ARRIVAL = 66, 67
 # The people at the event at which it is: entries of the people's arrays.
 EVENT_FIRST, EVENT_STOP = 68, 69
-COUNT = 70
+OPEN_FROM = 70
+COUNT = 71
 
 NOBODY, ANYBODY = 0, 1_000_000
 """Values of OPEN_TO: to no call, to every call."""

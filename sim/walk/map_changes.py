@@ -17,6 +17,7 @@ from sim.tables import MINUTE_US, NEVER
 from sim.walk.calls import SENT
 from sim.walk.desk import Desk
 from sim.walk.moments import CHANGES, Clock, Moment
+from sim.walk.unseen import watch_ends
 from sim.walk.waits import lose_patience
 from sim.walk.walkers import Walkers
 
@@ -62,6 +63,7 @@ def follow_map(
 def change_map(env: Clock, walkers: Walkers, desk: Desk, number: int) -> None:
     """Go on by another map, and tell everybody what that means for them."""
     now = env.now
+    watch_ends(desk.units, now)
     called = [unit for unit in desk.units if unit.call is not None]
     for unit in called:
         unit.count_way()

@@ -48,6 +48,8 @@ def rank_units(h, ints, now, segment, at, priority, may, reach):
         open_to = ints[u + field.OPEN_TO]
         if open_to <= priority or ints[u + field.OCCUPIED] & ~may != 0:
             continue
+        if now < ints[u + field.OPEN_FROM]:
+            continue  # it is still at the call after which it is open
         if open_to != field.ANYBODY and now >= ints[u + field.OPEN_UNTIL]:
             continue  # somebody has arrived at its call
         if ints[u + field.MOTION] == TALK and may & field.IN_TALK == 0:

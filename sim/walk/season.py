@@ -36,6 +36,7 @@ from sim.walk.routes.toward_people import Notebook, counts, people_in_file
 from sim.walk.slots import Slots
 from sim.walk.squad import Squad
 from sim.walk.units import Unit
+from sim.walk.unseen import close_done
 from sim.walk.waits import watch_the_clock
 from sim.walk.walkers import Walkers
 from sim.walk.written import (
@@ -176,6 +177,7 @@ class Season:
         if patrol.people_file:
             people = people_in_file(patrol, self.graph)
         else:
+            close_done(self.desk.units, self.env.now)
             over = np.array([unit.off_duty for unit in self.units], dtype=bool)
             self.notebook.bring_up_to_date(over, self.desk.outcomes)
             people = self.notebook.people()

@@ -15,11 +15,14 @@ from sim.scenario.demand_model import Duration
 from sim.scenario.model import Scenario
 from sim.tables import MINUTE_US, NEVER
 from sim.walk import field
+from sim.walk.choose import enough
 from sim.walk.moving import TALK
+from sim.walk.waits import look_again
 from sim.walk.walkers import HERE, Walkers
 
 if TYPE_CHECKING:
     from sim.walk.calls import Call
+    from sim.walk.desk import Desk
     from sim.walk.units import Unit
 
 
@@ -115,3 +118,22 @@ class Soonest:
     def way(self, now: int, unit: Unit, start: tuple[int, int], place: tuple[int, int]) -> int:
         """Time in which a unit walks from `start` to `place`."""
         return self.walkers.time_to(now, unit.slot, place, unit.duty.response_speed, start)
+
+
+def wait_for_soonest(desk: Desk, soonest: Soonest, call: Call, free: list[Unit]) -> list[Unit]:
+    """The units expected first if all of them are `free`; else the busy ones are promised."""
+    now = desk.env.now
+    may_wait = call.priority > desk.dispatch.preempt_priority and now < call.promise_ends
+    ahead = [other for other in desk.queue.in_order(now) if other.promised]
+    mine = desk.queue.place(call, now)
+    ahead = [other for other in ahead if desk.queue.place(other, now) < mine]
+    order = soonest.order(now, call, free, desk.units if may_wait else free, ahead)
+    sent = enough([unit for unit, _ in order], call.officers)
+    ends = {unit: when for unit, when in order if unit in sent and unit not in free}
+    call.promised = tuple(ends)
+    if not ends:
+        return sent
+    if call.promise_ends == NEVER:
+        call.promise_ends = max(*ends.values(), now + 1)
+        desk.env.process(look_again(desk, call.promise_ends))
+    return []

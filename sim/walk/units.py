@@ -120,7 +120,7 @@ class Unit(Answering):
             call = self.call
             if call is not None:
                 if call.done <= env.now:
-                    self.finish(call, env.now)
+                    self.finish(call, call.done)
                 else:
                     yield from self.answer()
 
@@ -129,6 +129,10 @@ class Unit(Answering):
         if not self._summons.open:
             return
         now = self.env.now
+        if self.call is not None:
+            self.close_done(now + 1)
+            if self.call is not None:
+                return
         walks_on = self._turns_back and self._on_route and now < self.meal_due
         if walks_on and not self.outings and not self.desk.queue.calls:
             look = min(self.next_look(now), self.meal_due)
