@@ -83,7 +83,7 @@ def _item(number: str, key: str, words: Words, **values: object) -> Item:
 
 def _objectives(numbers: Numbers, words: Words) -> Iterator[Item]:
     study = numbers.results.study
-    yield _item("1.1", "purpose", words, about=study.about or study.name)
+    yield _item("1.1", "purpose", words, about=words.about(study))
     headlines = [
         words(
             "stress.headline", measure=words.name(measure_named(h.measure)),

@@ -45,7 +45,7 @@ def _lines(
     study = numbers.results.study
     count = numbers.results.comparison.look.seasons
     seasons = words.many("page.seasons_apart", count, seasons=count)
-    yield f"# {plain(study.about or study.name)}"
+    yield f"# {plain(words.about(study))}"
     yield f"\n{plain(question(numbers, words))} {plain(seasons)}"
     yield f"\n## {words('heading.answer')}"
     for sentence in answer(numbers, assumed, words).sentences:

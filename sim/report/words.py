@@ -20,6 +20,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from sim.report.catalog import Message, english, translations
+from sim.scenario.model import Scenario, Study
 from sim.study.measures import Measure
 from sim.study.words import digits, signed
 
@@ -65,6 +66,17 @@ class Words:
         if isinstance(source, str):
             raise KeyError(f"{key} has no plural")
         return self.catalog.npgettext(key, *source, count).format(**_isolated(values))
+
+    def about(self, told: Scenario | Study) -> str:
+        """What a scenario or study says of itself, in this language if it does.
+
+        Of scenarios that are compared without a study file, their names.
+        """
+        own = told.about_es if self.language == "es" else ""
+        if own or told.about or isinstance(told, Scenario):
+            return own or told.about
+        first, *others = (scenario.name for scenario in told.scenarios)
+        return self("page.beside", first=first, others=self.listed(others)) if others else first
 
     @cached_property
     def messages(self) -> Mapping[str, str]:

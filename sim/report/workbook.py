@@ -158,13 +158,13 @@ def _explain(
     seasons = numbers.results.comparison.look.seasons
     sheet.widths(30, 110)
     sheet.line(words("page.title", study=study.name), style="title")
-    sheet.line(study.about)
+    sheet.line(words.about(study))
     sheet.line(question(numbers, words))
     sheet.line(words.many("page.seasons_apart", seasons, seasons=seasons))
     for sentence in answer(numbers, assumed, words).sentences:
         sheet.line(sentence)
     sheet.line(LEAVES_OUT)
-    sheet.pairs("Scenarios", [(s.name, s.about) for s in study.scenarios])
+    sheet.pairs("Scenarios", [(s.name, words.about(s)) for s in study.scenarios])
     sheet.pairs("How to read it", READING)
     sheet.pairs("Ends of column names", UNITS)
     sheet.pairs("Sheets", [("at a glance", "the headline measures of every scenario"), *(

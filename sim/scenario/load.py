@@ -17,7 +17,7 @@ from sim.scenario.errors import Problem, ScenarioError, key_path, shown_file, sh
 from sim.scenario.find import find_scenario
 from sim.scenario.grid import changes_of
 from sim.scenario.layer import Layer
-from sim.scenario.merge import head_problems, merge
+from sim.scenario.merge import SPANISH, head_problems, merge
 from sim.scenario.merged_checks import check_data
 from sim.scenario.model import Scenario
 from sim.scenario.names import name_fault
@@ -238,7 +238,10 @@ def _changed(
         raise ScenarioError([Problem(shown, "", str(error.args[0]))]) from None
     last = chain[-1]
     base = last.path.stem if last.path else str(last.data.get("base", ""))
-    head = {"format": 1, "about": about or last.data.get("about"), "base": base}
+    own = last.data.get("about")
+    head = {"format": 1, "about": about or own, "base": base}
+    if about in ("", own) and SPANISH in last.data:
+        head[SPANISH] = last.data[SPANISH]
     chain.append(Layer(None, shown, head | change))
     return _open(chain, name, folder, open_streets)
 

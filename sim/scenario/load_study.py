@@ -22,6 +22,7 @@ from sim.scenario.errors import (
 from sim.scenario.find import SHIPPED, find_study
 from sim.scenario.layer import Layer
 from sim.scenario.load import Loaded, open_scenario
+from sim.scenario.merge import SPANISH
 from sim.scenario.model import Headline, Season, Study, Target
 from sim.scenario.moving import fewest_settings, movable
 from sim.scenario.study_scenarios import scenarios_of
@@ -107,7 +108,7 @@ def open_study(
         problems += _settings_problems(file, scenarios, shown)
     if problems:
         raise ScenarioError(problems)
-    found = _loaded_study(path.stem, file.about, scenarios, baseline, file)
+    found = _loaded_study(path.stem, scenarios, baseline, file)
     return replace(found, ways=ways)
 
 
@@ -153,9 +154,9 @@ def study_of(
         raise ScenarioError(problems)
     shown = shown_file(USUAL_STUDY)
     usual = _study_file(Layer(USUAL_STUDY, shown, read_toml(USUAL_STUDY, shown)))
+    usual = usual.model_copy(update={"about": "", SPANISH: ""})  # it says what the names say
     names = [one.scenario.name for one in loaded]
-    about = f"{names[0]} beside {', '.join(names[1:])}" if len(names) > 1 else names[0]
-    return _loaded_study(name, about, loaded, names[0], usual)
+    return _loaded_study(name, loaded, names[0], usual)
 
 
 def _study_file(layer: Layer) -> StudyFile:
@@ -169,11 +170,12 @@ def _study_file(layer: Layer) -> StudyFile:
 
 
 def _loaded_study(
-    name: str, about: str, loaded: Sequence[Loaded], baseline: str, file: StudyFile
+    name: str, loaded: Sequence[Loaded], baseline: str, file: StudyFile
 ) -> LoadedStudy:
     study = Study(
         name=name,
-        about=about,
+        about=file.about,
+        about_es=file.about_es,
         scenarios=tuple(one.scenario for one in loaded),
         baseline=baseline,
         seed=file.seed,

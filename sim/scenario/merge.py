@@ -19,6 +19,8 @@ from sim.scenario.layer import Layer, linked_outside, path_within
 from sim.scenario.toml_files import read_toml
 
 FORMAT = 1
+SPANISH = "about_es"
+"""What a file says of itself in Spanish, beside `about`."""
 MOST_BASES = 10
 
 
@@ -151,6 +153,8 @@ def merge(chain: Sequence[Layer]) -> Merged:
     origin: dict[Location, str] = {}
     for layer in chain:
         change = {key: value for key, value in layer.data.items() if key not in ("base", KEY)}
+        if "about" in change:  # what the base says of itself, it says of itself only
+            data.pop(SPANISH, None)
         _drop_answered(data, change)
         _merge_into(data, change, (), layer.shown, origin)
     return Merged(data, origin, tuple(layer.shown for layer in chain))

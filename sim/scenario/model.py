@@ -130,6 +130,7 @@ class Scenario:
     weather: Weather = field(default_factory=Weather)
     costs: Costs = field(default_factory=Costs)
     activities: Activities = field(default_factory=Activities)
+    about_es: str = ""
 
 
 WORLD_SECTIONS = ("streets", "requests", "people", "calendar", "weather")
@@ -180,3 +181,4 @@ class Study:
     until_settled: bool = False
     settings: int = 0
     setting_seasons: int = 1
+    about_es: str = ""

@@ -40,6 +40,7 @@ _HEAD = """\
 
 format = 1
 about = {about}
+# about_es = ""  # the same line for the page in Spanish
 base = {quoted_base}
 """
 

@@ -69,6 +69,7 @@ def scenario_record(file: ScenarioFile, name: str, files: Mapping[Location, Atta
     return Scenario(
         name=name,
         about=file.about,
+        about_es=file.about_es,
         season=Season(**file.season.model_dump()),
         streets=_streets_record(file.streets),
         requests=_requests_record(file.requests, files),

@@ -136,6 +136,9 @@ class ScenarioFile(Table):
 
     format: Literal[1] = said("format", "version of this file format: 1")
     about: Line = said("about", "one line: what this scenario is")
+    about_es: LineOrEmpty = Field(
+        default="", title="about, in Spanish", description="the same line for the page in Spanish"
+    )
     base: LineOrEmpty = Field(
         default="", title="base", description="scenario that this one changes, by name"
     )

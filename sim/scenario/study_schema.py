@@ -13,6 +13,7 @@ from sim.scenario.errors import shown_value
 from sim.scenario.fields import (
     Day,
     Line,
+    LineOrEmpty,
     Name,
     Number,
     Table,
@@ -228,6 +229,9 @@ class StudyFile(Table):
 
     format: Literal[1] = said("format", "version of this file format: 1")
     about: Line = said("about", "one line: what this study asks")
+    about_es: LineOrEmpty = Field(
+        default="", title="about, in Spanish", description="the same line for the page in Spanish"
+    )
     scenarios: list[Line] = listed("scenarios", 0, 200, "names, or paths below this file's folder")
     grid: GridTable | None = Field(
         default=None, title="grid", description="further scenarios: every combination of choices"

@@ -35,6 +35,8 @@ def scenario_to_toml(scenario: Scenario) -> str:
     str
     """
     lines = ["format = 1", f"about = {toml_value(scenario.about)}"]
+    if scenario.about_es:
+        lines.append(f"about_es = {toml_value(scenario.about_es)}")
     form = _file_form(scenario)
     lines += [
         f"{section} = []" for section in form if section in _TABLE_LISTS and not form[section]

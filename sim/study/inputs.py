@@ -25,6 +25,8 @@ from sim.study.task import program
 from street_graph.store import checksum
 
 FORM = "neighborhood-walks results 2"
+TOLD_OF_ITSELF = ("about", "about_es")
+"""Keys of a scenario that change nothing but what stands on the page."""
 MOST_NAMED = 4
 """Changed keys of a scenario that are named."""
 
@@ -54,7 +56,7 @@ def inputs_of(study: Study) -> dict[str, Any]:
 
 def _scenario(scenario: Scenario) -> dict[str, str]:
     # What it says of itself does not count.
-    found = {"scenario": fingerprint(scenario_to_toml(replace(scenario, about="-")))}
+    found = {"scenario": fingerprint(scenario_to_toml(replace(scenario, about="-", about_es="")))}
     for attached in attached_in(scenario):
         found[f"file {attached.file}"] = fingerprint(attached.text)
     found[f"streets {scenario.streets.graph}"] = checksum(ground_of(scenario.streets).graph)
@@ -153,7 +155,7 @@ def _changed_keys(folder: Path, scenario: Scenario) -> str:
     except (OSError, ValueError):
         return ""
     now = dict(_flat(tomllib.loads(scenario_to_toml(scenario))))
-    keys = [k for k in {**before, **now} if before.get(k) != now.get(k) and k != "about"]
+    keys = [k for k in {**before, **now} if before.get(k) != now.get(k) and k not in TOLD_OF_ITSELF]
     named = [f"{k} {_told(before, k)} then, {_told(now, k)} now" for k in keys[:MOST_NAMED]]
     more = [f"and {len(keys) - MOST_NAMED} more keys"] if len(keys) > MOST_NAMED else []
     return "; ".join(named + more)

@@ -75,10 +75,9 @@ def loaded() -> tuple[Loaded, ...]:
         one = open_scenario("announced" if name == NASTY else name)
         scenario = one.scenario
         season = replace(scenario.season, last_day=date(2021, 3, 1))
-        about = "a & b < c" if name == NASTY else scenario.about
-        found.append(
-            replace(one, scenario=replace(scenario, name=name, about=about, season=season))
-        )
+        told = ("a & b < c", "") if name == NASTY else (scenario.about, scenario.about_es)
+        changed = replace(scenario, name=name, about=told[0], about_es=told[1], season=season)
+        found.append(replace(one, scenario=changed))
     return tuple(found)
 
 

@@ -197,7 +197,7 @@ def test_the_page_to_hand_out_does_not_say_where_officers_will_be(
     assert "by-hour|" in whole and "by-hour|" not in page and "by-weekday|" not in page
     assert "patrol.route" in whole and "patrol." not in page
     own = [row.why for rows in assumed.values() for row in rows] + [row.source for row in sourced]
-    own += [text for one in loaded for text in (one.scenario.about, one.scenario.name)]
+    own += [text for one in loaded for text in (words.about(one.scenario), one.scenario.name)]
 
     def told(text: str) -> list[str]:
         text = re.sub(r'(?s)<style>.*?</style>|"data:image[^"]+"', "", text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from sim.report.words import LANGUAGES, load_words
 from sim.scenario.assumed import parameters
 from sim.scenario.find import SHIPPED
 from sim.scenario.load import open_scenario
+from sim.scenario.load_study import load_study, study_of
 from sim.study.measures import MEASURES, measure_named
 from sim.study.verdict import VERDICTS
 
@@ -141,3 +143,16 @@ def test_numbers_read_as_percent_points_minutes_or_never() -> None:
 def test_a_language_that_there_is_not_is_refused() -> None:
     with pytest.raises(ValueError, match="no messages in 'fr'"):
         load_words("fr")
+
+
+def test_a_scenario_is_described_in_the_language_of_the_page_if_its_file_does() -> None:
+    english_words, spanish = load_words("en"), load_words("es")
+    study = load_study("extension")
+    assert english_words.about(study) == study.about
+    assert spanish.about(study) == study.about_es != study.about
+    silent = replace(study.scenarios[0], about_es="")
+    assert spanish.about(silent) == silent.about
+    unnamed = study_of(["announced", "roam", "singles"], "three").study
+    assert english_words.about(unnamed) == "announced beside roam and singles"
+    assert spanish.about(unnamed) == "announced junto a roam y singles"
+    assert spanish.about(study_of(["roam"], "roam").study) == "roam"

@@ -10,7 +10,14 @@ import pytest
 from sim.scenario.demand_model import Duration
 from sim.scenario.errors import ScenarioError
 from sim.scenario.explain import changes
-from sim.scenario.load import load_scenario, open_scenario, open_text, scenario_from_text
+from sim.scenario.load import (
+    load_scenario,
+    open_changed,
+    open_scenario,
+    open_text,
+    read_scenario,
+    scenario_from_text,
+)
 from sim.scenario.worlds import world_key
 
 
@@ -24,7 +31,7 @@ def test_child_differs_from_its_base_in_what_it_names_only():
     announced = load_scenario("announced")
     child = scenario_from_text('base = "announced"\ncrew.heads = 8', name="child")
     assert child == replace(
-        announced, name="child", about="child", crew=replace(announced.crew, heads=8)
+        announced, name="child", about="child", about_es="", crew=replace(announced.crew, heads=8)
     )
 
 
@@ -176,3 +183,15 @@ def test_later_last_day_keeps_the_world():
 def test_base_name_longer_than_any_file_name_is_not_found():
     with pytest.raises(ScenarioError, match="there is no scenario"):
         scenario_from_text(f'base = "{"a" * 5000}"')
+
+
+def test_what_a_base_says_of_itself_in_spanish_is_not_inherited(tmp_path: Path):
+    write(tmp_path, "one", 'about_es = "uno"\nbase = "announced"')
+    write(tmp_path, "two", 'base = "one"')
+    assert load_scenario("one", folder=tmp_path).about_es == "uno"
+    assert load_scenario("two", folder=tmp_path).about_es == ""
+    chain = read_scenario(tmp_path / "one.toml", tmp_path)
+    changed = open_changed(chain, [], str.upper, "a study", folder=tmp_path).scenario
+    assert (changed.name, changed.about_es) == ("ONE", "uno")
+    other = open_changed(chain, [], str.upper, "a study", about="other", folder=tmp_path).scenario
+    assert (other.about, other.about_es) == ("other", "")

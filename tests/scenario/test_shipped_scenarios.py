@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 import typing
 from dataclasses import fields, is_dataclass
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -138,7 +140,7 @@ def _model_keys(record: type, place: str) -> set[str]:
     types = typing.get_type_hints(record)
     found = set()
     for field in fields(record):
-        if place == "" and field.name in ("name", "about"):
+        if place == "" and field.name in ("name", "about", "about_es"):
             continue
         key = place + singular.get(field.name, field.name)
         inner = _record_in(types[field.name])
@@ -262,3 +264,14 @@ def test_check_text_of_eight_heads_says_it_all():
     assert "  heads: 0 -> 8 (crew.heads)" in text
     assert "Officer-hours a week per street-mile   36, on 12.4 miles" in text
     assert "1 warning:\n  - 8 heads at 5 shifts a week give 40 officer-shifts a week" in text
+
+
+@pytest.mark.parametrize("path", sorted(SHIPPED.rglob("*.toml")), ids=lambda path: path.stem)
+def test_every_file_says_what_it_is_in_both_languages(path: Path):
+    told = tomllib.loads(path.read_text(encoding="utf-8"))
+    assert told["about_es"] and told["about_es"] != told["about"]
+    assert numbers_in(told["about_es"]) == numbers_in(told["about"])
+
+
+def numbers_in(text: str) -> list[str]:
+    return sorted(re.findall(r"\d+", text))
