@@ -18,6 +18,8 @@ KINDS = {
     "D2": "a queue with little room",
     "D3": "priorities, without and with interrupting",
     "D4": "one unit, other laws of handling",
+    "D5": "a unit kept free, and requests for two officers",
+    "D6": "waits by time of day, and from the start of a shift",
     "E1": "the nearest of scattered units",
     "E3": "walks on a street grid",
     "F": "passes, and what is seen",

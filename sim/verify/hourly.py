@@ -111,9 +111,7 @@ def around_the_clock(rates: Sequence[float], service: float, units: int, *, most
 
 
 @lru_cache(maxsize=64)
-def _one_hour(
-    rate: float, service: float, units: int, most: int
-) -> tuple[np.ndarray, np.ndarray]:
+def _one_hour(rate: float, service: float, units: int, most: int) -> tuple[np.ndarray, np.ndarray]:
     """Chances of each state an hour later, and share of the hour in each, from each state."""
     from scipy.linalg import expm
 

@@ -15,6 +15,7 @@ def all_cases() -> tuple[Case, ...]:
     from sim.verify.cases import (
         arrivals,
         contacts,
+        hourly,
         hypercube,
         idleness,
         larson_odoni,
@@ -24,12 +25,13 @@ def all_cases() -> tuple[Case, ...]:
         queues,
         rounds,
         scattered,
+        two_kinds,
         walking,
     )
 
     modules = (
-        larson_odoni, hypercube, queues, priorities, scattered, walking, passing, rounds, idleness,
-        contacts, arrivals, laws,
+        larson_odoni, hypercube, queues, priorities, two_kinds, hourly, scattered, walking, passing,
+        rounds, idleness, contacts, arrivals, laws,
     )  # fmt: skip
     order = list(KINDS)
     found = [case for module in modules for case in module.CASES]

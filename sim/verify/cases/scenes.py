@@ -214,9 +214,15 @@ def steadying(
     handling = counted["handling"] / (service_min * MINUTE_US)
     number = np.bincount(counted["segment"], minlength=len(rates))
     work = np.bincount(counted["segment"], weights=handling, minlength=len(rates))
-    crowd, busy = _crowd(requests, units, window.start, window.total)
+    ends = window.until(requests["t"] + requests["handling"])
+    excess_found, busy = crowd(window.until(requests["t"]), ends, units, window.total)
     likely = float(poisson.sf(units - 1, load))
-    return [*(number / expected - 1), *(work / expected - 1), crowd / excess - 1, busy / likely - 1]
+    return [
+        *(number / expected - 1),
+        *(work / expected - 1),
+        excess_found / excess - 1,
+        busy / likely - 1,
+    ]
 
 
 def one_fast_unit(
@@ -302,18 +308,18 @@ def _overtaken(load: float, units: int) -> float:
     return float(weights @ (poisson.sf(units - 1, u) / u)) * load / 2
 
 
-def _crowd(requests: np.ndarray, units: int, start: int, length: int) -> tuple[float, float]:
+def crowd(begin: np.ndarray, end: np.ndarray, units: int, total: int) -> tuple[float, float]:
     """Excess over `units` of the number in service, if there were any number of units.
 
-    Its mean over time, and the share of the time in which all `units` or more are in service.
+    Its mean over a time from 0 to `total`, and the share of it in which all `units` or more are
+    in service. Services go on from `begin` to `end`.
     """
-    times = np.concatenate([requests["t"], requests["t"] + requests["handling"]])
+    times = np.concatenate([begin, end])
     order = np.argsort(times)
-    number = np.cumsum(np.repeat([1, -1], len(requests))[order])
-    times = np.clip(times[order], start, start + length)
-    lasts = np.diff(times, append=start + length)
-    excess = float(np.maximum(number - units, 0) @ lasts) / length
-    return excess, float((number >= units) @ lasts) / length
+    number = np.cumsum(np.repeat([1, -1], len(begin))[order])
+    lasts = np.diff(times[order], append=total)
+    excess = float(np.maximum(number - units, 0) @ lasts) / total
+    return excess, float((number >= units) @ lasts) / total
 
 
 def shares_of_time(evidence: Evidence, begin: np.ndarray, end: np.ndarray, mark: np.ndarray,
