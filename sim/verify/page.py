@@ -104,8 +104,9 @@ LIMITS = """## What this does not show
 - A mean over the means of seasons is a little low where units are busy most of the time: a busy
   season counts no more than a quiet one, and who still waits at its end is not counted. For D1
   that is some tenths of a per cent, with seasons of 30 times what the queue takes to forget, or
-  more. The cases by priority (D3) add up over what is expected instead, and wait for everybody,
-  since with the means of seasons one seed of eight had shown a figure half a per cent low.
+  more. The cases by priority and by kind (D3, D5) add up over what is expected instead, and wait
+  for everybody, since with the means of seasons one seed of eight had shown a figure half a per
+  cent low. Those by time of day (D6) add up all time spent waiting within their hours.
 - A seed shows one draw. One run in a hundred is expected to fail by chance; then try another seed:
   the same case twice is no chance.
 - Whether ranges and verdicts of studies keep what they promise is [proof.md](proof.md).
