@@ -95,6 +95,11 @@ MUTATIONS = (
         ("D3: 2 units, 5 an hour",),
     ),
     Mutation(
+        "one unit fewer is kept free", "sim/walk/choose.py",
+        "- going >= dispatch.keep_free_units", "- going >= dispatch.keep_free_units - 1",
+        ("D5: 3 units, one kept free",),
+    ),
+    Mutation(
         "a contact is counted twice", "sim/study/measures/contacts.py",
         "return float(self.counted.sum())", "return 2 * float(self.counted.sum())",
         ("I: 2 an hour", "I: ten people"), True,
