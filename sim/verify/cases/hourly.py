@@ -139,7 +139,11 @@ def shifts(per_hour: float, units: int, days: int) -> Scene:
         last_day=first + timedelta(days=days - 1),
     )  # fmt: skip
     shift = replace(shift, start=60 * BEGINS, end=60 * (BEGINS + LASTS))
-    crew = replace(scenario.crew, briefing_min=0.0, writing_min=0.0, meal_min=0.0, transfer_min=0.0)
+    # Nor does anybody leave the streets early to be back at the base in time.
+    crew = replace(
+        scenario.crew, briefing_min=0.0, writing_min=0.0, meal_min=0.0, transfer_min=0.0,
+        walk_back=False,
+    )  # fmt: skip
     # Longer than any wait within a shift, and too short for the next one.
     dispatch = replace(scenario.dispatch, hand_over_after_min=900.0)
     on_duty = tuple(float(BEGINS <= hour < BEGINS + LASTS) for hour in range(24))
