@@ -17,9 +17,8 @@ def lost_with_kept_free(
 ) -> tuple[float, float]:
     """Share lost of the urgent and of the rest, where nobody waits and the rest leave units free.
 
-    The number busy goes up and down by one (Cohen, Operations Research 4, 1956,
-    for a state-dependent stream; Hong and Rappaport, IEEE Transactions on
-    Vehicular Technology 35, 1986, as guard channels).
+    The number busy goes up and down by one (Hong and Rappaport, IEEE Transactions
+    on Vehicular Technology 35, 1986, as guard channels).
 
     Parameters
     ----------
