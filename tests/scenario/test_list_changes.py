@@ -14,7 +14,8 @@ from sim.scenario.list_changes import list_change
 @pytest.mark.parametrize(
     ("key", "old", "new", "told"),
     [
-        ("hour_shares", [1.0] * 24, [1.0] * 14 + [2.5] + [1.0] * 9, "14:00: 1 -> 2.5 (1 of 24 values)"),
+        ("hour_shares", [1.0] * 24, [1.0] * 14 + [2.5] + [1.0] * 9,
+         "14:00: 1 -> 2.5 (1 of 24 values)"),
         ("month_factors", [0.0] * 12, [0, 0.2, 0.15, 0.1, 0.05, 0, 0, 0, 0, 0, 0, 0.3],
          "Feb: 0 -> 0.2, Mar: 0 -> 0.15, Apr: 0 -> 0.1, May: 0 -> 0.05, ... (5 of 12 values)"),
         ("weekday_shares", [13, 14, 14, 14, 15, 16, 14], [13, 14, 14, 14, 15, 16, 20],
