@@ -26,6 +26,7 @@ _HEAD = """\
 
 format = 1
 about = {about}
+# about_es = ""  # the same line for the page in Spanish
 scenarios = [
 {scenarios}
 ]
