@@ -109,9 +109,11 @@ def _check(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
 
 
 def _new(args: argparse.Namespace, typed: Sequence[str]) -> Answer:
-    from sim.commands.new import new
+    from sim.commands.new import new, new_study
 
-    return new(args.name, args.base, args.folder)
+    if args.study:
+        return new_study(args.name, args.base, args.scenarios, args.folder)
+    return new(args.name, args.base, args.scenarios, args.folder)
 
 
 def _options(args: argparse.Namespace, typed: Sequence[str]) -> Any:

@@ -49,8 +49,8 @@ def segments_between(graph: StreetGraph, start: str, end: str) -> list[int]:
     ]
     if not ways:
         raise ValueError(
-            f'no one street goes from "{start}" to "{end}"; a street that is offset or changes '
-            "its name there needs one closure for each part"
+            f'no one street goes from "{start}" to "{end}"; close one that is offset, interrupted '
+            "or changes its direction there by street, from_street and to_street"
         )
     return min(ways, key=lambda way: int(graph.length_mm[way].sum()))
 
@@ -126,18 +126,14 @@ def with_closed(graph: StreetGraph, closed: Sequence[int], through_mm: int) -> S
     return replace(graph, length_mm=length)
 
 
-def closed_segments(
-    graph: StreetGraph, segments: Sequence[str], from_corner: str, to_corner: str
-) -> list[int]:
-    """Numbers of segments given by id, or by two corners of one street.
+def closed_segments(graph: StreetGraph, segments: Sequence[str]) -> list[int]:
+    """Numbers of segments given by id.
 
     Raises
     ------
     ValueError
-        If there is no such segment, corner or stretch.
+        If there is no such segment.
     """
-    if not segments:
-        return segments_between(graph, from_corner, to_corner)
     number = {name: i for i, name in enumerate(graph.segment_id)}
     unknown = [name for name in segments if name not in number]
     if unknown:

@@ -131,7 +131,7 @@ def named_in(typed: list[str]) -> list[str]:
         "check": "files", "compare": "files", "best": "files", "run": "scenario", "new": "base",
         "staff": "study",
     }  # fmt: skip
-    found = getattr(args, named[args.command]) if args.command in named else []
+    found = (getattr(args, named[args.command]) if args.command in named else []) or []
     return [found] if isinstance(found, str) else found
 
 

@@ -10,6 +10,9 @@ from sim.calibrate.problems import unusable
 from sim.calibrate.read import Form
 from sim.scenario.errors import did_you_mean, shown_value
 
+MOST_TOLD = 30
+"""Names of columns that are told."""
+
 
 @dataclass(frozen=True)
 class Role:
@@ -81,7 +84,8 @@ def columns_of(
         found = by_name.get(str(asked).strip().casefold())
         if found is None:
             near = did_you_mean(str(asked), by_name.values())
-            told = f"there is no column {shown_value(asked)}" + (near and f"; {near}")
+            hint = near or f"its columns: {names_told(form.header)}"
+            told = f"there is no column {shown_value(asked)}; {hint}"
             faults.append((f"--{role.name}", told))
         else:
             taken[role.name] = found
@@ -97,6 +101,24 @@ def columns_of(
             guessed.append(role.name)
     order = [role.name for role in roles]
     return Columns({name: taken[name] for name in order if name in taken}, tuple(guessed))
+
+
+def names_told(names: Sequence[str]) -> str:
+    """Names of columns, to be shown; only their number where they may be a row of data.
+
+    Where the header line is missing the first call stands in its place, and no cell
+    of a call is ever shown. What has two digits side by side is taken for such a row.
+
+    Parameters
+    ----------
+    names : sequence of str
+        The header, all of it.
+    """
+    if any(re.search(r"\d\d", name) for name in names):
+        return f"{len(names)}, not shown because row 1 may be a call and not their names"
+    shown = [shown_value(name) for name in names if name]
+    more = f" and {len(shown) - MOST_TOLD:,} more" if len(shown) > MOST_TOLD else ""
+    return ", ".join(shown[:MOST_TOLD]) + more
 
 
 def plain(name: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.calibrate.columns import Columns, columns_of
+from sim.calibrate.columns import Columns, columns_of, names_told
 from sim.calibrate.read import Form, form_of
 from sim.commands import WRONG_INPUT, Answer, UsageError
 from sim.commands.fit_files import REPORT, fit_files, refuse_to_lose
@@ -82,7 +82,7 @@ def calibrate(options: CalibrateOptions, command: str) -> Answer:
     form = form_of(find_records(options.file), encoding=options.encoding, separator=separator)
     columns = _columns(form, options)
     if columns.guessed and not options.yes:
-        return Answer(problems=_confirm(options, columns), code=WRONG_INPUT)
+        return Answer(problems=_confirm(columns), code=WRONG_INPUT)
     streets = OpenedStreets()
     scenario = open_scenario(options.base, open_streets=streets).scenario
     graph = streets.graph(scenario.streets.graph)
@@ -160,12 +160,17 @@ def _columns(form: Form, options: CalibrateOptions) -> Columns:
         taken["address"] = taken.pop("street")
         guessed = ["address" if role == "street" else role for role in guessed]
     if "time" not in taken and "date" not in taken:
-        told = "has no column that looks like date and time; name it with --time"
+        told = (
+            "has no column that looks like date and time; name it with --time. Its columns: "
+            f"{names_told(form.header)}. Options that name columns: "
+            f"{', '.join(f'--{role.name}' for role in ROLES)}; what each means: "
+            "walks calibrate --help"
+        )
         raise unusable(form.path, ("", told))
     return Columns(taken, tuple(guessed))
 
 
-def _confirm(options: CalibrateOptions, columns: Columns) -> str:
+def _confirm(columns: Columns) -> str:
     from sim.calibrate.calls import ROLES
 
     what = {role.name: role.what for role in ROLES}

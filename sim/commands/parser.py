@@ -40,7 +40,8 @@ scenarios and studies that can be named are listed.
 
 NEW = """\
 Write a scenario file to start from. It is a copy in effect of the base, with
-the keys that are changed most often behind a "#". No file is overwritten.
+the keys that are changed most often behind a "#". With --study, write a study
+file: which scenarios to compare, and by what. No file is overwritten.
 """
 
 RUN = """\
@@ -124,7 +125,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"walks {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     _check(add_command(commands, "check", "read a scenario or study and say what is in it", CHECK))
-    _new(add_command(commands, "new", "start a scenario of your own", NEW))
+    _new(add_command(commands, "new", "start a scenario or study of your own", NEW))
     _run(add_command(commands, "run", "simulate one scenario", RUN))
     _compare(add_command(commands, "compare", "compare scenarios over the same evenings", COMPARE))
     _best(add_command(commands, "best", "select the best of many scenarios", BEST))
@@ -161,11 +162,19 @@ def _roster(parser: argparse.ArgumentParser) -> None:
 
 
 def _new(parser: argparse.ArgumentParser) -> None:
-    parser.epilog = "example:\n  walks new sundays --base thursday-to-sunday"
-    parser.add_argument("name", metavar="NAME", help="name of the new scenario")
+    parser.epilog = (
+        "examples:\n  walks new sundays --base thursday-to-sunday\n"
+        "  walks new sundays-or-not --study --scenarios announced sundays"
+    )
+    parser.add_argument("name", metavar="NAME", help="name of the new scenario or study")
     parser.add_argument(
-        "--base", default="announced", metavar="SCENARIO",
-        help="scenario to start from (default: announced)",
+        "--base", metavar="SCENARIO", help="scenario to start from (default: announced)"
+    )
+    parser.add_argument("--study", action="store_true", help="start a study, not a scenario")
+    parser.add_argument(
+        "--scenarios", nargs="+", metavar="SCENARIO",
+        help="with --study: what it compares, the first with all others (default: announced "
+        "evenings)",
     )  # fmt: skip
     parser.add_argument(
         "--folder", default="scenarios", metavar="FOLDER",

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from street_graph.closures import closed_segments, cut_off
+from street_graph.closures import closed_segments, cut_off, segments_between
 from street_graph.graph import StreetGraph
+from street_graph.named_streets import StreetError, stretch_of
 
 DAY_MIN = 24 * 60
 
@@ -19,6 +20,18 @@ class Closes(Protocol):
     @property
     def segments(self) -> Sequence[str]:
         """Segment ids."""
+
+    @property
+    def street(self) -> str:
+        """Name of a street."""
+
+    @property
+    def from_street(self) -> str:
+        """Street at which the stretch of it begins; "" for all of it."""
+
+    @property
+    def to_street(self) -> str:
+        """Street at which the stretch of it ends; "" for all of it."""
 
     @property
     def from_corner(self) -> str:
@@ -96,7 +109,11 @@ def closed_on_maps(graph: StreetGraph, closures: Sequence[Closes]) -> list[tuple
 
 def segments_of(graph: StreetGraph, closure: Closes) -> list[int]:
     """Segments that a closure closes; ValueError where it names what there is not."""
-    return closed_segments(graph, closure.segments, closure.from_corner, closure.to_corner)
+    if closure.segments:
+        return closed_segments(graph, closure.segments)
+    if closure.street:
+        return stretch_of(graph, closure.street, closure.from_street, closure.to_street)
+    return segments_between(graph, closure.from_corner, closure.to_corner)
 
 
 def closure_problems(graph: StreetGraph, closures: Sequence[Closes]) -> list[tuple[int, str, str]]:
@@ -113,6 +130,8 @@ def closure_problems(graph: StreetGraph, closures: Sequence[Closes]) -> list[tup
             segments_of(graph, closure)
         except ValueError as error:
             key = "segments" if closure.segments else "to_corner"
+            if isinstance(error, StreetError):
+                key = error.part
             told = getattr(error, "errors", None) or [str(error)]
             found.append((number, key, "; ".join(told)))
     if found:

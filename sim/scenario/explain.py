@@ -10,6 +10,7 @@ from sim.scenario.duty_model import WEEKDAYS
 from sim.scenario.errors import Location, key_path, listed_with
 from sim.scenario.feasibility import TourHours, file_warnings, warnings
 from sim.scenario.fields import clock_text
+from sim.scenario.list_changes import list_change
 from sim.scenario.load import Loaded, open_scenario
 from sim.scenario.model import Study, Target
 from sim.scenario.schema import SECTIONS, ScenarioFile
@@ -145,13 +146,20 @@ def said_value(value: Any, key: str = "") -> str:
     if isinstance(value, Mapping):
         return _said_table(value)
     if isinstance(value, list):
-        if len(value) > (MOST_NAMED if isinstance(value[0], str) else MOST_LISTED):
+        if _counted(value):
             return f"{len(value)} values"
         return ", ".join(said_value(item) for item in value)
     if isinstance(value, (int, float)):
         unit = next((text for end, text in _UNITS.items() if key.endswith(end)), "")
         return f"{value:g}{unit}"
     return str(value)
+
+
+def _counted(value: Any) -> bool:
+    """Whether a value is a list too long to be written out."""
+    if not isinstance(value, list) or not value:
+        return False
+    return len(value) > (MOST_NAMED if isinstance(value[0], str) else MOST_LISTED)
 
 
 def _said_table(table: Mapping[str, Any]) -> str:
@@ -194,7 +202,9 @@ def _differences(old: Any, new: Any, place: Location, owner: str) -> Iterator[st
         title = (field.title if field else None) or key
         name = f"{owner}, {title}" if owner else title
         before, after = said_value(old, key), said_value(new, key)
-        words = f"{before} -> {'other values' if before == after else after}"
+        words = f"{before} -> {after}"
+        if before == after or (_counted(old) and _counted(new)):
+            words = list_change(old, new, key) or f"{before} -> {after}, other values"
         yield f"{name}: {words} ({key_path(place)})"
 
 

@@ -57,13 +57,24 @@ def closure_order(streets: StreetsTable) -> Iterator[Finding]:
     """Check closures in themselves."""
     for i, row in enumerate(streets.closure):
         here = ("streets", "closure", i)
-        corners = bool(row.from_corner) + bool(row.to_corner)
-        if bool(row.segments) == bool(corners):
-            message = "needs segments, or from_corner and to_corner"
-            yield here, message + (", not both" if corners else "; neither is given")
-        elif corners == 1:
+        ways = {
+            "street": row.street or row.from_street or row.to_street,
+            "segments": row.segments,
+            "from_corner and to_corner": row.from_corner or row.to_corner,
+        }
+        given = [way for way, value in ways.items() if value]
+        if len(given) != 1:
+            message = "needs street, segments, or from_corner and to_corner"
+            yield here, message + (", only one of these" if given else "; none is given")
+        elif bool(row.from_corner) != bool(row.to_corner):
             key = "to_corner" if row.from_corner else "from_corner"
             yield (*here, key), "is missing; a stretch goes from corner to corner of one street"
+        elif given == ["street"] and not row.street:
+            yield (*here, "street"), "is missing; name the street that is closed"
+        elif bool(row.from_street) != bool(row.to_street):
+            key = "to_street" if row.from_street else "from_street"
+            message = "is missing; give both ends, or none to close all of the street"
+            yield (*here, key), message
         if row.last_day < row.first_day:
             yield (*here, "last_day"), f"{row.last_day} is before first_day, {row.first_day}"
 

@@ -60,7 +60,8 @@ class Weather:
 class Closure:
     """Streets that nobody walks through, on each day from ``start`` to ``end``.
 
-    Either ``segments`` (ids), or the stretch of one street from
+    One of ``segments`` (ids), ``street`` (all of it, or what lies between
+    ``from_street`` and ``to_street``), or the stretch of one street from
     ``from_corner`` to ``to_corner``. Clock times are minutes after midnight.
     """
 
@@ -72,6 +73,9 @@ class Closure:
     last_day: date
     start: int
     end: int
+    street: str = ""
+    from_street: str = ""
+    to_street: str = ""
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,16 @@ class ClosureTable(Table):
     segments: list[Line] = Field(
         default=[], max_length=2000, title="segments", description="segment ids"
     )
+    street: LineOrEmpty = Field(
+        default="", title="street", description="name of a street, all of which is closed"
+    )
+    from_street: LineOrEmpty = Field(
+        default="", title="from street",
+        description="only from where this street meets it, to to_street",
+    )  # fmt: skip
+    to_street: LineOrEmpty = Field(
+        default="", title="to street", description="where the closed part of the street ends"
+    )
     from_corner: LineOrEmpty = Field(
         default="", title="from", description="corner at which the closed stretch begins"
     )

@@ -17,6 +17,7 @@ from typing import Any
 from sim.scenario.attached import attached_in
 from sim.scenario.errors import shown_value
 from sim.scenario.fields import clock_text
+from sim.scenario.list_changes import list_change
 from sim.scenario.model import Scenario, Study
 from sim.scenario.toml_text import scenario_to_toml
 from sim.study.replication import ground_of
@@ -156,9 +157,15 @@ def _changed_keys(folder: Path, scenario: Scenario) -> str:
         return ""
     now = dict(_flat(tomllib.loads(scenario_to_toml(scenario))))
     keys = [k for k in {**before, **now} if before.get(k) != now.get(k) and k not in TOLD_OF_ITSELF]
-    named = [f"{k} {_told(before, k)} then, {_told(now, k)} now" for k in keys[:MOST_NAMED]]
+    named = [_change(before, now, k) for k in keys[:MOST_NAMED]]
     more = [f"and {len(keys) - MOST_NAMED} more keys"] if len(keys) > MOST_NAMED else []
     return "; ".join(named + more)
+
+
+def _change(before: Mapping[str, Any], now: Mapping[str, Any], key: str) -> str:
+    if lists := list_change(before.get(key), now.get(key), key):
+        return f"{key} {lists}"
+    return f"{key} {_told(before, key)} then, {_told(now, key)} now"
 
 
 def _told(values: Mapping[str, Any], key: str) -> str:

@@ -50,6 +50,25 @@ def test_guessed_columns_are_shown_before_anything_is_read(
     assert list(here.iterdir()) == []
 
 
+def test_columns_that_cannot_be_guessed_are_listed_with_the_options_that_name_them(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    calls = here / "calls.csv"
+    row = "2021-03-01 14:05,1400 BLOCK PACIFIC AVE,noise\n"
+    calls.write_text(f"Wann,Wo,Was\n{row}", encoding="utf-8")
+    assert main(["calibrate", "calls.csv"]) == 2
+    said = capsys.readouterr().err
+    assert 'name it with --time. Its columns: "Wann", "Wo", "Was". Options' in said
+    assert all(f"--{option}" in said for option in ("date", "lat", "address", "minutes"))
+    assert main(["calibrate", "calls.csv", "--time", "Moment"]) == 2
+    assert 'no column "Moment"; its columns: "Wann", "Wo", "Was"' in capsys.readouterr().err
+    calls.write_text("noon,1400 BLOCK PACIFIC AVE,noise\n" + row, encoding="utf-8")
+    assert main(["calibrate", "calls.csv"]) == 2
+    said = capsys.readouterr().err
+    assert "Its columns: 3, not shown because row 1 may be a call" in said
+    assert "PACIFIC" not in said and "noise" not in said
+
+
 def test_a_scenario_runs_with_the_requests_that_were_fitted(
     here: Path, export: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from sim.cli import main
 from sim.commands.opening import study_name
 from sim.scenario.load import load_scenario
+from sim.scenario.load_study import USUAL_STUDY, load_study
 from sim.study.measures import measure_names
 from tests.commands.files import ROOT, scenario
 
@@ -116,6 +118,51 @@ def test_new_writes_a_file_that_changes_nothing_yet(
     assert (mine.patrol, mine.crew, mine.shifts) == (roam.patrol, roam.crew, roam.shifts)
     assert json.loads((here / "scenarios" / "scenario.schema.json").read_text())["title"]
     assert main(["check", "mine"]) == 0
+
+
+def test_new_study_writes_a_study_that_is_sound_also_with_all_its_lines(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scenario(here, "mine")
+    typed = ["new", "which", "--study", "--scenarios", "announced", "scenarios/mine.toml"]
+    assert main(typed) == 0
+    assert "walks compare which" in capsys.readouterr().out
+    path = here / "scenarios" / "studies" / "which.toml"
+    study, usual = load_study("which"), load_study(USUAL_STUDY)
+    assert [one.name for one in study.scenarios] == ["announced", "mine"]
+    assert study.baseline == "announced" and study.headlines == usual.headlines
+    assert json.loads((here / "scenarios" / "study.schema.json").read_text())["title"]
+    assert main(["check", "which"]) == 0
+    text = re.sub(r"(?m)^# (\w+ = |\[)", r"\1", path.read_text(encoding="utf-8"))
+    path.write_text(text, encoding="utf-8")
+    whole = load_study("which")
+    assert whole.settings == 256 and whole.targets and not study.targets
+
+
+def test_new_study_of_scenarios_with_other_days_gives_days_to_all(here: Path) -> None:
+    scenario(here, "mine")
+    assert main(["new", "which", "--study", "--scenarios", "mine", "announced"]) == 0
+    assert {str(one.season.last_day) for one in load_study("which").scenarios} == {"2021-02-28"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        (["mine", "--study"], "scenarios/mine.toml is there already"),
+        (["which", "--study", "--base", "roam"], "--base goes with a scenario"),
+        (["which", "--study", "--scenarios", "roam"], "a study compares at least two scenarios"),
+        (["which", "--study", "--scenarios", "roam", "rom"], 'did you mean "roam"?'),
+        (["which", "--study", "--scenarios", "roam", "far/rain.toml"], "far/rain.toml is not in"),
+        (["which", "--scenarios", "roam", "fixed"], "--scenarios goes with --study"),
+    ],
+)
+def test_new_study_tells_what_cannot_be(
+    here: Path, typed: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = scenario(here, "mine")
+    assert main(["new", *typed]) == 2
+    assert message in capsys.readouterr().err
+    assert list(here.rglob("*.toml")) == [path]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 
 from sim.scenario.features.crew import told_crew
 from sim.scenario.features.events import told_events
+from sim.scenario.features.people import told_people
 from sim.scenario.load import scenario_from_text
 from tests.scenes import three_streets
 
@@ -95,3 +96,11 @@ def test_what_happens_to_requests_is_said():
 def test_an_event_on_no_date_of_the_season_is_named():
     told = events("15:00", "16:00", more='dates = ["2022-01-01"]\n')
     assert told[1] == '"post" is on no date of the season.'
+
+
+@pytest.mark.parametrize(("share", "drawn"), [(0.3, True), (1, False)])
+def test_who_speaks_spanish_is_said_to_be_drawn_by_officer_and_season(share: float, drawn: bool):
+    text = f'base = "two-languages"\n[crew]\nspanish_speaker_share = {share}\n'
+    told = " ".join(told_people(scenario_from_text(text), three_streets()))
+    assert "of the officers speak Spanish" in told
+    assert ("drawn once for each officer and season" in told) is drawn

@@ -62,6 +62,16 @@ def test_a_changed_scenario_says_which_keys_changed(tmp_path):
     assert "may also get a new name" in str(told.value)
 
 
+def test_a_changed_list_says_which_of_its_numbers_changed(tmp_path):
+    study = replace(part(["announced"]), replications=1)
+    run(study, tmp_path)
+    (old,) = study.scenarios
+    factors = (*old.people.month_factors[:2], 1.5, *old.people.month_factors[3:])
+    new = replace(old, people=replace(old.people, month_factors=factors))
+    with pytest.raises(StoreError, match=r"people.month_factors Mar: 1 -> 1.5 \(1 of 12 values\)"):
+        run(replace(study, scenarios=(new,)), tmp_path)
+
+
 def test_words_about_a_scenario_may_change(tmp_path):
     study = replace(part(["announced"]), replications=1)
     run(study, tmp_path)

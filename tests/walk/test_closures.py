@@ -309,9 +309,16 @@ def test_streets_that_are_cut_off_are_named():
         ('segments = ["zz"]', 'no segment "zz" in "ring"'),
         ('from_corner = "AB & BC"\nto_corner = "CD & DA"', 'no one street goes from "AB & BC" to'),
         ('from_corner = "AB & BC"', "is missing; a stretch goes from corner to corner"),
-        ("", "needs segments, or from_corner and to_corner; neither is given"),
+        ("", "needs street, segments, or from_corner and to_corner; none is given"),
+        ('street = "AB"\nsegments = ["ab"]', "needs street, segments, or from_corner and "
+         "to_corner, only one of these"),
+        ('from_street = "AB"\nto_street = "CD"', "is missing; name the street that is closed"),
+        ('street = "BC"\nfrom_street = "AB"', "is missing; give both ends, or none to close all"),
+        ('street = "AC Stret"', 'no street "AC Stret" in "ring"; nearest names: "AB Street"'),
+        ('street = "AB"\nfrom_street = "CD"\nto_street = "BC"', '"CD" does not meet "AB"; these '
+         'do: "BC Street", "DA Street"'),
     ],
-)
+)  # fmt: skip
 def test_what_is_wrong_with_a_closure_is_told(closure, message):
     text = (
         'base = "announced"\n[[streets.closure]]\nname = "works"\n'

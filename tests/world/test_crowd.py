@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -13,7 +13,7 @@ from sim.scenario.duty_model import Doors
 from sim.scenario.load import load_scenario
 from sim.scenario.model import Referral, Scenario
 from sim.tables import AT_DOORS, DAY_US, DOOR, MINUTE_US, NOBODY, NOBODY_HOME, REQUEST_CHANNEL
-from sim.walk.crew import Duty, speaks_spanish
+from sim.walk.crew import Duty, duties, speaks_spanish
 from sim.world.draw import as_met, draw_world
 from street_graph.graph import grid
 
@@ -198,3 +198,24 @@ def test_a_language_belongs_to_an_officers_number(announced):
     assert 30 < len(few) < 90
     assert speakers(0.0) == []
     assert len(speakers(1.0)) == 200
+
+
+def test_a_language_is_drawn_once_for_each_officer_and_season(announced):
+    scenario = replace(announced, crew=replace(announced.crew, spanish_speaker_share=0.8))
+    crew, season = scenario.crew, scenario.season
+    two_days = replace(
+        scenario, season=replace(season, last_day=season.first_day + timedelta(days=1))
+    )
+    assert crew.heads == 0
+    lacking = 0
+    for replication in range(1, 201):
+        units = duties(two_days, SEED, replication)
+        speak = {}
+        for unit in units:
+            speak.setdefault(unit.officers, set()).add(
+                speaks_spanish(two_days, SEED, replication, unit)
+            )
+        assert len(speak) == 4 and all(len(found) == 1 for found in speak.values())
+        lacking += {False} in speak.values()
+    # 1 - 0.96 ** 4 = 15 percent of seasons have a pair without a speaker: 30 of 200, sd 5.1
+    assert 15 <= lacking <= 45

@@ -64,6 +64,11 @@ def _language(scenario: Scenario) -> Iterator[str]:
             "Without a speaker it stays at a greeting, which is no contact. Requests are handled "
             "in any language."
         )
+        if 0 < speakers < 1:
+            yield (
+                "Who speaks Spanish is drawn once for each officer and season, not for each shift: "
+                "with few officers, few seasons may not tell two shares apart."
+            )
     elif speakers > 0:
         yield (
             f"{speakers:.0%} of the officers speak Spanish; with spanish_only_share 0 that "

@@ -9,13 +9,13 @@ from sim.scenario.closures import closed_on_maps, maps
 from sim.scenario.errors import listed_with
 from sim.scenario.feasibility import DAY_NAMES
 from sim.scenario.fields import clock_text
+from sim.scenario.list_changes import MONTHS
 from sim.scenario.model import Scenario
 from sim.scenario.season_model import Closure, SpecialDay
 from sim.scenario.staffing import staffing
 from street_graph.graph import StreetGraph
 from street_graph.schematic import is_schematic
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 BLOCKS_NAMED = 4
 
 
