@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import tempfile
 import zlib
 from collections.abc import Sequence
@@ -55,11 +57,15 @@ def pack(names: Sequence[str]) -> tuple[CarriedStreets, ...]:
 
 
 def unpack(streets: Sequence[CarriedStreets]) -> None:
-    """Make carried streets known to this process; once is enough for each."""
+    """Make carried streets known to this process; once is enough for each.
+
+    Their files lie in a folder that goes when the process ends, if it is not killed.
+    """
     for one in streets:
         if one.name in CARRIED:
             continue
         folder = Path(tempfile.mkdtemp(prefix="walks-streets-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
         path = folder / one.file
         path.write_bytes(zlib.decompress(one.streets))
         if one.plans:
