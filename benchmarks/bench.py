@@ -127,10 +127,10 @@ as far as nobody else is met would save 6 % of the bare shifts, but changes who 
 forgotten as the clock goes on.
 
 What is left: in the kernel about 40 ns for each of some 150,000 streets, and half a microsecond for each of
-4,600 orders. A shift of one officer takes three events and three orders to the kernel; a request one event (two if its
-officer walks back for the end of the shift, or somebody waits), an order, and about a dozen calls of functions at
-the desk and the officer. With an officer as a process, SimPy and
-the plain Python around it take two thirds of the time that walking takes.
+4,600 orders. A shift of one officer takes three events and three orders to the kernel; a request one event (two
+if its officer walks back for the end of the shift, or somebody waits), an order, and about a dozen calls of
+functions at the desk and the officer. With an officer as a process, SimPy and the plain Python around it take two
+thirds of the time that walking takes.
 """
 
 

@@ -129,9 +129,8 @@ def closure_problems(graph: StreetGraph, closures: Sequence[Closes]) -> list[tup
         try:
             segments_of(graph, closure)
         except ValueError as error:
-            key = "segments" if closure.segments else "to_corner"
-            if isinstance(error, StreetError):
-                key = error.part
+            named = "segments" if closure.segments else "to_corner"
+            key = error.part if isinstance(error, StreetError) else named
             told = getattr(error, "errors", None) or [str(error)]
             found.append((number, key, "; ".join(told)))
     if found:

@@ -183,7 +183,7 @@ class Answering:
         assert call is not None
         now = self.env.now
         self.walkers.stay(now, self.slot, RETURNING)
-        if self._ends_unseen:
+        if self._ends_unseen:  # it was open from the end of this call on
             self._record[OPEN_TO], self._record[OPEN_FROM] = field.NOBODY, 0
         left = self.walkers.distance(now, self.slot, call.place)
         self._on_route = False

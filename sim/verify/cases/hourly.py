@@ -11,11 +11,10 @@ import numpy as np
 from sim.study.evidence import Evidence, Window
 from sim.tables import CAR_NONE_ON_DUTY, DAY_US, HOUR_US, MINUTE_US
 from sim.verify.case import Figure, Sampled
-from sim.verify.cases.queues import SERVICE_MIN
-from sim.verify.cases.scenes import Scene, crowd, queue
+from sim.verify.cases.queues import PER_H, SERVICE_MIN
+from sim.verify.cases.scenes import Scene, asked_and_handled, crowd, queue
 from sim.verify.hourly import around_the_clock, hours, in_hand_if_none_waits
 
-PER_H = 60 / SERVICE_MIN
 MOST = 150
 """Requests waiting or in hand at most in the equations: more are less likely than 1e-9."""
 
@@ -73,15 +72,12 @@ def steady(
     requests, window = one.world.requests, one.window
     counted = requests[window.contains(requests["t"])]
     group = groups[counted["t"] % DAY_US // HOUR_US]
-    handling = counted["handling"] / (SERVICE_MIN * MINUTE_US)
-    number = np.bincount(group, minlength=len(expected))
-    work = np.bincount(group, weights=handling, minlength=len(expected))
     if window.count > 1:  # nobody is left of the time before
         requests = counted
     ends = window.until(requests["t"] + requests["handling"])
     found = crowd(window.until(requests["t"]), ends, units, window.total)
     return [
-        *(number / expected - 1), *(work / expected - 1),
+        *asked_and_handled(counted, group, expected, SERVICE_MIN),
         *(a / b - 1 for a, b in zip(found, likely, strict=True)),
     ]  # fmt: skip
 

@@ -34,6 +34,8 @@ from sim.verify.published import (
 )
 
 SERVICE_MIN = 20
+PER_H = 60 / SERVICE_MIN
+"""Requests that a busy unit serves in an hour."""
 LATE_MIN = 5
 
 WAIT_ENOUGH = 0.002

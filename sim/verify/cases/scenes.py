@@ -211,18 +211,34 @@ def steadying(
         requests = requests[requests["kind"] < most_urgent]
     counted = requests[window.contains(requests["t"])]
     expected = rates * window.total / HOUR_US
-    handling = counted["handling"] / (service_min * MINUTE_US)
-    number = np.bincount(counted["segment"], minlength=len(rates))
-    work = np.bincount(counted["segment"], weights=handling, minlength=len(rates))
     ends = window.until(requests["t"] + requests["handling"])
     excess_found, busy = crowd(window.until(requests["t"]), ends, units, window.total)
     likely = float(poisson.sf(units - 1, load))
     return [
-        *(number / expected - 1),
-        *(work / expected - 1),
-        excess_found / excess - 1,
-        busy / likely - 1,
-    ]
+        *asked_and_handled(counted, counted["segment"], expected, service_min),
+        excess_found / excess - 1, busy / likely - 1,
+    ]  # fmt: skip
+
+
+def asked_and_handled(
+    counted: np.ndarray, group: np.ndarray, expected: np.ndarray, service_min: float
+) -> list[float]:
+    """Requests of each group, then their handling, by how much they are more than expected.
+
+    Parameters
+    ----------
+    counted : ndarray of dtype `sim.tables.REQUESTS`
+    group : ndarray of int
+        Of each of them.
+    expected : ndarray of float64, shape (G,)
+        Requests expected in each group.
+    service_min : float
+        Their mean handling time.
+    """
+    handling = counted["handling"] / (service_min * MINUTE_US)
+    number = np.bincount(group, minlength=len(expected))
+    work = np.bincount(group, weights=handling, minlength=len(expected))
+    return [*(number / expected - 1), *(work / expected - 1)]
 
 
 def one_fast_unit(

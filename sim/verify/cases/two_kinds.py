@@ -11,7 +11,7 @@ from sim.study.evidence import Evidence
 from sim.tables import CAR_QUEUE_FULL, HOUR_US
 from sim.verify.case import Figure, Sampled
 from sim.verify.cases.priorities import counted_early, wait_by_kind
-from sim.verify.cases.queues import SERVICE_MIN, rare
+from sim.verify.cases.queues import LATE_MIN, PER_H, SERVICE_MIN, rare
 from sim.verify.cases.scenes import (
     Scene,
     exponential,
@@ -23,10 +23,6 @@ from sim.verify.cases.scenes import (
     warm_up_hours,
 )
 from sim.verify.two_kinds import lost_by_need, lost_with_kept_free, waits_with_kept_free
-
-LATE_MIN = 5
-PER_H = 60 / SERVICE_MIN
-"""Requests that a busy unit serves in an hour."""
 
 Rates = tuple[float, float]
 
@@ -136,11 +132,7 @@ def needing(units: int, rates: Rates, hours: float) -> Scene:
 def needs_season(units: int, rates: Rates, made: Scene, seed: int, r: int) -> list[float]:
     """Figures of a season in which some need two."""
     one = made.season(r, seed=seed)
-    return [
-        *lost(one, rates), *value(one, "busy_share"),
-        *steadying(one, [rates[0]], SERVICE_MIN, units, 1),
-        *steadying(one, [sum(rates)], SERVICE_MIN, units - 1),
-    ]  # fmt: skip
+    return [*lost(one, rates), *value(one, "busy_share"), *_steady(one, rates, units)]
 
 
 def _needs(units: int, rates: Rates, hours: float) -> Sampled:
