@@ -20,7 +20,8 @@ from sim.study.evidence import Evidence
 from sim.tables import DAY_US
 from sim.verify import bare_laws, erlang
 from sim.verify.case import Figure, Sampled
-from sim.verify.cases.scenes import Scene, steadying, value, warm_up_hours
+from sim.verify.cases.scenes import Scene, value, warm_up_hours
+from sim.verify.cases.steadying import steadying
 from sim.verify.hypercube import MOST_UNITS, Hypercube, hypercube
 from sim.verify.on_duty import Place, units_on_duty
 from sim.verify.walk_there import walk_there

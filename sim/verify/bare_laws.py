@@ -21,7 +21,8 @@ from sim.tables import HOUR_US, MINUTE_US, NEVER, SERVED
 from sim.verify import erlang
 from sim.verify.asked import asked
 from sim.verify.cases.priorities import counted_early
-from sim.verify.cases.scenes import steadying, value
+from sim.verify.cases.scenes import value
+from sim.verify.cases.steadying import steadying
 from sim.verify.patience import virtual_wait
 from sim.verify.priorities import (
     waits_by_priority,

@@ -10,7 +10,7 @@ from scipy.special import exp1
 
 from sim.study.evidence import Window
 from sim.tables import HOUR_US, MINUTE_US, REQUESTS
-from sim.verify.cases.scenes import if_none_delayed
+from sim.verify.cases.steadying import if_none_delayed
 
 
 def season(t_min: list[float], handling_min: list[float], kind: list[int], hours: float):

@@ -12,7 +12,8 @@ from sim.study.evidence import Evidence, Window
 from sim.tables import CAR_NONE_ON_DUTY, DAY_US, HOUR_US, MINUTE_US
 from sim.verify.case import Figure, Sampled
 from sim.verify.cases.queues import PER_H, SERVICE_MIN
-from sim.verify.cases.scenes import Scene, asked_and_handled, crowd, queue
+from sim.verify.cases.scenes import Scene, queue
+from sim.verify.cases.steadying import asked_and_handled, crowd
 from sim.verify.hourly import around_the_clock, hours, in_hand_if_none_waits
 
 MOST = 150

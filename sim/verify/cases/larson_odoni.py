@@ -16,9 +16,9 @@ from sim.verify.cases.scenes import (
     kinds,
     scene,
     standing,
-    steadying,
     value,
 )
+from sim.verify.cases.steadying import steadying
 from sim.verify.hypercube import hypercube
 from sim.verify.published import (
     CLASSES,

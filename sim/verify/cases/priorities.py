@@ -12,16 +12,8 @@ from sim.tables import HOUR_US, SERVED
 from sim.verify import erlang
 from sim.verify.case import Exact, Figure, Row, Sampled
 from sim.verify.cases.queues import SERVICE_MIN, WAIT_ENOUGH, rare
-from sim.verify.cases.scenes import (
-    Scene,
-    exponential,
-    if_none_delayed,
-    kinds,
-    one_fast_unit,
-    queue,
-    steadying,
-    warm_up_hours,
-)
+from sim.verify.cases.scenes import Scene, exponential, kinds, queue, warm_up_hours
+from sim.verify.cases.steadying import if_none_delayed, one_fast_unit, steadying
 from sim.verify.priorities import waits_by_priority, waits_with_interrupting
 from sim.verify.published import PRIORITIES
 

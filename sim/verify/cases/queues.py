@@ -11,16 +11,8 @@ from sim.study.evidence import Evidence
 from sim.tables import HOUR_US, MINUTE_US
 from sim.verify import erlang
 from sim.verify.case import Exact, Figure, Row, Sampled
-from sim.verify.cases.scenes import (
-    Scene,
-    if_none_delayed,
-    kinds,
-    one_fast_unit,
-    queue,
-    shares_of_time,
-    steadying,
-    value,
-)
+from sim.verify.cases.scenes import Scene, kinds, queue, shares_of_time, value
+from sim.verify.cases.steadying import if_none_delayed, one_fast_unit, steadying
 from sim.verify.priorities import wait_for_one_unit
 from sim.verify.published import (
     ANY_NUMBER_WAIT_H,

@@ -12,16 +12,8 @@ from sim.tables import CAR_QUEUE_FULL, HOUR_US
 from sim.verify.case import Figure, Sampled
 from sim.verify.cases.priorities import counted_early, wait_by_kind
 from sim.verify.cases.queues import LATE_MIN, PER_H, SERVICE_MIN, rare
-from sim.verify.cases.scenes import (
-    Scene,
-    exponential,
-    if_none_delayed,
-    kinds,
-    queue,
-    steadying,
-    value,
-    warm_up_hours,
-)
+from sim.verify.cases.scenes import Scene, exponential, kinds, queue, value, warm_up_hours
+from sim.verify.cases.steadying import if_none_delayed, steadying
 from sim.verify.two_kinds import lost_by_need, lost_with_kept_free, waits_with_kept_free
 
 Rates = tuple[float, float]
